@@ -1,0 +1,26 @@
+//! What headquarters and devices say to each other: wire types, versions, error codes, receipts, digests,
+//! the one [`SyncProtocol`] trait that both sides implement, and what a bank publishes.
+//!
+//! Knows bytes and meanings; refuses to know HTTP, SQL, clocks and files.
+
+pub mod digest;
+pub mod entities;
+pub mod error;
+pub mod ops;
+pub mod publish;
+pub mod receipt;
+pub mod rules;
+pub mod session;
+pub mod sync;
+
+pub use error::{ErrorBody, ErrorCode};
+pub use sync::SyncProtocol;
+
+/// The version of the protocol spoken by this build. Headquarters serves n and n-1.
+///
+/// History: 1 = first form.
+pub const PROTO: u32 = 1;
+/// The oldest protocol headquarters still serves in full.
+pub const PROTO_OLDEST: u32 = 1;
+/// The version of the entity bodies that this build writes and reads.
+pub const SCHEMA: u32 = 1;

@@ -1,0 +1,171 @@
+//! The two calls of synchronisation and the trait that client and server both implement.
+//! The rules (U1 …, P1 …) are those of docs/SYNC.md.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use rounds_domain::{DeviceId, InstallId, OpId};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::error::ErrorBody;
+use crate::ops::Op;
+use crate::receipt::Receipt;
+
+/// Most operations in one push (rule U7).
+pub const PUSH_MAX_OPS: usize = 100;
+/// Most bytes of payload in one push (rule U7).
+pub const PUSH_MAX_BYTES: usize = 256 * 1024;
+/// Rows on the first page of a pull (rule P10).
+pub const PULL_FIRST_ROWS: u32 = 100;
+/// Most rows on a later page (rule P10).
+pub const PULL_MAX_ROWS: u32 = 1_000;
+/// Most bytes of bodies on a page (rule P10).
+pub const PULL_MAX_BYTES: usize = 1024 * 1024;
+
+/// Device and headquarters, seen from either side. The HTTP client of the device and the handlers of the
+/// server implement it, so a test can put one against the other without a network.
+#[async_trait]
+pub trait SyncProtocol: Send + Sync {
+    async fn push(&self, request: PushRequest) -> Result<PushAnswer, ErrorBody>;
+    async fn pull(&self, request: PullRequest) -> Result<PullAnswer, ErrorBody>;
+}
+
+/// `POST /v1/sync/push`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PushRequest {
+    pub proto: u32,
+    pub app: String,
+    pub device_id: DeviceId,
+    pub install_id: InstallId,
+    /// In device order (rule U5).
+    pub ops: Vec<Op>,
+}
+
+/// One result per op, in the order of the request (rule U4).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PushAnswer {
+    pub proto: u32,
+    pub epoch: String,
+    pub server_time: DateTime<Utc>,
+    pub results: Vec<OpResult>,
+    /// The lowest number of this install that headquarters has not seen although it has a higher one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_gap: Option<u64>,
+}
+
+/// What became of one op.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpResult {
+    pub op_id: OpId,
+    pub status: OpStatus,
+    /// The code of a rejection or a deferral.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// For `created` and `exists`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OpStatus {
+    Created,
+    Exists,
+    Rejected,
+    Deferred,
+}
+
+/// Codes of rejected and deferred ops. Each has a sentence and a cure in the message catalogues.
+pub mod op_code {
+    /// Same id, other bytes (rule U3).
+    pub const PAYLOAD_CONFLICT: &str = "op.payload_conflict";
+    pub const MALFORMED: &str = "op.malformed";
+    pub const INCOMPLETE: &str = "op.visit_incomplete";
+    pub const CUSTOMER_UNKNOWN: &str = "op.customer_unknown";
+    pub const NEVER_ASSIGNED: &str = "op.never_assigned";
+    pub const THING_UNKNOWN: &str = "op.thing_unknown";
+    pub const MOVE_REFUSED: &str = "op.move_refused";
+    pub const NOT_ALLOWED: &str = "op.not_allowed";
+    /// Deferred: the op it depends on is not here (rule U5).
+    pub const DEPENDS_ON: &str = "op.depends_on";
+    /// Deferred: a kind this server does not know yet.
+    pub const UNKNOWN_KIND: &str = "op.unknown_kind";
+}
+
+/// `POST /v1/sync/pull`: one request carries every scope, so an idle sync is one request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PullRequest {
+    pub proto: u32,
+    pub schema: u32,
+    pub app: String,
+    pub device_id: DeviceId,
+    /// Rows wanted on this page, over all scopes (rule P10).
+    pub max_rows: u32,
+    pub scopes: Vec<ScopeCursor>,
+}
+
+/// Where a device stands in one scope (rule P4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeCursor {
+    /// `rm:<staff>`, `team:<supervisor>` or `ref:<name>`.
+    pub scope: String,
+    pub after: u64,
+    /// Head at the first page of the full pull under way, or of the last one (rule P6).
+    pub base: u64,
+    /// Generation of full pulls (rule P6).
+    pub generation: u32,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PullAnswer {
+    pub proto: u32,
+    pub epoch: String,
+    pub server_time: DateTime<Utc>,
+    /// The scopes this staff member has, so that a device learns of new ones.
+    pub scopes: Vec<String>,
+    /// A page for each asked scope, in the order asked. A scope whose turn did not come (the page was full)
+    /// comes with no rows and `more`.
+    pub pages: Vec<ScopePage>,
+}
+
+/// A page of one scope.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ScopePage {
+    pub scope: String,
+    /// Echo of the request: an answer to an older request is ignored (rule P4).
+    pub after: u64,
+    pub generation: u32,
+    pub rows: Vec<FeedRow>,
+    /// The cursor after these rows; on the last page the head, read in the same snapshot as the rows (rule P5).
+    pub next: u64,
+    pub head: u64,
+    pub floor: u64,
+    pub more: bool,
+    /// The device must start over: `generation + 1`, cursor 0 (rule P6).
+    pub reset: bool,
+    /// Rows and digest of the whole scope, on the last page (rule P9).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<ScopeTotals>,
+    /// Rows of the whole scope, for the progress bar.
+    pub total_rows: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeTotals {
+    pub count: u64,
+    /// [`ScopeDigest::to_hex`](crate::digest::ScopeDigest::to_hex).
+    pub digest: String,
+}
+
+/// The latest change of one entity in one scope (rule P2).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FeedRow {
+    pub seq: u64,
+    /// [`EntityKind::as_str`](crate::entities::EntityKind::as_str); text, so that unknown kinds pass.
+    pub kind: String,
+    pub id: String,
+    pub revision: u64,
+    /// The body; absent when the entity left the scope or was deleted (rule P7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Box<RawValue>>,
+}
