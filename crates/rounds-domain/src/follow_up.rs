@@ -101,9 +101,16 @@ impl FollowUpState {
         use FollowUpState::*;
         match self {
             Draft => matches!(to, Planned | Cancelled),
-            Planned | Due => matches!(to, Planned | Due | InProgress | WaitingCustomer | WaitingBank | Done | Cancelled | Transferred),
+            Planned | Due => matches!(
+                to,
+                Planned | Due | InProgress | WaitingCustomer | WaitingBank | Done | Cancelled | Transferred
+            ),
             InProgress | WaitingCustomer | WaitingBank => {
-                to != self && matches!(to, Planned | InProgress | WaitingCustomer | WaitingBank | Done | Cancelled | Transferred)
+                to != self
+                    && matches!(
+                        to,
+                        Planned | InProgress | WaitingCustomer | WaitingBank | Done | Cancelled | Transferred
+                    )
             }
             Done | Cancelled | Transferred => false,
         }
@@ -117,7 +124,11 @@ pub fn is_overdue(state: FollowUpState, due_on: NaiveDate, today: NaiveDate) -> 
 
 /// The stored state as the screen names it on `today`: a planned task becomes due on its day.
 pub fn state_on(state: FollowUpState, due_on: NaiveDate, today: NaiveDate) -> FollowUpState {
-    if state == FollowUpState::Planned && due_on <= today { FollowUpState::Due } else { state }
+    if state == FollowUpState::Planned && due_on <= today {
+        FollowUpState::Due
+    } else {
+        state
+    }
 }
 
 /// What somebody wants to do with a follow-up.
@@ -147,7 +158,10 @@ impl Move<'_> {
 /// The first rule of domain section 5.3 that the move breaks.
 pub fn decide(wanted: &Move<'_>) -> Result<u32, MoveRefused> {
     if !wanted.from.may_go_to(wanted.to) {
-        return Err(MoveRefused::NotAllowed { from: wanted.from, to: wanted.to });
+        return Err(MoveRefused::NotAllowed {
+            from: wanted.from,
+            to: wanted.to,
+        });
     }
     let needs_reason = wanted.postpones() || matches!(wanted.to, FollowUpState::Cancelled | FollowUpState::Transferred);
     if needs_reason && wanted.reason.trim().is_empty() {
@@ -168,7 +182,11 @@ pub fn decide(wanted: &Move<'_>) -> Result<u32, MoveRefused> {
 /// Which of two concurrent states stands (domain section 5.3): the higher rank, and
 /// a cancellation by consent always.
 pub fn merge(here: FollowUpState, there: FollowUpState) -> FollowUpState {
-    if there.lifecycle_rank() > here.lifecycle_rank() { there } else { here }
+    if there.lifecycle_rank() > here.lifecycle_rank() {
+        there
+    } else {
+        here
+    }
 }
 
 #[cfg(test)]
@@ -207,7 +225,10 @@ mod tests {
     fn every_open_follow_up_can_be_cancelled_with_a_reason() {
         for from in FollowUpState::ALL.iter().filter(|state| !state.is_closed()) {
             assert_eq!(decide(&wanted(*from, Cancelled)), Ok(0), "{from:?}");
-            let silent = Move { reason: " ", ..wanted(*from, Cancelled) };
+            let silent = Move {
+                reason: " ",
+                ..wanted(*from, Cancelled)
+            };
             assert_eq!(decide(&silent), Err(MoveRefused::ReasonMissing), "{from:?}");
         }
     }
@@ -228,7 +249,10 @@ mod tests {
 
     #[test]
     fn handing_over_names_the_receiver() {
-        let nobody = Move { has_receiver: false, ..wanted(Planned, Transferred) };
+        let nobody = Move {
+            has_receiver: false,
+            ..wanted(Planned, Transferred)
+        };
         assert_eq!(decide(&nobody), Err(MoveRefused::ReceiverMissing));
     }
 

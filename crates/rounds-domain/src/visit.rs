@@ -1,6 +1,6 @@
 //! What happened at a visit: outcome and refusal codes, and what a record must hold (domain section 5).
 
-use chrono::{NaiveDate, Days};
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -283,18 +283,70 @@ mod tests {
     #[test]
     fn each_missing_part_is_named() {
         let cases: Vec<(VisitFacts<'_>, VisitGap)> = vec![
-            (VisitFacts { people_met: &[], ..complete(O20) }, VisitGap::PeopleMetMissing),
-            (VisitFacts { need: None, ..complete(O31) }, VisitGap::NeedMissing),
-            (VisitFacts { refusal: None, ..complete(O70) }, VisitGap::RefusalMissing),
-            (VisitFacts { any_product_refused: true, ..complete(O20) }, VisitGap::RefusalMissing),
             (
-                VisitFacts { refusal: Some(RefusalCode::F99), refusal_text: "说不上来", ..complete(O70) },
+                VisitFacts {
+                    people_met: &[],
+                    ..complete(O20)
+                },
+                VisitGap::PeopleMetMissing,
+            ),
+            (
+                VisitFacts {
+                    need: None,
+                    ..complete(O31)
+                },
+                VisitGap::NeedMissing,
+            ),
+            (
+                VisitFacts {
+                    refusal: None,
+                    ..complete(O70)
+                },
+                VisitGap::RefusalMissing,
+            ),
+            (
+                VisitFacts {
+                    any_product_refused: true,
+                    ..complete(O20)
+                },
+                VisitGap::RefusalMissing,
+            ),
+            (
+                VisitFacts {
+                    refusal: Some(RefusalCode::F99),
+                    refusal_text: "说不上来",
+                    ..complete(O70)
+                },
                 VisitGap::RefusalTextTooShort,
             ),
-            (VisitFacts { follow_up_due_on: None, ..complete(O30) }, VisitGap::FollowUpMissing),
-            (VisitFacts { follow_up_due_on: None, ..complete(O13) }, VisitGap::FollowUpOrCloseMissing),
-            (VisitFacts { follow_up_due_on: Some(date(24)), ..complete(O95) }, VisitGap::FollowUpForbidden),
-            (VisitFacts { follow_up_due_on: Some(date(19)), ..complete(O30) }, VisitGap::FollowUpInThePast),
+            (
+                VisitFacts {
+                    follow_up_due_on: None,
+                    ..complete(O30)
+                },
+                VisitGap::FollowUpMissing,
+            ),
+            (
+                VisitFacts {
+                    follow_up_due_on: None,
+                    ..complete(O13)
+                },
+                VisitGap::FollowUpOrCloseMissing,
+            ),
+            (
+                VisitFacts {
+                    follow_up_due_on: Some(date(24)),
+                    ..complete(O95)
+                },
+                VisitGap::FollowUpForbidden,
+            ),
+            (
+                VisitFacts {
+                    follow_up_due_on: Some(date(19)),
+                    ..complete(O30)
+                },
+                VisitGap::FollowUpInThePast,
+            ),
         ];
         for (visit, gap) in cases {
             assert_eq!(gaps(&visit), vec![gap], "{visit:?}");

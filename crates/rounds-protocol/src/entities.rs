@@ -6,7 +6,8 @@ use rounds_domain::follow_up::{FollowUpKind, FollowUpState};
 use rounds_domain::review::ReviewState;
 use rounds_domain::visit::{Need, OutcomeCode, PersonMet, RefusalCode, VisitKind};
 use rounds_domain::{
-    AccountNo, BranchCode, Currency, CustomerNo, DeviceId, FollowUpId, OpId, ProductCode, SegmentCode, StaffNo, Text, VisitId,
+    AccountNo, BranchCode, Currency, CustomerNo, DeviceId, FollowUpId, OpId, ProductCode, SegmentCode, StaffNo, Text,
+    VisitId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -71,7 +71,11 @@ pub struct ErrorBody {
 
 impl ErrorBody {
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code: code.as_str().to_owned(), message: message.into(), retry_after_s: None }
+        Self {
+            code: code.as_str().to_owned(),
+            message: message.into(),
+            retry_after_s: None,
+        }
     }
 }
 

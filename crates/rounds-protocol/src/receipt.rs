@@ -36,9 +36,23 @@ pub fn receipt_bytes(device_id: DeviceId, number: u64, op_id: OpId, hash: &str, 
 
 impl Receipt {
     /// Sign a receipt. `received_at` counts to the millisecond.
-    pub fn sign(key: &SigningKey, device_id: DeviceId, number: u64, op_id: OpId, hash: String, received_at: DateTime<Utc>) -> Self {
+    pub fn sign(
+        key: &SigningKey,
+        device_id: DeviceId,
+        number: u64,
+        op_id: OpId,
+        hash: String,
+        received_at: DateTime<Utc>,
+    ) -> Self {
         let signature = key.sign(&receipt_bytes(device_id, number, op_id, &hash, received_at));
-        Self { device_id, number, op_id, hash, received_at, signature: hex::encode(signature.to_bytes()) }
+        Self {
+            device_id,
+            number,
+            op_id,
+            hash,
+            received_at,
+            signature: hex::encode(signature.to_bytes()),
+        }
     }
 
     /// Check this receipt with headquarters' public key (hexadecimal).
@@ -48,7 +62,9 @@ impl Receipt {
     pub fn verify(&self, receipt_key: &str) -> Result<(), ReceiptError> {
         let key = verifying_key(receipt_key).ok_or(ReceiptError::BadKey)?;
         let bytes = receipt_bytes(self.device_id, self.number, self.op_id, &self.hash, self.received_at);
-        verify_hex(&key, &bytes, &self.signature).then_some(()).ok_or(ReceiptError::BadSignature)
+        verify_hex(&key, &bytes, &self.signature)
+            .then_some(())
+            .ok_or(ReceiptError::BadSignature)
     }
 }
 
@@ -72,7 +88,14 @@ mod tests {
     fn receipt() -> (Receipt, String) {
         let key = SigningKey::from_bytes(&[7; 32]);
         let at = DateTime::from_timestamp_millis(1_795_300_000_123).unwrap();
-        let receipt = Receipt::sign(&key, DeviceId(Uuid::from_u128(1)), 17, OpId(Uuid::from_u128(2)), "ab".into(), at);
+        let receipt = Receipt::sign(
+            &key,
+            DeviceId(Uuid::from_u128(1)),
+            17,
+            OpId(Uuid::from_u128(2)),
+            "ab".into(),
+            at,
+        );
         (receipt, hex::encode(key.verifying_key().to_bytes()))
     }
 
@@ -81,10 +104,22 @@ mod tests {
         let (receipt, key) = receipt();
         assert_eq!(receipt.verify(&key), Ok(()));
         let changed: Vec<Receipt> = vec![
-            Receipt { number: 18, ..receipt.clone() },
-            Receipt { hash: "ac".into(), ..receipt.clone() },
-            Receipt { op_id: OpId(Uuid::from_u128(3)), ..receipt.clone() },
-            Receipt { received_at: receipt.received_at + chrono::TimeDelta::milliseconds(1), ..receipt.clone() },
+            Receipt {
+                number: 18,
+                ..receipt.clone()
+            },
+            Receipt {
+                hash: "ac".into(),
+                ..receipt.clone()
+            },
+            Receipt {
+                op_id: OpId(Uuid::from_u128(3)),
+                ..receipt.clone()
+            },
+            Receipt {
+                received_at: receipt.received_at + chrono::TimeDelta::milliseconds(1),
+                ..receipt.clone()
+            },
         ];
         for bad in changed {
             assert_eq!(bad.verify(&key), Err(ReceiptError::BadSignature), "{bad:?}");

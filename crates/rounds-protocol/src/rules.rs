@@ -97,7 +97,9 @@ pub enum GateStage {
 #[serde(tag = "t", rename_all = "snake_case")]
 pub enum GateKind {
     /// The customer holds the product (or one of `also`).
-    AlreadyHeld { also: Vec<ProductCode> },
+    AlreadyHeld {
+        also: Vec<ProductCode>,
+    },
     /// A loan is past due.
     Arrears,
     /// No marketing consent is known.
@@ -108,7 +110,9 @@ pub enum GateKind {
     /// Risk level missing, older than 12 months, or below the product's.
     RiskLevel,
     /// An expression over facts that withholds when true.
-    Expression { when: String },
+    Expression {
+        when: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
