@@ -1,1 +1,9 @@
-//! placeholder
+//! Headquarters' data pipeline: a bank's export comes in, checked; profiles, segments and a publication come out.
+//!
+//! Knows the import contract, the two sources that stand ready (Berka, demo-cn), features by SQL and the
+//! published catalogues. Refuses to know devices, sign-in, HTTP and the headquarters' database.
+
+pub mod berka;
+pub mod contract;
+pub mod demo;
+pub mod import;

@@ -1,0 +1,1 @@
+//! The Berka bank as an export in the contract.

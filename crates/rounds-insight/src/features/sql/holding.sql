@@ -1,0 +1,64 @@
+-- What the customer holds, by kind, with ages and the next maturity.
+WITH sums AS (
+    SELECT
+        customer_no,
+        COUNT(DISTINCT product) AS products_count,
+        NULLIF(SUM(balance_minor) FILTER (WHERE kind = 'account'), 0) AS account_minor,
+        NULLIF(SUM(balance_minor) FILTER (WHERE kind = 'deposit'), 0) AS time_deposit_minor,
+        NULLIF(SUM(balance_minor) FILTER (WHERE kind = 'wealth'), 0) AS wealth_minor,
+        NULLIF(COUNT(*) FILTER (WHERE kind = 'wealth'), 0) AS wealth_count,
+        NULLIF(SUM(balance_minor) FILTER (WHERE kind IN ('consumer_loan', 'business_loan', 'farm_loan', 'mortgage')), 0) AS loan_balance_minor,
+        NULLIF(COUNT(*) FILTER (WHERE kind IN ('consumer_loan', 'business_loan', 'farm_loan', 'mortgage')), 0) AS loans_count,
+        NULLIF(SUM(balance_minor) FILTER (WHERE kind = 'mortgage'), 0) AS mortgage_minor,
+        $today - MIN(opened_day) FILTER (WHERE kind = 'mortgage') AS mortgage_days,
+        NULLIF(COUNT(*) FILTER (WHERE kind = 'card'), 0) AS cards_count,
+        NULLIF(SUM(limit_minor) FILTER (WHERE kind = 'card'), 0) AS card_limit_minor,
+        SUM(balance_minor) FILTER (WHERE kind = 'card') AS card_used_minor,
+        NULLIF(SUM(limit_minor - balance_minor) FILTER (
+            WHERE limit_minor > balance_minor AND kind IN ('consumer_loan', 'business_loan', 'farm_loan')), 0) AS credit_unused_minor,
+        CASE WHEN COUNT(*) FILTER (WHERE status = 'past_due') > 0 THEN true END AS past_due
+    FROM held
+    GROUP BY customer_no
+),
+maturing AS (
+    SELECT
+        customer_no,
+        first_value(matures_on ORDER BY matures_day, account_no) AS next_maturity_on,
+        MIN(matures_day) - $today AS next_maturity_days,
+        first_value(balance_minor ORDER BY matures_day, account_no) AS next_maturity_minor
+    FROM held
+    WHERE kind IN ('deposit', 'wealth') AND matures_day >= $today
+    GROUP BY customer_no
+),
+assets AS (
+    SELECT
+        s.customer_no,
+        CASE WHEN COALESCE(b.demand_balance_minor, s.account_minor, s.time_deposit_minor, s.wealth_minor) IS NULL THEN NULL
+             ELSE COALESCE(b.demand_balance_minor, s.account_minor, 0) + COALESCE(s.time_deposit_minor, 0)
+                  + COALESCE(s.wealth_minor, 0) END AS aum_minor
+    FROM sums s
+    LEFT JOIN balance b ON b.customer_no = s.customer_no
+)
+SELECT
+    s.customer_no,
+    a.aum_minor,
+    s.products_count,
+    s.time_deposit_minor,
+    CASE WHEN a.aum_minor > 0 AND s.time_deposit_minor > 0 THEN s.time_deposit_minor * 10000 / a.aum_minor END AS time_share_bp,
+    s.wealth_minor,
+    s.wealth_count,
+    s.loan_balance_minor,
+    s.loans_count,
+    s.mortgage_minor,
+    s.mortgage_days,
+    s.cards_count,
+    s.card_limit_minor,
+    CASE WHEN s.card_limit_minor > 0 THEN COALESCE(s.card_used_minor, 0) * 10000 / s.card_limit_minor END AS card_use_bp,
+    s.credit_unused_minor,
+    s.past_due,
+    m.next_maturity_on,
+    m.next_maturity_days,
+    m.next_maturity_minor
+FROM sums s
+JOIN assets a ON a.customer_no = s.customer_no
+LEFT JOIN maturing m ON m.customer_no = s.customer_no
