@@ -1,5 +1,7 @@
 //! Effective-dated data that the advice works by: fact definitions, segment rules, points, gates, products.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rounds_domain::{ProductCode, SegmentCode, Text};
 use serde::{Deserialize, Serialize};
@@ -35,6 +37,9 @@ pub struct FactDefinition {
     pub source: Text,
     /// Shown on the customer page; others only feed rules.
     pub shown: bool,
+    /// What the codes of a code fact are called; empty for other facts.
+    #[serde(default)]
+    pub values: BTreeMap<String, Text>,
 }
 
 /// A segment rule.

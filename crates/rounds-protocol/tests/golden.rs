@@ -1,0 +1,67 @@
+//! The wire format, byte for byte: a change here is a change of the protocol and needs a new `PROTO`.
+
+use chrono::DateTime;
+use rounds_domain::{DeviceId, InstallId, OpId};
+use rounds_protocol::ops::Op;
+use rounds_protocol::sync::*;
+use uuid::Uuid;
+
+fn op() -> Op {
+    Op {
+        op_id: OpId(Uuid::from_u128(3)),
+        number: 17,
+        kind: "field_revealed".into(),
+        payload: r#"{"kind":"field_revealed","body":{"customer_no":"C1","field":"phone"}}"#.into(),
+        saved_at: DateTime::from_timestamp_millis(1_795_300_000_123).unwrap(),
+        monotonic_ms: 5,
+        server_offset_ms: None,
+        depends_on: None,
+        replaces: None,
+    }
+}
+
+#[test]
+fn a_push_reads_as_it_was_written() {
+    let request = PushRequest {
+        proto: 1,
+        app: "rounds/0.1.0".into(),
+        device_id: DeviceId(Uuid::from_u128(1)),
+        install_id: InstallId(Uuid::from_u128(2)),
+        ops: vec![op()],
+    };
+    assert_eq!(
+        serde_json::to_string(&request).unwrap(),
+        concat!(
+            r#"{"proto":1,"app":"rounds/0.1.0","device_id":"00000000-0000-0000-0000-000000000001","#,
+            r#""install_id":"00000000-0000-0000-0000-000000000002","ops":[{"#,
+            r#""op_id":"00000000-0000-0000-0000-000000000003","number":17,"kind":"field_revealed","#,
+            r#""payload":"{\"kind\":\"field_revealed\",\"body\":{\"customer_no\":\"C1\",\"field\":\"phone\"}}","#,
+            r#""saved_at":"2026-11-21T22:26:40.123Z","monotonic_ms":5,"server_offset_ms":null}]}"#
+        )
+    );
+}
+
+#[test]
+fn a_page_of_the_feed_keeps_its_bodies_as_they_are() {
+    let text = concat!(
+        r#"{"proto":1,"epoch":"e1","server_time":"2026-11-21T22:26:40Z","scopes":["rm:1001"],"pages":[{"#,
+        r#""scope":"rm:1001","after":0,"generation":1,"rows":[{"seq":4,"kind":"customer","id":"C1","revision":2,"#,
+        r#""body":{"b": 1,  "a":2}},{"seq":5,"kind":"customer","id":"C2","revision":3}],"#,
+        r#""next":5,"head":5,"floor":0,"more":false,"reset":false,"#,
+        r#""totals":{"count":1,"digest":"00000000000000ff"},"total_rows":1}]}"#
+    );
+    let answer: PullAnswer = serde_json::from_str(text).unwrap();
+    assert_eq!(answer.pages[0].rows[0].body.as_ref().unwrap().get(), r#"{"b": 1,  "a":2}"#);
+    assert!(answer.pages[0].rows[1].body.is_none());
+    assert_eq!(serde_json::to_string(&answer).unwrap(), text);
+}
+
+#[test]
+fn fields_of_a_later_version_are_ignored() {
+    let text = concat!(
+        r#"{"proto":2,"epoch":"e1","server_time":"2026-11-21T22:26:40Z","lease":{"until":"2026-12-01"},"#,
+        r#""results":[{"op_id":"00000000-0000-0000-0000-000000000003","status":"exists","hint":"x"}]}"#
+    );
+    let answer: PushAnswer = serde_json::from_str(text).unwrap();
+    assert_eq!(answer.results[0].status, OpStatus::Exists);
+}
