@@ -101,8 +101,8 @@ pub struct HoldingBody {
     pub account_no: AccountNo,
     pub opened_on: NaiveDate,
     pub matures_on: Option<NaiveDate>,
-    /// Balance (deposits, wealth) or outstanding principal (loans), minor units.
-    pub balance_minor: i64,
+    /// Balance (deposits, wealth) or outstanding principal (loans), minor units; none when the bank did not tell it.
+    pub balance_minor: Option<i64>,
     /// Limit of a card or a credit line, minor units.
     pub limit_minor: Option<i64>,
     /// Nominal annual rate, basis points.
