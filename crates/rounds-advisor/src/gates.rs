@@ -1,0 +1,88 @@
+//! The hard stops, in their order: eligibility, applicability, suitability, contact policy. Knows how each kind is
+//! judged; refuses to weigh: a gate holds or it does not.
+
+use chrono::NaiveDate;
+use rounds_domain::Text;
+use rounds_domain::consent::Purpose;
+use rounds_protocol::rules::{GateKind, GateRule, GateStage, ProductBody};
+
+use crate::pack::{CompiledGate, CompiledPack};
+use crate::situation::Situation;
+
+/// Why a product is withheld, and what would change it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GateFailure {
+    pub code: String,
+    pub stage: GateStage,
+    pub reason: Text,
+    pub cure: Text,
+    /// The day of the fact that closes the gate, where one does.
+    pub as_of: Option<NaiveDate>,
+}
+
+/// Every gate that withholds this product, in gate order. Empty means it may be suggested.
+pub fn failures(
+    situation: &Situation<'_>,
+    product: &ProductBody,
+    pack: &CompiledPack,
+    on: NaiveDate,
+) -> Vec<GateFailure> {
+    pack.gates()
+        .iter()
+        .filter(|gate| guards(&gate.rule, product))
+        .filter_map(|gate| judge(gate, situation, product, on).map(|as_of| failure(&gate.rule, as_of)))
+        .collect()
+}
+
+fn guards(rule: &GateRule, product: &ProductBody) -> bool {
+    (rule.products.is_empty() || rule.products.contains(&product.code))
+        && (rule.product_kinds.is_empty() || rule.product_kinds.contains(&product.kind))
+}
+
+fn failure(rule: &GateRule, as_of: Option<NaiveDate>) -> GateFailure {
+    GateFailure {
+        code: rule.code.clone(),
+        stage: rule.stage,
+        reason: rule.reason.clone(),
+        cure: rule.cure.clone(),
+        as_of,
+    }
+}
+
+/// `Some` when the gate is closed, with the day of what closes it.
+fn judge(
+    gate: &CompiledGate,
+    situation: &Situation<'_>,
+    product: &ProductBody,
+    on: NaiveDate,
+) -> Option<Option<NaiveDate>> {
+    match &gate.rule.kind {
+        GateKind::AlreadyHeld { also } => std::iter::once(&product.code)
+            .chain(also)
+            .find_map(|code| situation.holds(code))
+            .map(|holding| Some(holding.opened_on)),
+        GateKind::Arrears => situation.past_due.then_some(None),
+        GateKind::NoConsent => (!situation.has_consent(Purpose::MarketingContact))
+            .then(|| situation.consent_on(Purpose::MarketingContact)),
+        GateKind::DoNotDisturb => situation.do_not_disturb.then_some(None),
+        GateKind::RefusedRecently => {
+            situation.running_refusal(&product.code, on).map(|refusal| Some(refusal.on))
+        }
+        GateKind::RiskLevel => unsuitable(situation, product, on).then_some(situation.risk_assessed_on),
+        GateKind::Expression { .. } => {
+            let when = gate.when.as_ref()?;
+            when.holds(&situation.facts).then(|| latest_date(when.facts(), situation))
+        }
+    }
+}
+
+/// A product with a risk level wants a valid assessment that is at least as high (suitability rules PR-03, PR-04).
+fn unsuitable(situation: &Situation<'_>, product: &ProductBody, on: NaiveDate) -> bool {
+    product.risk_level.is_some_and(|wanted| {
+        !situation.assessment_valid(on) || situation.risk_level.is_none_or(|level| level < wanted)
+    })
+}
+
+fn latest_date(codes: Vec<&str>, situation: &Situation<'_>) -> Option<NaiveDate> {
+    codes.into_iter().filter_map(|code| situation.facts.as_of(code)).max()
+}
