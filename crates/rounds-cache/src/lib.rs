@@ -1,1 +1,15 @@
-//! placeholder
+//! The device's two files: `outbox.db`, precious (what was saved here and is not yet proven to be at headquarters),
+//! and `cache.db`, droppable (everything that came from headquarters). Both are SQLCipher files; SQL lives only here.
+//!
+//! Knows storage, keys, search and the overlay of own work over pulled rows. Refuses to know the network, the screen
+//! and the rules of visits: what it is given to save, it saves.
+
+mod device;
+mod error;
+mod keys;
+mod model;
+
+pub use device::{Device, Opened, change_password, create, inspect, set_outbox_aside, unlock};
+pub use error::{CacheError, Result};
+pub use keys::DeviceKey;
+pub use model::*;

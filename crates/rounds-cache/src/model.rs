@@ -1,0 +1,458 @@
+//! What this crate hands out and takes: rows, queries, counts. Plain values without SQL or screen words;
+//! sensitive values are plain here, so callers mask them before a screen sees them.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rounds_domain::review::{ReviewDecision, ReviewState};
+use rounds_domain::{
+    BranchCode, Currency, CustomerNo, DeviceId, InstallId, OpId, ProductCode, SegmentCode, StaffNo, Text, ViewId, VisitId,
+};
+use rounds_protocol::entities::{FollowUpBody, VisitBody};
+use rounds_protocol::ops::OpPayload;
+use rounds_protocol::receipt::Receipt;
+use rounds_protocol::session::{BankBody, StaffBody};
+use serde::{Deserialize, Serialize};
+
+use crate::keys::DeviceKey;
+
+/// What headquarters and the person gave at enrolment. Sealed in the key file; never in the clear on disk.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Enrolment {
+    pub staff: StaffBody,
+    pub bank: BankBody,
+    pub hq_url: String,
+    pub label: String,
+    pub device_id: DeviceId,
+    pub install_id: InstallId,
+    /// The device's Ed25519 secret.
+    pub device_key: DeviceKey,
+    /// Headquarters' receipt key, Ed25519, hexadecimal.
+    pub receipt_key: String,
+    pub epoch: String,
+    pub enrolled_at: DateTime<Utc>,
+}
+
+/// What may be known of a folder before it is unlocked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FilesState {
+    /// No device here yet.
+    New,
+    /// A device; `hint` is absent when the key file itself cannot be read.
+    Enrolled { hint: Option<EnrolmentHint>, problem: Option<FileProblem> },
+}
+
+/// What the key file says in the clear, for the unlock screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolmentHint {
+    pub staff_no: StaffNo,
+    pub hq_url: String,
+    pub label: String,
+    pub enrolled_at: DateTime<Utc>,
+}
+
+/// Something about the files that a person must decide on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileProblem {
+    OutboxMissing,
+    OutboxDamaged,
+    OutboxNewer,
+    KeysDamaged,
+    KeysNewer,
+}
+
+/// Why the cache begins empty after an unlock, though the device is not new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CacheRebuilt {
+    Missing,
+    Damaged,
+    /// Written by another version of the cache's form.
+    OtherForm,
+    /// Written for another member of staff.
+    OtherStaff,
+}
+
+/// Where an op stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OpState {
+    /// Saved here, never sent.
+    OnDevice,
+    /// Sent, no valid receipt yet. Sent again until there is one.
+    Sent,
+    /// Headquarters' receipt is here and verifies.
+    SignedFor,
+    /// Headquarters said no; a person must correct it by a new op.
+    Rejected,
+    /// Headquarters keeps it waiting; sent again with each sync.
+    Deferred,
+}
+
+impl OpState {
+    pub const ALL: &[Self] = &[Self::OnDevice, Self::Sent, Self::SignedFor, Self::Rejected, Self::Deferred];
+
+    /// The word in the file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OnDevice => "on_device",
+            Self::Sent => "sent",
+            Self::SignedFor => "signed_for",
+            Self::Rejected => "rejected",
+            Self::Deferred => "deferred",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|state| state.as_str() == word)
+    }
+}
+
+/// One op of this device, as the outbox has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpRow {
+    pub op_id: OpId,
+    pub install_id: InstallId,
+    /// 1, 2, 3 … per install, without gaps.
+    pub number: u64,
+    pub kind: String,
+    /// The frozen bytes.
+    pub payload: String,
+    pub hash: String,
+    pub saved_at: DateTime<Utc>,
+    pub monotonic_ms: u64,
+    pub server_offset_ms: Option<i64>,
+    pub depends_on: Option<OpId>,
+    pub replaces: Option<OpId>,
+    pub state: OpState,
+    /// Code of the rejection, the deferral, or `receipt.not_valid`.
+    pub code: Option<String>,
+    pub sent_at: Option<DateTime<Utc>>,
+    pub receipt: Option<Receipt>,
+    pub corrected_by: Option<OpId>,
+    /// Its effect has come back in a pull.
+    pub absorbed: bool,
+}
+
+impl OpRow {
+    /// What the op says; `None` when a newer version wrote a kind this one does not know.
+    pub fn read(&self) -> Option<OpPayload> {
+        serde_json::from_str(&self.payload).ok()
+    }
+
+    /// A person must look at it: rejected or without a valid receipt, and not yet corrected.
+    pub fn needs_attention(&self) -> bool {
+        let trouble = self.state == OpState::Rejected || (self.state == OpState::Sent && self.code.is_some());
+        trouble && self.corrected_by.is_none()
+    }
+}
+
+/// The answer to a save: it is on the disk when this arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SavedOp {
+    pub op_id: OpId,
+    pub number: u64,
+    pub saved_at: DateTime<Utc>,
+}
+
+/// Which ops to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum OpFilter {
+    #[default]
+    All,
+    OnDevice,
+    /// Sent or deferred.
+    Sent,
+    SignedFor,
+    NeedsAttention,
+}
+
+/// Ops, newest first.
+#[derive(Clone, Debug)]
+pub struct OpPage {
+    pub total: u32,
+    pub counts: OpCounts,
+    pub rows: Vec<OpRow>,
+}
+
+/// How many ops stand where. Each op counts once; a corrected one counts nowhere but in `signed_for`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpCounts {
+    pub on_device: u32,
+    /// Sent or deferred, without trouble.
+    pub sent: u32,
+    pub signed_for: u32,
+    pub needs_attention: u32,
+}
+
+/// A draft of a visit sheet; the body is the caller's JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftRow {
+    pub customer_no: CustomerNo,
+    pub body: String,
+    pub saved_at: DateTime<Utc>,
+}
+
+/// A saved list view; the query is the caller's JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewRow {
+    pub view_id: ViewId,
+    pub name: String,
+    pub query: String,
+}
+
+/// What to show of the portfolio. Every part narrows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CustomerQuery {
+    pub text: String,
+    /// Any segment of the customer, not only the primary one.
+    pub segment: Option<SegmentCode>,
+    pub village: Option<String>,
+    pub branch: Option<String>,
+    /// Active holdings only.
+    pub product: Option<ProductCode>,
+    pub contact: Option<LastContact>,
+    pub rm: Option<StaffNo>,
+    pub sort: CustomerSort,
+    pub descending: bool,
+    pub offset: u32,
+    pub limit: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LastContact {
+    Within30Days,
+    /// Longer ago than 90 days; customers never contacted are not among them.
+    Over90Days,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CustomerSort {
+    /// Best match first while a text is given, by name otherwise.
+    #[default]
+    Relevance,
+    Name,
+    Place,
+    Segment,
+    LastContact,
+    Assets,
+    Since,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct CustomerList {
+    pub total: u32,
+    pub rows: Vec<CustomerItem>,
+}
+
+/// A customer as the list has it. Plain values: mask before showing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CustomerItem {
+    pub customer_no: CustomerNo,
+    pub name: String,
+    pub invented: bool,
+    pub place: String,
+    pub village: Option<String>,
+    pub branch: BranchCode,
+    pub branch_name: Text,
+    pub rm: StaffNo,
+    pub phone: Option<String>,
+    /// The primary segment.
+    pub segment: Option<SegmentCode>,
+    /// How many segments hold.
+    pub segments: u32,
+    /// How many different products are held and active.
+    pub products: u32,
+    /// Active deposits, accounts and wealth, minor units.
+    pub assets_minor: i64,
+    pub currency: Currency,
+    /// A loan is past due.
+    pub past_due: bool,
+    pub do_not_disturb: bool,
+    pub since: NaiveDate,
+    /// The latest visit that met somebody or contact, own unsent ones among them.
+    pub last_contact_on: Option<NaiveDate>,
+    pub next_follow_up_on: Option<NaiveDate>,
+}
+
+/// Counts for the filters over the whole portfolio, largest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CustomerFacets {
+    pub total: u32,
+    pub segments: Vec<FacetCount>,
+    /// Customers by primary segment.
+    pub primary_segments: Vec<FacetCount>,
+    pub villages: Vec<FacetCount>,
+    pub branches: Vec<FacetCount>,
+    pub products: Vec<FacetCount>,
+    pub rms: Vec<FacetCount>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetCount {
+    pub code: String,
+    /// Branches bring their name; others are named by catalogue, staff list or themselves.
+    pub name: Option<Text>,
+    pub count: u32,
+}
+
+/// Which visits to list. Every part narrows; newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct VisitQuery {
+    pub customer_no: Option<CustomerNo>,
+    pub author: Option<StaffNo>,
+    pub review: Option<ReviewState>,
+    /// Visits on or after this day.
+    pub since: Option<NaiveDate>,
+    /// Leave out versions that a newer one replaced.
+    pub latest_only: bool,
+    pub offset: u32,
+    /// 0 means no limit.
+    pub limit: u32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitList {
+    pub total: u32,
+    pub rows: Vec<VisitItem>,
+}
+
+/// A visit: headquarters' word where it is here, the outbox's otherwise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitItem {
+    pub body: VisitBody,
+    /// The op of this device that carries it; `None` for visits of others or older than the journal.
+    pub op: Option<OpMark>,
+    /// A decision saved here whose effect has not come back yet.
+    pub pending_review: Option<PendingReview>,
+}
+
+/// The op behind a thing on the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpMark {
+    pub op_id: OpId,
+    pub number: u64,
+    pub state: OpState,
+    pub code: Option<String>,
+    pub corrected_by: Option<OpId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingReview {
+    pub op_id: OpId,
+    pub decision: ReviewDecision,
+    pub comment: String,
+    pub saved_at: DateTime<Utc>,
+    pub state: OpState,
+}
+
+/// Which follow-ups to list, by due date, earliest first (closed ones latest first).
+#[derive(Clone, Debug, PartialEq)]
+pub struct FollowUpQuery {
+    pub view: FollowUpView,
+    pub owner: Option<StaffNo>,
+    pub customer_no: Option<CustomerNo>,
+    pub today: NaiveDate,
+    pub offset: u32,
+    /// 0 means no limit.
+    pub limit: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FollowUpView {
+    #[default]
+    Open,
+    /// Open and due before today.
+    Overdue,
+    /// Open and due today.
+    Today,
+    /// Open and due from today to six days from now.
+    Next7Days,
+    /// Waiting for the customer or the bank.
+    Waiting,
+    Closed,
+    All,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct FollowUpList {
+    pub total: u32,
+    /// Over owner and customer of the query, all views.
+    pub counts: FollowUpCounts,
+    pub rows: Vec<FollowUpItem>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FollowUpCounts {
+    pub open: u32,
+    pub overdue: u32,
+    pub today: u32,
+    pub next7_days: u32,
+    pub waiting: u32,
+    pub closed: u32,
+}
+
+/// A follow-up with this device's unsent moves applied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FollowUpItem {
+    pub body: FollowUpBody,
+    /// Something of it is not signed for yet.
+    pub pending: bool,
+}
+
+/// Numbers of one member of staff for Today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WorkCounts {
+    pub customers: u32,
+    /// Weeks begin on Monday.
+    pub visits_this_week: u32,
+    pub visits_last_week: u32,
+    pub visits_7_days: u32,
+    pub visits_30_days: u32,
+    /// Customers with a contact in the last 90 days.
+    pub covered_90_days: u32,
+    pub open_follow_ups: u32,
+    pub closed_this_week: u32,
+    pub closed_last_week: u32,
+    /// Open and overdue by age in days.
+    pub overdue_1_3: u32,
+    pub overdue_4_7: u32,
+    pub overdue_8_14: u32,
+    pub overdue_15_up: u32,
+    /// Latest versions waiting for a review, and returned and not answered.
+    pub to_review: u32,
+    pub returned: u32,
+}
+
+/// Sizes and versions for a support call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StorageFacts {
+    pub customers: u32,
+    pub visits: u32,
+    pub outbox_rows: u32,
+    pub cache_bytes: u64,
+    pub outbox_bytes: u64,
+    pub epoch: Option<String>,
+    pub server_offset_ms: Option<i64>,
+    /// The newest date that customer data is as of.
+    pub data_as_of: Option<NaiveDate>,
+}
+
+/// A kind of thing that changed, so that readers refetch exactly that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Touched {
+    Customers,
+    Visits,
+    FollowUps,
+    Outbox,
+    /// Products, rule packs, segment profiles.
+    Reference,
+    Staff,
+    /// Drafts, views, settings.
+    Desk,
+}
+
+/// The visit a save refers to when it corrects one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnVisit {
+    pub visit_id: VisitId,
+    pub op_id: OpId,
+    pub state: OpState,
+}
