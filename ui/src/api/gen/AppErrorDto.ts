@@ -1,0 +1,2 @@
+
+export type AppErrorDto = { code: string, message: string, detail: Record<string, string>, };

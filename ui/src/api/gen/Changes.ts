@@ -1,0 +1,3 @@
+import type { Topic } from "./Topic";
+
+export type Changes = { topics: Array<Topic>, };

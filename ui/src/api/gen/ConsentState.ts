@@ -1,0 +1,2 @@
+
+export type ConsentState = "given" | "refused" | "withdrawn";

@@ -1,0 +1,2 @@
+
+export type Currency = "CNY" | "CZK" | "EUR" | "USD";

@@ -1,0 +1,3 @@
+import type { CustomerNo } from "./CustomerNo";
+
+export type CustomerRef = { customer_no: CustomerNo, };

@@ -1,0 +1,2 @@
+
+export type CustomerSort = "relevance" | "name" | "place" | "segment" | "last_contact" | "assets" | "since";

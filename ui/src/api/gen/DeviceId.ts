@@ -1,0 +1,2 @@
+
+export type DeviceId = string;

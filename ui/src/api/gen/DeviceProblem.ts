@@ -1,0 +1,2 @@
+
+export type DeviceProblem = "outbox_missing" | "outbox_damaged" | "outbox_newer" | "keys_damaged" | "keys_newer" | "cache_rebuilt";

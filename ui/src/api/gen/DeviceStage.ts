@@ -1,0 +1,2 @@
+
+export type DeviceStage = "new" | "locked" | "unlocked";

@@ -1,0 +1,3 @@
+import type { Band } from "./Band";
+
+export type Distribution = { fact: string, bands: Array<Band>, };

@@ -1,0 +1,3 @@
+import type { VisitSheet } from "./VisitSheet";
+
+export type Draft = { sheet: VisitSheet, customer_name: string, saved_at: string, };

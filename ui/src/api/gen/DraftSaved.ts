@@ -1,0 +1,3 @@
+import type { VisitGap } from "./VisitGap";
+
+export type DraftSaved = { saved_at: string, gaps: Array<VisitGap>, };

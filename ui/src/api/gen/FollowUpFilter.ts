@@ -1,0 +1,2 @@
+
+export type FollowUpFilter = "open" | "overdue" | "today" | "next7_days" | "waiting" | "closed";

@@ -1,0 +1,2 @@
+
+export type FollowUpNeed = "date_or_close" | "optional" | "must" | "care_only" | "forbidden";

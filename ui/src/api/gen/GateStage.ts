@@ -1,0 +1,2 @@
+
+export type GateStage = "eligibility" | "applicability" | "suitability" | "contact_policy";

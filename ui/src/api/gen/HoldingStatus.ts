@@ -1,0 +1,2 @@
+
+export type HoldingStatus = "active" | "past_due" | "closed";

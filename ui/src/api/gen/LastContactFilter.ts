@@ -1,0 +1,2 @@
+
+export type LastContactFilter = "within30_days" | "over90_days" | "never";

@@ -1,0 +1,2 @@
+
+export type Nothing = Record<string, never>;

@@ -1,0 +1,2 @@
+
+export type OpId = string;

@@ -1,0 +1,3 @@
+import type { OpId } from "./OpId";
+
+export type OpRef = { op_id: OpId, };

@@ -1,0 +1,3 @@
+import type { Delivery } from "./Delivery";
+
+export type OutboxQuery = { delivery: Delivery | null, offset: number, limit: number, };

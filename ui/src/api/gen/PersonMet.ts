@@ -1,0 +1,2 @@
+
+export type PersonMet = "customer" | "family" | "colleague" | "neighbour" | "nobody";

@@ -1,0 +1,2 @@
+
+export type Reaction = "interested" | "neutral" | "refused" | "holds_elsewhere";

@@ -1,0 +1,3 @@
+import type { StaffNo } from "./StaffNo";
+
+export type Receiver = { staff_no: StaffNo, name: string, };

@@ -1,0 +1,2 @@
+
+export type RepairAction = "set_outbox_aside" | "rebuild_cache";

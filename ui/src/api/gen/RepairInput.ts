@@ -1,0 +1,3 @@
+import type { RepairAction } from "./RepairAction";
+
+export type RepairInput = { action: RepairAction, };

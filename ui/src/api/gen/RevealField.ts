@@ -1,0 +1,2 @@
+
+export type RevealField = "phone" | "id_number" | "balances" | "address";

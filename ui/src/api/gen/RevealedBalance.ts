@@ -1,0 +1,3 @@
+import type { Money } from "./Money";
+
+export type RevealedBalance = { account_no: string, balance: Money, };

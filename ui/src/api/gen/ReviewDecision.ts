@@ -1,0 +1,2 @@
+
+export type ReviewDecision = "approved" | "returned";

@@ -1,0 +1,2 @@
+
+export type ReviewFilter = "pending" | "returned" | "approved" | "all";

@@ -1,0 +1,3 @@
+import type { ReviewRow } from "./ReviewRow";
+
+export type ReviewPage = { total: number, rows: Array<ReviewRow>, };

@@ -1,0 +1,2 @@
+
+export type ReviewState = "pending" | "approved" | "returned" | "answered";

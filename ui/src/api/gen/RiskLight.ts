@@ -1,0 +1,2 @@
+
+export type RiskLight = "clear" | "watch" | "past_due";

@@ -1,0 +1,3 @@
+import type { CustomerQuery } from "./CustomerQuery";
+
+export type SaveViewInput = { name: string, query: CustomerQuery, };

@@ -1,0 +1,3 @@
+import type { SegmentRow } from "./SegmentRow";
+
+export type SegmentList = { segments: Array<SegmentRow>, };

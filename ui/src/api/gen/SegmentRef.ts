@@ -1,0 +1,3 @@
+import type { SegmentCode } from "./SegmentCode";
+
+export type SegmentRef = { code: SegmentCode, };

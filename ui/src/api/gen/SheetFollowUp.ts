@@ -1,0 +1,3 @@
+import type { FollowUpKind } from "./FollowUpKind";
+
+export type SheetFollowUp = { kind: FollowUpKind, due_on: string, note: string, };

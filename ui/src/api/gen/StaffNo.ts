@@ -1,0 +1,2 @@
+
+export type StaffNo = string;

@@ -1,0 +1,2 @@
+
+export type Strength = "strong" | "good" | "fair";

@@ -1,0 +1,2 @@
+
+export type SyncPhase = "idle" | "signing_in" | "pushing" | "pulling" | "waiting";

@@ -1,0 +1,2 @@
+
+export type SyncProgress = { rows_done: number, rows_total: number, bytes: number, seconds_left: number | null, };

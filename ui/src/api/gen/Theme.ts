@@ -1,0 +1,2 @@
+
+export type Theme = "system" | "light" | "dark" | "outdoor";

@@ -1,0 +1,3 @@
+import type { ViewId } from "./ViewId";
+
+export type ViewRef = { view_id: ViewId, };

@@ -1,0 +1,3 @@
+import type { VisitId } from "./VisitId";
+
+export type VisitRef = { visit_id: VisitId, };

@@ -1,0 +1,31 @@
+/** Which answers a change of a topic makes stale. A reading command that is missing here is never refetched. */
+import type { CommandName } from "./client";
+import type { Topic } from "./gen/Topic";
+
+const READS: Partial<Record<CommandName, readonly Topic[]>> = {
+  device_state: ["device"],
+  sync_state: ["sync", "outbox"],
+  settings_get: ["settings"],
+  diagnostics_get: ["device", "sync", "outbox"],
+  today_open: ["customers", "visits", "follow_ups", "team"],
+  customer_search: ["customers", "visits", "follow_ups"],
+  customer_facets: ["customers"],
+  customer_open: ["customers", "visits", "follow_ups", "segments", "outbox"],
+  view_list: ["settings"],
+  visit_form: ["customers"],
+  visit_draft_get: ["visits"],
+  visit_draft_list: ["visits"],
+  visit_open: ["visits", "outbox"],
+  follow_up_list: ["follow_ups"],
+  segment_list: ["segments", "customers"],
+  outbox_list: ["outbox", "visits", "sync"],
+  outbox_receipt: ["outbox"],
+  team_summary: ["team", "visits", "follow_ups"],
+  review_queue: ["team", "visits"],
+};
+
+/** Whether an answer of `name` may differ after a change of these topics. */
+export function isStale(name: string, topics: readonly Topic[]): boolean {
+  const reads = READS[name as CommandName];
+  return reads?.some((topic) => topics.includes(topic)) ?? false;
+}

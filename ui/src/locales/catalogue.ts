@@ -1,0 +1,45 @@
+/** The message catalogues: one JSON file per area and language, ICU messages under explicit ids `<area>.<what>`. */
+import type codes from "./en/codes.json";
+import type common from "./en/common.json";
+import type customer from "./en/customer.json";
+import type customers from "./en/customers.json";
+import type errors from "./en/errors.json";
+import type followUps from "./en/followUps.json";
+import type outbox from "./en/outbox.json";
+import type segments from "./en/segments.json";
+import type settings from "./en/settings.json";
+import type shell from "./en/shell.json";
+import type signIn from "./en/signIn.json";
+import type team from "./en/team.json";
+import type today from "./en/today.json";
+import type visit from "./en/visit.json";
+
+export type MessageId =
+  | keyof typeof codes
+  | keyof typeof common
+  | keyof typeof customer
+  | keyof typeof customers
+  | keyof typeof errors
+  | keyof typeof followUps
+  | keyof typeof outbox
+  | keyof typeof segments
+  | keyof typeof settings
+  | keyof typeof shell
+  | keyof typeof signIn
+  | keyof typeof team
+  | keyof typeof today
+  | keyof typeof visit;
+
+export type LanguageCode = "zh-CN" | "en";
+export const LANGUAGES: readonly LanguageCode[] = ["zh-CN", "en"];
+
+const files = import.meta.glob<Record<string, string>>("./*/*.json", { eager: true, import: "default" });
+
+/** All messages of a language. */
+export function messagesOf(language: LanguageCode): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const [path, messages] of Object.entries(files)) {
+    if (path.startsWith(`./${language}/`)) Object.assign(all, messages);
+  }
+  return all;
+}

@@ -1,0 +1,35 @@
+/** The frame of a page: its title, what can be done, and a boundary so that one broken page leaves the others whole. */
+import { type ReactNode, useEffect } from "react";
+import { useT } from "@/locales";
+import { ErrorBoundary } from "./ErrorBoundary";
+import classes from "./Page.module.css";
+
+interface PageProps {
+  title: string;
+  /** One line under the title: a count, a date. */
+  lead?: ReactNode;
+  /** Buttons, at the right. */
+  actions?: ReactNode;
+  /** The page fills the window and scrolls inside itself (tables, two panes). */
+  fill?: boolean;
+  children: ReactNode;
+}
+
+export function Page({ title, lead, actions, fill = false, children }: PageProps) {
+  const t = useT();
+  useEffect(() => {
+    document.title = t("common.windowTitle", { page: title });
+  }, [t, title]);
+  return (
+    <div className={fill ? classes.fill : classes.page}>
+      <header className={classes.header}>
+        <div className={classes.heading}>
+          <h1 className={classes.title}>{title}</h1>
+          {lead && <div className={classes.lead}>{lead}</div>}
+        </div>
+        {actions && <div className={classes.actions}>{actions}</div>}
+      </header>
+      <ErrorBoundary>{children}</ErrorBoundary>
+    </div>
+  );
+}
