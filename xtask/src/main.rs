@@ -1,1 +1,104 @@
-fn main() {}
+//! The command line: `cargo xtask demo`, `cargo xtask test` and the lesser ones.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use xtask::banks::Bank;
+use xtask::demo::{self, DemoOptions, Person};
+use xtask::{bench, codegen, pictures, suite};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Build, show and prove Rounds",
+    arg_required_else_help = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Show Rounds: install what is missing, build, prepare a bank, start headquarters, open the window.
+    Demo(DemoArgs),
+    /// Prove everything; `--fast` proves what can be proved in two minutes.
+    Test {
+        /// Only what is quick: no clippy, no browser, no window.
+        #[arg(long)]
+        fast: bool,
+    },
+    /// Measure; prints figures and asserts nothing.
+    Bench {
+        #[command(subcommand)]
+        what: BenchVerb,
+    },
+    /// Write what is generated: the TypeScript of the commands and the shared feature set.
+    Codegen,
+    /// Take the pictures of every screen into docs/screenshots.
+    Screenshots,
+}
+
+#[derive(clap::Args)]
+struct DemoArgs {
+    /// Whose work to show.
+    #[arg(long = "as", value_enum, default_value = "rm")]
+    role: RoleName,
+    /// Which bank: the invented county bank, or the real Berka bank (with --data).
+    #[arg(long, value_enum, default_value = "demo-cn")]
+    bank: BankName,
+    /// The folder of the raw Berka files.
+    #[arg(long, required_if_eq("bank", "berka"))]
+    data: Option<PathBuf>,
+    /// Begin again: drop headquarters' data and the device.
+    #[arg(long)]
+    reset: bool,
+    /// The port of headquarters on loopback.
+    #[arg(long, default_value_t = 7400)]
+    port: u16,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RoleName {
+    Rm,
+    Supervisor,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum BankName {
+    DemoCn,
+    Berka,
+}
+
+#[derive(Subcommand)]
+enum BenchVerb {
+    /// Search, pages, saving a visit, opening and memory at 50,000 customers.
+    App,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().verb {
+        Verb::Demo(args) => demo::run_demo(&demo_options(args)),
+        Verb::Test { fast } => suite::run_all(if fast { suite::Extent::Fast } else { suite::Extent::Full }),
+        Verb::Bench { what: BenchVerb::App } => bench::app(),
+        Verb::Codegen => codegen::write(),
+        Verb::Screenshots => pictures::take(),
+    }
+}
+
+fn demo_options(args: DemoArgs) -> DemoOptions {
+    let bank = match (args.bank, args.data) {
+        (BankName::Berka, Some(data)) => Bank::Berka { data },
+        _ => Bank::DemoCn,
+    };
+    let person = match args.role {
+        RoleName::Rm => Person::RelationshipManager,
+        RoleName::Supervisor => Person::Supervisor,
+    };
+    DemoOptions {
+        bank,
+        person,
+        reset: args.reset,
+        port: args.port,
+    }
+}

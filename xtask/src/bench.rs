@@ -1,0 +1,28 @@
+//! `cargo xtask bench`: figures, printed with what they are compared with; nothing is asserted.
+
+use crate::packages::{self, Purpose};
+use crate::programs::{command, run};
+use crate::workspace::root;
+use crate::{opening, ui};
+
+/// Search, pages and saving at 50,000 customers, then how fast the real window opens and what it takes.
+///
+/// # Errors
+/// When something does not build or run.
+pub fn app() -> anyhow::Result<()> {
+    packages::ensure(Purpose::Show)?;
+    ui::install()?;
+    ui::build()?;
+    let mut build = command("cargo", &root());
+    run(build.args([
+        "build",
+        "--release",
+        "--package",
+        "rounds",
+        "--bins",
+        "--package",
+        "rounds-app",
+    ]))?;
+    run(&mut command(root().join("target/release/rounds-bench"), &root()))?;
+    opening::measure()
+}

@@ -1,0 +1,108 @@
+//! `cargo xtask test`: every proof the project has, one after the other, each with its seconds.
+
+use std::process::Command;
+
+use crate::packages::Purpose;
+use crate::programs::{command, find, run};
+use crate::steps::Steps;
+use crate::workspace::{self, root};
+use crate::{packages, ui};
+
+/// How much to prove.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Under two minutes when warm.
+    Fast,
+    Full,
+}
+
+/// Runs the steps; goes on after a failure, so that one run shows everything that is broken.
+///
+/// # Errors
+/// When something is missing that cannot be installed, or a step failed.
+pub fn run_all(extent: Extent) -> anyhow::Result<()> {
+    packages::ensure(if extent == Extent::Full {
+        Purpose::Test
+    } else {
+        Purpose::Build
+    })?;
+    let mut steps = Steps::default();
+    steps.run("format", || run(cargo().args(["fmt", "--all", "--check"])));
+    if steps.run("packages of the screens", ui::install) {
+        screens(&mut steps);
+    }
+    match extent {
+        Extent::Fast => steps.run("Rust tests", rust_tests),
+        Extent::Full => full(&mut steps),
+    };
+    steps.finish()
+}
+
+fn screens(steps: &mut Steps) {
+    steps.run("types and lint of the screens", || run(&mut ui::npm(&["run", "check"])));
+    steps.run("unit tests of the screens", || run(&mut ui::npm(&["test"])));
+    steps.run("build of the screens", ui::build);
+}
+
+fn full(steps: &mut Steps) -> bool {
+    steps.run("programs", || run(&mut build()));
+    steps.run("clippy", || {
+        run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    });
+    steps.run("Rust tests", rust_tests);
+    if find("cargo-deny").is_some() {
+        steps.run("licences", || {
+            run(cargo().args(["deny", "--offline", "check", "licenses", "bans"]))
+        });
+    }
+    steps.run("screens in a browser, with accessibility", browser_tests);
+    steps.run("journeys through the real window", window_tests)
+}
+
+fn cargo() -> Command {
+    command("cargo", &root())
+}
+
+/// Builds every program that the tests and the demonstration start. Always the whole workspace: another choice of
+/// packages would be another choice of features, and another build of everything below them.
+pub fn build() -> Command {
+    let mut build = cargo();
+    build.args(["build", "--workspace", "--bins"]);
+    build
+}
+
+/// All Rust tests but those of the window, which want the programs and a display.
+fn rust_tests() -> anyhow::Result<()> {
+    if find("cargo-nextest").is_some() {
+        return run(cargo().args(["nextest", "run", "--workspace", "-E", "not binary(window)"]));
+    }
+    run(cargo().args(["test", "--workspace", "--exclude", "rounds", "--tests"]))?;
+    run(cargo().args(["test", "--package", "rounds", "--lib", "--bins"]))
+}
+
+/// The screens in Chromium, before a real headquarters and a real headless device.
+fn browser_tests() -> anyhow::Result<()> {
+    let mut npm = ui::npm(&["run", "browser"]);
+    match find("chromium") {
+        Some(chromium) => npm.env("ROUNDS_CHROMIUM", chromium),
+        None => {
+            run(command("npx", &ui::folder()).args(["playwright", "install", "--with-deps", "chromium"]))?;
+            &mut npm
+        }
+    };
+    run(npm.env("ROUNDS_BIN_DIR", workspace::target().join("debug")))
+}
+
+/// One after the other: each opens a window and starts a headquarters.
+fn window_tests() -> anyhow::Result<()> {
+    run(cargo().args([
+        "test",
+        "--workspace",
+        "--test",
+        "window",
+        "--",
+        "--test-threads",
+        "1",
+        "--nocapture",
+    ]))
+}

@@ -1,0 +1,157 @@
+//! Who may depend on whom, read from `cargo metadata`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::sources::report;
+
+/// Each crate and all of ours that it may use, except workspace-hack, which only holds the feature set together.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("rounds-domain", &[]),
+    ("rounds-protocol", &["rounds-domain"]),
+    ("rounds-advisor", &["rounds-domain", "rounds-protocol"]),
+    ("rounds-cache", &["rounds-domain", "rounds-protocol"]),
+    ("rounds-hq-store", &["rounds-domain", "rounds-protocol"]),
+    ("rounds-sync", &["rounds-domain", "rounds-protocol", "rounds-cache"]),
+    (
+        "rounds-insight",
+        &["rounds-domain", "rounds-protocol", "rounds-advisor"],
+    ),
+    (
+        "rounds-app",
+        &[
+            "rounds-domain",
+            "rounds-protocol",
+            "rounds-advisor",
+            "rounds-cache",
+            "rounds-sync",
+        ],
+    ),
+    (
+        "rounds-hq",
+        &[
+            "rounds-domain",
+            "rounds-protocol",
+            "rounds-advisor",
+            "rounds-hq-store",
+            "rounds-insight",
+        ],
+    ),
+    ("rounds-devhost", &["rounds-app"]),
+    ("rounds", &["rounds-app"]),
+    ("xtask", &[]),
+    ("workspace-hack", &[]),
+];
+
+/// Libraries that only the named crates may know.
+const RESERVED: &[(&str, &[&str])] = &[
+    ("tauri", &["rounds"]),
+    ("tauri-build", &["rounds"]),
+    ("reqwest", &["rounds-sync"]),
+    ("rusqlite", &["rounds-cache", "rounds-hq-store"]),
+    ("rusqlite_migration", &["rounds-cache", "rounds-hq-store"]),
+    ("datafusion", &["rounds-insight"]),
+];
+
+/// No I/O, no clock, no randomness, no async: none of these may be reached for.
+const PURE: &[&str] = &["rounds-domain", "rounds-protocol", "rounds-advisor"];
+const IMPURE: &[&str] = &[
+    "tokio",
+    "rusqlite",
+    "reqwest",
+    "axum",
+    "rand",
+    "rand_chacha",
+    "getrandom",
+    "tempfile",
+    "datafusion",
+    "tracing",
+];
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    dependencies: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    name: String,
+    kind: Option<String>,
+}
+
+impl Package {
+    /// What it is linked with; what only its tests use is free.
+    fn linked(&self) -> impl Iterator<Item = &str> {
+        let linked = self
+            .dependencies
+            .iter()
+            .filter(|dependency| dependency.kind.as_deref() != Some("dev"));
+        linked.map(|dependency| dependency.name.as_str())
+    }
+}
+
+fn packages() -> Vec<Package> {
+    let mut cargo = xtask::programs::command(env!("CARGO"), &xtask::workspace::root());
+    let text = xtask::programs::output(cargo.args(["metadata", "--no-deps", "--format-version", "1", "--offline"]));
+    serde_json::from_str::<Metadata>(&text.unwrap()).unwrap().packages
+}
+
+#[test]
+fn crates_use_only_what_their_place_allows() {
+    let allowed: BTreeMap<_, _> = ALLOWED.iter().copied().collect();
+    let mut offences = Vec::new();
+    for package in packages() {
+        let Some(uses) = allowed.get(package.name.as_str()) else {
+            offences.push(format!("{} has no place in the list", package.name));
+            continue;
+        };
+        let ours = package
+            .linked()
+            .filter(|name| allowed.contains_key(name) && *name != "workspace-hack");
+        let wrong = ours
+            .filter(|name| !uses.contains(name))
+            .map(|name| format!("{} uses {name}", package.name));
+        offences.extend(wrong);
+    }
+    report(
+        &offences,
+        "dependencies run one way: shell, devhost -> app -> sync -> cache -> protocol -> domain",
+    );
+}
+
+#[test]
+fn libraries_of_one_trade_stay_in_their_crate() {
+    let mut offences = Vec::new();
+    for package in packages() {
+        for (library, owners) in RESERVED {
+            if package.linked().any(|name| name == *library) && !owners.contains(&package.name.as_str()) {
+                offences.push(format!(
+                    "{} links {library}, which belongs to {}",
+                    package.name,
+                    owners.join(", ")
+                ));
+            }
+        }
+    }
+    report(&offences, "one crate knows each trade");
+}
+
+#[test]
+fn pure_crates_link_nothing_that_touches_the_world() {
+    let mut offences = Vec::new();
+    for package in packages()
+        .iter()
+        .filter(|package| PURE.contains(&package.name.as_str()))
+    {
+        let impure = package.linked().filter(|name| IMPURE.contains(name));
+        offences.extend(impure.map(|name| format!("{} links {name}", package.name)));
+    }
+    report(&offences, "pure crates have no I/O, clock, randomness or async");
+}

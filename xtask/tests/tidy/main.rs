@@ -1,0 +1,9 @@
+//! The rules of the house, held by tests. Reads the manifests and the text of the sources; compiles nothing.
+
+mod boundaries;
+mod dependencies;
+mod documents;
+mod screens;
+mod sizes;
+mod sources;
+mod words;
