@@ -89,10 +89,12 @@ pub fn money_words(minor: i64, currency: Currency, language: Language) -> String
 fn chinese_amount(minor: u64) -> String {
     // Tenths of 万 are 1,000 units, so 100,000 minor units; tenths of 亿 are 10,000 times that.
     let tenths_of_wan = rounded(minor, 100_000);
-    match tenths_of_wan {
-        0..10 => plain_amount(minor),
-        10..100_000 => format!("{}万", tenths(tenths_of_wan)),
-        _ => format!("{}亿", tenths(rounded(minor, 1_000_000_000))),
+    if rounded(minor, 100) < 10_000 {
+        plain_amount(minor)
+    } else if tenths_of_wan < 100_000 {
+        format!("{}万", tenths(tenths_of_wan))
+    } else {
+        format!("{}亿", tenths(rounded(minor, 1_000_000_000)))
     }
 }
 

@@ -195,6 +195,10 @@ pub struct VisitFacts<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum VisitGap {
+    /// Where or how the contact took place is not stated. Found by the sheet, not by [`gaps`].
+    KindMissing,
+    /// The result is not stated. Found by the sheet, not by [`gaps`].
+    OutcomeMissing,
     PeopleMetMissing,
     NeedMissing,
     RefusalMissing,

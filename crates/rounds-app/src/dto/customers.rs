@@ -211,8 +211,8 @@ pub struct HoldingView {
     pub account_no: String,
     pub opened_on: NaiveDate,
     pub matures_on: Option<NaiveDate>,
-    /// Band; the plain balance needs a reveal.
-    pub balance_band: String,
+    /// Band; the plain balance needs a reveal. None when the bank did not tell it.
+    pub balance_band: Option<String>,
     pub rate_bp: Option<i32>,
     pub status: HoldingStatus,
 }
@@ -283,9 +283,12 @@ pub struct Withheld {
     pub name: Text,
     pub kind: ProductKind,
     pub points: i32,
-    /// In gate order; empty when the points did not suffice.
+    /// In gate order; empty when no gate is closed.
     pub failures: Vec<GateFailure>,
+    /// No gate is closed, but the points do not suffice.
     pub too_few_points: bool,
+    /// No gate is closed and the points suffice, but others are stronger.
+    pub outranked: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

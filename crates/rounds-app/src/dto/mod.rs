@@ -24,6 +24,13 @@ pub struct Changes {
     pub topics: Vec<Topic>,
 }
 
+impl Changes {
+    /// Anything may have changed: for a listener that missed some.
+    pub fn everything() -> Self {
+        Self { topics: Topic::ALL.to_vec() }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
@@ -36,6 +43,20 @@ pub enum Topic {
     Outbox,
     Team,
     Settings,
+}
+
+impl Topic {
+    pub const ALL: &[Self] = &[
+        Self::Device,
+        Self::Sync,
+        Self::Customers,
+        Self::Visits,
+        Self::FollowUps,
+        Self::Segments,
+        Self::Outbox,
+        Self::Team,
+        Self::Settings,
+    ];
 }
 
 /// A failure as the screens see it: they branch on the code and look the sentence up in their catalogue.

@@ -1,3 +1,4 @@
+// Generated from rounds-app's command list by `cargo xtask codegen`. Do not edit.
 import type { CustomerFacets } from "./CustomerFacets";
 import type { CustomerPage } from "./CustomerPage";
 import type { CustomerQuery } from "./CustomerQuery";

@@ -1,0 +1,8 @@
+//! The advisor from outside: the rule language, what a pack may hold, and what is never suggested.
+
+mod advice;
+mod bank;
+mod expressions;
+mod never_suggested;
+mod packs;
+mod sentences;

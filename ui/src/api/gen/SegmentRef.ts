@@ -1,3 +1,0 @@
-import type { SegmentCode } from "./SegmentCode";
-
-export type SegmentRef = { code: SegmentCode, };
