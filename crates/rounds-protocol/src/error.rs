@@ -32,6 +32,10 @@ macro_rules! error_codes {
 error_codes! {
     RequestMalformed = "request.malformed", 400;
     RequestTooLarge = "request.too_large", 413;
+    /// The path exists, but not with this method.
+    RequestMethodNotAllowed = "request.method_not_allowed", 405;
+    /// A content encoding or type that headquarters does not read.
+    RequestUnsupported = "request.unsupported", 415;
     RequestUnknownScope = "request.unknown_scope", 403;
     /// Staff number or password do not match. Never says which.
     SessionWrongCredentials = "session.wrong_credentials", 401;

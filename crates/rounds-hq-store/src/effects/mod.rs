@@ -1,0 +1,173 @@
+//! What an operation of a device means at headquarters, decided purely: an op and the [`World`] it meets go
+//! in, writes or a refusal come out. Knows no SQL and no transaction.
+
+mod follow_up;
+mod review;
+mod visit;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use rounds_domain::{CustomerNo, FollowUpId, OpId, StaffNo, VisitId};
+use rounds_protocol::entities::{CustomerBody, EntityKind, FollowUpBody, VisitBody};
+use rounds_protocol::ops::{FieldRevealed, OpPayload};
+use rounds_protocol::session::StaffBody;
+
+use crate::scopes::{self, Scopes};
+
+/// The code of a rejection, one of `rounds_protocol::sync::op_code`.
+pub type RefusalCode = &'static str;
+
+/// An op whose payload could be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Incoming<'a> {
+    pub op_id: OpId,
+    pub payload: &'a OpPayload,
+    pub saved_at: DateTime<Utc>,
+    /// When headquarters received it.
+    pub now: DateTime<Utc>,
+}
+
+/// What a decision must look at, to be loaded by the engine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needed {
+    pub customer: Option<CustomerNo>,
+    pub visits: Vec<VisitId>,
+    pub follow_ups: Vec<FollowUpId>,
+    pub staff: Vec<StaffNo>,
+}
+
+/// What headquarters knows of the things an op names.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub author: StaffBody,
+    /// The named customer, or the one of the named visit or follow-up.
+    pub customer: Option<KnownCustomer>,
+    pub visits: BTreeMap<VisitId, VisitBody>,
+    pub follow_ups: BTreeMap<FollowUpId, FollowUpBody>,
+    /// Everybody named: holders, authors, owners, receivers.
+    pub staff: BTreeMap<StaffNo, StaffBody>,
+    /// Those of them whose account is closed.
+    pub closed_accounts: BTreeSet<StaffNo>,
+}
+
+/// A customer with the history of its assignment.
+#[derive(Clone, Debug)]
+pub struct KnownCustomer {
+    pub body: CustomerBody,
+    pub rm: Option<StaffNo>,
+    /// Everybody it was ever assigned to.
+    pub holders: Vec<StaffNo>,
+}
+
+/// One write that follows from an op.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    Put(EntityWrite),
+    /// Keep the customer's wish over every later import.
+    DoNotDisturb(CustomerNo),
+    /// Append to the audit of unmaskings.
+    Reveal(FieldRevealed),
+}
+
+/// An entity as it is to be, with the scopes it is to be in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntityWrite {
+    pub kind: EntityKind,
+    pub id: String,
+    pub customer_no: Option<CustomerNo>,
+    pub body: String,
+    pub scopes: Scopes,
+}
+
+/// What the decision about this payload needs to know.
+pub fn needed(payload: &OpPayload) -> Needed {
+    match payload {
+        OpPayload::VisitSaved(visit) => Needed {
+            customer: Some(visit.customer_no.clone()),
+            visits: std::iter::once(visit.visit_id).chain(visit.replaces).collect(),
+            follow_ups: visit.follow_up.iter().map(|new| new.follow_up_id).collect(),
+            staff: vec![],
+        },
+        OpPayload::FollowUpCreated(new) => Needed {
+            customer: Some(new.customer_no.clone()),
+            visits: new.visit_id.into_iter().collect(),
+            follow_ups: vec![new.follow_up_id],
+            staff: vec![],
+        },
+        OpPayload::FollowUpMoved(moved) => Needed {
+            follow_ups: vec![moved.follow_up_id],
+            staff: moved.hand_over_to.iter().cloned().collect(),
+            ..Needed::default()
+        },
+        OpPayload::VisitReviewed(review) => Needed { visits: vec![review.visit_id], ..Needed::default() },
+        OpPayload::FieldRevealed(_) => Needed::default(),
+    }
+}
+
+/// Decide an op.
+///
+/// # Errors
+/// The code of the first rule it breaks; then it has no effect at all.
+pub fn decide(op: &Incoming<'_>, world: &World) -> Result<Vec<Effect>, RefusalCode> {
+    match op.payload {
+        OpPayload::VisitSaved(visit) => visit::save(op, visit, world),
+        OpPayload::FollowUpCreated(new) => follow_up::create(op, new, world),
+        OpPayload::FollowUpMoved(moved) => follow_up::move_it(op, moved, world),
+        OpPayload::VisitReviewed(decision) => review::record(op, decision, world),
+        OpPayload::FieldRevealed(revealed) => Ok(vec![Effect::Reveal(revealed.clone())]),
+    }
+}
+
+impl World {
+    fn member(&self, staff_no: &StaffNo) -> Option<&StaffBody> {
+        if *staff_no == self.author.staff_no { Some(&self.author) } else { self.staff.get(staff_no) }
+    }
+
+    fn rm(&self) -> Option<&StaffBody> {
+        self.customer.as_ref().and_then(|customer| customer.rm.as_ref()).and_then(|rm| self.member(rm))
+    }
+
+    /// The customer was once assigned to the author or to somebody of the author's team (rule U6).
+    fn was_ever_assigned(&self, customer: &KnownCustomer) -> bool {
+        let ours = |holder: &StaffNo| self.member(holder).is_some_and(|holder| scopes::same_team(holder, &self.author));
+        customer.holders.iter().any(ours)
+    }
+
+    /// The customer is in the author's scope now.
+    fn is_assigned_now(&self) -> bool {
+        scopes::holder_scopes(self.rm()).contains(&scopes::own_scope(&self.author))
+    }
+
+    fn put_visit(&self, visit: &VisitBody) -> Effect {
+        Effect::Put(EntityWrite {
+            kind: EntityKind::Visit,
+            id: visit.visit_id.to_string(),
+            customer_no: Some(visit.customer_no.clone()),
+            body: to_json(visit),
+            scopes: scopes::visit_scopes(visit, self.rm(), self.member(&visit.author)),
+        })
+    }
+
+    fn put_follow_up(&self, follow_up: &FollowUpBody) -> Effect {
+        Effect::Put(EntityWrite {
+            kind: EntityKind::FollowUp,
+            id: follow_up.follow_up_id.to_string(),
+            customer_no: Some(follow_up.customer_no.clone()),
+            body: to_json(follow_up),
+            scopes: scopes::follow_up_scopes(follow_up, self.rm(), self.member(&follow_up.owner)),
+        })
+    }
+}
+
+/// The JSON of a body.
+pub fn to_json<T: serde::Serialize>(body: &T) -> String {
+    // Bodies are plain data with text keys, for which serialisation cannot fail.
+    serde_json::to_string(body).unwrap_or_default()
+}
+
+/// A customer body whose customer asked not to be disturbed.
+pub fn undisturbed(mut body: CustomerBody) -> String {
+    body.do_not_disturb = true;
+    to_json(&body)
+}

@@ -1,0 +1,142 @@
+//! The store in one SQLite file: one connection that writes, a few that read, WAL, synchronous=FULL.
+//!
+//! Knows connections and transactions; what each table means stands in the module of its noun.
+
+mod devices;
+mod entities;
+mod feed;
+mod migrations;
+mod publish;
+mod pull;
+mod push;
+mod sessions;
+mod staff;
+mod store;
+mod values;
+mod world;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::{Result, StoreError};
+
+/// Connections that read at once.
+const READERS: usize = 4;
+/// How long a statement waits for another process.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Headquarters' data in one SQLite file.
+#[derive(Clone)]
+pub struct SqliteStore {
+    writer: Arc<Mutex<Connection>>,
+    readers: Arc<Mutex<Vec<Connection>>>,
+    permits: Arc<Semaphore>,
+}
+
+impl SqliteStore {
+    /// Open or create the file and bring it to this build's schema.
+    ///
+    /// # Errors
+    /// [`StoreError::NewerFile`] for a file of a later build, [`StoreError::CannotOpen`] for anything else.
+    pub async fn open(path: impl Into<PathBuf>) -> Result<Self> {
+        let path = path.into();
+        blocking(move || {
+            let mut writer = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+            migrations::bring_up_to_date(&mut writer)?;
+            let reading = || connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE);
+            let readers = (0..READERS).map(|_| reading()).collect::<Result<Vec<_>>>()?;
+            Ok(Self {
+                writer: Arc::new(Mutex::new(writer)),
+                readers: Arc::new(Mutex::new(readers)),
+                permits: Arc::new(Semaphore::new(READERS)),
+            })
+        })
+        .await
+    }
+
+    /// Run `work` in one writing transaction; an error rolls everything back.
+    async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Transaction<'_>) -> Result<T> + Send + 'static,
+    {
+        let writer = self.writer.clone();
+        blocking(move || {
+            // A poisoned lock holds a sound connection: the transaction was rolled back while unwinding.
+            let mut connection = writer.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&mut transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        })
+        .await
+    }
+
+    /// Run `work` in one reading transaction: everything it sees is one snapshot (rule P5).
+    async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
+    {
+        let permit = self.permits.clone().acquire_owned().await.map_err(|_| StoreError::TaskLost)?;
+        let readers = self.readers.clone();
+        blocking(move || {
+            let mut reader = Reader::take(readers, permit)?;
+            let transaction = reader.connection()?.transaction()?;
+            work(&transaction)
+        })
+        .await
+    }
+}
+
+/// A reading connection that goes back to the pool, whatever happens.
+struct Reader {
+    connection: Option<Connection>,
+    pool: Arc<Mutex<Vec<Connection>>>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Reader {
+    fn take(pool: Arc<Mutex<Vec<Connection>>>, permit: OwnedSemaphorePermit) -> Result<Self> {
+        let connection = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Ok(Self { connection, pool, _permit: permit })
+    }
+
+    fn connection(&mut self) -> Result<&mut Connection> {
+        self.connection.as_mut().ok_or(StoreError::TaskLost)
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            self.pool.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        }
+    }
+}
+
+async fn blocking<T, F>(work: F) -> Result<T>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T> + Send + 'static,
+{
+    tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::TaskLost)?
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let open = || -> rusqlite::Result<Connection> {
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "cache_size", -64_000)?;
+        connection.set_prepared_statement_cache_capacity(128);
+        Ok(connection)
+    };
+    open().map_err(|error| StoreError::CannotOpen(Box::new(error)))
+}

@@ -1,0 +1,135 @@
+//! The trait over the tables: each operation one transaction.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use rounds_domain::{DeviceId, OpId, StaffNo};
+use rounds_protocol::entities::EntityKind;
+use rounds_protocol::publish::Publication;
+use rounds_protocol::session::{BankBody, StaffBody};
+use rounds_protocol::sync::ScopePage;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::values::{first_text, json};
+use super::{SqliteStore, devices, entities, feed, publish, pull, push, sessions, staff};
+use crate::{
+    DeviceRecord, DeviceStatus, Enrolment, EntityQuery, HqStore, NewDevice, NewSession, NextTokens, PublishReport,
+    PullQuery, PushBatch, PushOutcome, Result, Rotation, ScopeAudit, SessionRecord, StaffRecord, StoreError,
+    StoredReceipt,
+};
+
+fn setting(connection: &Connection, name: &str) -> Result<Option<String>> {
+    let mut statement = connection.prepare_cached("select value from settings where name = ?1")?;
+    Ok(statement.query_row([name], first_text).optional()?)
+}
+
+#[async_trait]
+impl HqStore for SqliteStore {
+    async fn epoch(&self) -> Result<String> {
+        self.read(|db| setting(db, "epoch")?.ok_or(StoreError::TaskLost)).await
+    }
+
+    async fn ready(&self) -> Result<()> {
+        self.read(|db| Ok(db.query_row("select 1", [], |_| Ok(()))?)).await
+    }
+
+    async fn publish(&self, publication: Publication, now: DateTime<Utc>) -> Result<PublishReport> {
+        self.write(move |db| publish::publish(db, &publication, now)).await
+    }
+
+    async fn bank(&self) -> Result<Option<BankBody>> {
+        self.read(|db| setting(db, "bank")?.map(|text| json("bank", "bank", &text)).transpose()).await
+    }
+
+    async fn staff_member(&self, staff_no: StaffNo) -> Result<Option<StaffRecord>> {
+        self.read(move |db| staff::member(db, &staff_no)).await
+    }
+
+    async fn staff(&self) -> Result<Vec<StaffRecord>> {
+        self.read(staff::all).await
+    }
+
+    async fn set_password(&self, staff_no: StaffNo, password_hash: String, now: DateTime<Utc>) -> Result<bool> {
+        self.write(move |db| {
+            sessions::close_all_of(db, &staff_no, now)?;
+            staff::set_password(db, &staff_no, &password_hash, now)
+        })
+        .await
+    }
+
+    async fn revoke_staff(&self, staff_no: StaffNo, now: DateTime<Utc>) -> Result<bool> {
+        self.write(move |db| staff::revoke(db, &staff_no, now)).await
+    }
+
+    async fn enrol_device(&self, device: NewDevice, now: DateTime<Utc>) -> Result<Enrolment> {
+        self.write(move |db| devices::enrol(db, &device, now)).await
+    }
+
+    async fn device(&self, device_id: DeviceId) -> Result<Option<DeviceRecord>> {
+        self.read(move |db| devices::device(db, device_id)).await
+    }
+
+    async fn devices(&self, team: Option<StaffNo>) -> Result<Vec<DeviceStatus>> {
+        self.read(move |db| devices::list(db, team.as_ref())).await
+    }
+
+    async fn revoke_device(&self, device_id: DeviceId, now: DateTime<Utc>) -> Result<bool> {
+        self.write(move |db| devices::revoke(db, device_id, now)).await
+    }
+
+    async fn use_nonce(&self, device_id: DeviceId, nonce: String, now: DateTime<Utc>) -> Result<bool> {
+        self.write(move |db| devices::use_nonce(db, device_id, &nonce, now)).await
+    }
+
+    async fn open_session(&self, session: NewSession, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |db| sessions::open(db, &session, now)).await
+    }
+
+    async fn session(&self, access_hash: String, now: DateTime<Utc>) -> Result<Option<SessionRecord>> {
+        self.read(move |db| sessions::by_access(db, &access_hash, now)).await
+    }
+
+    async fn rotate_session(&self, refresh_hash: String, next: NextTokens, now: DateTime<Utc>) -> Result<Rotation> {
+        self.write(move |db| sessions::rotate(db, &refresh_hash, &next, now)).await
+    }
+
+    async fn close_session(&self, access_hash: String, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |db| sessions::close(db, &access_hash, now)).await
+    }
+
+    async fn push(&self, batch: PushBatch) -> Result<PushOutcome> {
+        self.write(move |db| push::push(db, &batch)).await
+    }
+
+    async fn pull(&self, query: PullQuery) -> Result<Vec<ScopePage>> {
+        self.read(move |db| pull::pull(db, &query)).await
+    }
+
+    async fn reference_scopes(&self) -> Result<Vec<String>> {
+        self.read(feed::reference_scopes).await
+    }
+
+    async fn receipt(&self, op_id: OpId) -> Result<Option<StoredReceipt>> {
+        let found = self.read(move |db| push::receipt(db, op_id)).await?;
+        Ok(found.map(|(author, receipt)| StoredReceipt { author: author.into(), receipt }))
+    }
+
+    async fn entity(&self, scope: String, kind: EntityKind, id: String) -> Result<Option<String>> {
+        self.read(move |db| entities::body_in_scope(db, &scope, kind, &id)).await
+    }
+
+    async fn entities(&self, query: EntityQuery) -> Result<Vec<String>> {
+        self.read(move |db| entities::bodies_in_scope(db, &query)).await
+    }
+
+    async fn audit_scope(&self, scope: String) -> Result<ScopeAudit> {
+        self.read(move |db| feed::audit(db, &scope)).await
+    }
+
+    async fn op_counts(&self) -> Result<Vec<(String, u64)>> {
+        self.read(push::counts).await
+    }
+
+    async fn team(&self, supervisor: StaffNo) -> Result<Vec<StaffBody>> {
+        self.read(move |db| staff::team(db, &supervisor)).await
+    }
+}
