@@ -24,6 +24,8 @@ export interface Format {
   dateTime(iso: string): string;
   /** `08:41`, local time */
   time(iso: string): string;
+  /** `08:41:07`, local time */
+  timeExact(iso: string): string;
   /** `昨天`, `in 3 days`; past about a month the date. `today` is the host's business day. */
   relativeDay(iso: string, today: string): string;
   /** `12 KB` */
@@ -85,6 +87,7 @@ export function makeFormat(language: LanguageCode): Format {
   const weekdayName = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false });
+  const clockExact = new Intl.DateTimeFormat(language, { timeStyle: "medium", hour12: false });
   const utc = (iso: string) => new Date(`${iso.slice(0, 10)}T00:00:00Z`);
   const money = (currency: string, options: Intl.NumberFormatOptions = {}) =>
     new Intl.NumberFormat(language, {
@@ -117,6 +120,7 @@ export function makeFormat(language: LanguageCode): Format {
     dayMonth,
     month: (iso) => (chinese ? iso.slice(0, 7) : monthName.format(utc(iso))),
     weekday: (iso) => weekdayName.format(utc(iso)),
+    timeExact: (iso) => clockExact.format(new Date(iso)),
     dateTime: (iso) => `${dayMonth(localDay(iso))} ${time(iso)}`,
     time,
     relativeDay(iso, today) {

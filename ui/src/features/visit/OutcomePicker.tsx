@@ -5,9 +5,9 @@
 import { type KeyboardEvent, useRef } from "react";
 import type { OutcomeCode } from "@/api/gen/OutcomeCode";
 import type { OutcomeRule } from "@/api/gen/OutcomeRule";
-import { useT } from "@/locales";
+import { isMessageId, type Translate, useT } from "@/locales";
 import { typeCode } from "./codes";
-import { OptionGroup, stepOf } from "./OptionGroup";
+import { OptionGroup, stepOf } from "@/shared/OptionGroup";
 import classes from "./OutcomePicker.module.css";
 
 interface OutcomePickerProps {
@@ -17,6 +17,12 @@ interface OutcomePickerProps {
   invalid?: boolean;
   onPick: (rule: OutcomeRule) => void;
   onNext: () => void;
+}
+
+/** Under its group a detail needs fewer words than alone. */
+function fineLabel(t: Translate, code: OutcomeCode): string {
+  const id = `visit.fine.${code}`;
+  return isMessageId(id) ? t(id) : t(`codes.outcome.${code}`);
 }
 
 /** The digit that chooses a group: its tens; do-not-disturb shares them with data changes and takes both digits. */
@@ -68,7 +74,7 @@ export function OutcomePicker({
           label={t("visit.outcomeWithin")}
           options={details.map((rule) => ({
             value: rule.code,
-            label: t(`visit.outcome.${rule.code}`),
+            label: rule.code === rule.group ? t("visit.fine.whole") : fineLabel(t, rule.code),
             hotkey: "",
             mark: rule.code.slice(1),
           }))}
@@ -131,7 +137,7 @@ function Groups({ groups, chosen, describedBy, invalid, onPick }: GroupsProps) {
           <kbd className={classes.digit} aria-hidden="true">
             {digitsOf(rule.code)}
           </kbd>
-          <span>{t(`visit.outcome.${rule.code}`)}</span>
+          <span>{t(`codes.outcome.${rule.code}`)}</span>
         </button>
       ))}
     </div>

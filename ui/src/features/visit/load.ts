@@ -4,7 +4,7 @@ import type { Draft } from "@/api/gen/Draft";
 import type { VisitForm } from "@/api/gen/VisitForm";
 import type { VisitRow } from "@/api/gen/VisitRow";
 import { emptySheet, fromDraft, fromVisit, type NextStep, ruleOf, type SheetState, usualNext } from "./sheet";
-import type { SheetTarget } from "./store";
+import type { SheetTarget } from "@/parts/visitSheet";
 
 export interface Opened {
   form: VisitForm;

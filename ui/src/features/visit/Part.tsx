@@ -1,0 +1,34 @@
+/** One part of the sheet: its title, how urgently it is asked, and in words what is missing. */
+import { type ReactNode, useId } from "react";
+import { useT } from "@/locales";
+import classes from "./VisitSheet.module.css";
+import type { Asked, FieldName, SheetGap } from "./sheet";
+
+interface PartProps {
+  field: FieldName;
+  asked: Asked;
+  gaps: readonly SheetGap[];
+  hint?: ReactNode;
+  /** Gets the id of the words that say what is missing, and whether something is. */
+  children: (about: { describedBy: string; invalid: boolean }) => ReactNode;
+}
+
+export function Part({ field, asked, gaps, hint, children }: PartProps) {
+  const t = useT();
+  const id = useId();
+  return (
+    <section className={classes.part} data-field={field}>
+      <header className={classes.partHead}>
+        <h3 className={classes.partTitle}>{t(`visit.section.${field}`)}</h3>
+        {asked === "optional" && <span className={classes.optional}>{t("visit.optional")}</span>}
+        {hint && <span className={classes.hint}>{hint}</span>}
+      </header>
+      <div className={classes.partBody}>
+        {children({ describedBy: id, invalid: gaps.length > 0 })}
+        <p id={id} className={classes.gap}>
+          {gaps.map((gap) => t(`visit.gap.${gap}`)).join(" ")}
+        </p>
+      </div>
+    </section>
+  );
+}

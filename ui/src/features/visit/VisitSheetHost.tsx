@@ -1,0 +1,56 @@
+/** The visit sheet over any page, at the right. The shell mounts it once; `openVisit` opens it. */
+import { Drawer } from "@mantine/core";
+import { useT } from "@/locales";
+import { closeVisit, useOpenVisit } from "@/parts/visitSheet";
+import { SheetFrame } from "./SheetFrame";
+import { useCustomerLine } from "./useCustomerLine";
+import classes from "./VisitSheetHost.module.css";
+
+export function VisitSheetHost() {
+  const t = useT();
+  const target = useOpenVisit();
+  const line = useCustomerLine(target?.customerNo ?? null);
+  return (
+    <Drawer
+      opened={target !== null}
+      onClose={closeVisit}
+      position="right"
+      size="46rem"
+      closeOnEscape={false}
+      title={<SheetTitle name={line.name} place={line.place} correcting={Boolean(target?.replaces)} />}
+      closeButtonProps={{ "aria-label": t("visit.close") }}
+      classNames={{
+        content: classes.content ?? "",
+        header: classes.header ?? "",
+        title: classes.title ?? "",
+        body: classes.body ?? "",
+      }}
+    >
+      {target && (
+        <SheetFrame
+          key={`${target.customerNo} ${target.replaces ?? ""}`}
+          target={target}
+          customerName={line.name}
+          onLeave={closeVisit}
+        />
+      )}
+    </Drawer>
+  );
+}
+
+interface SheetTitleProps {
+  name: string;
+  place: string;
+  correcting: boolean;
+}
+
+export function SheetTitle({ name, place, correcting }: SheetTitleProps) {
+  const t = useT();
+  return (
+    <span className={classes.heading}>
+      <span className={classes.what}>{t(correcting ? "visit.correct" : "visit.title")}</span>
+      <span className={classes.name}>{name}</span>
+      <span className={classes.place}>{place}</span>
+    </span>
+  );
+}

@@ -1,0 +1,44 @@
+/** Where the keyboard goes next. Knows no screen. */
+import { charCount, type FieldName, type Fields, OTHER_REASON_MIN_CHARS, type SheetState } from "./sheet";
+
+/** The order of the sheet. */
+export const ORDER: readonly FieldName[] = [
+  "outcome",
+  "kind",
+  "people",
+  "products",
+  "refusal",
+  "need",
+  "followUp",
+  "note",
+];
+
+function isFilled(field: FieldName, state: SheetState): boolean {
+  const { values, next } = state;
+  switch (field) {
+    case "outcome":
+      return values.outcome !== null;
+    case "kind":
+      return values.kind !== null;
+    case "people":
+      return values.people_met.length > 0;
+    case "refusal":
+      if (values.refusal === "F99") return charCount(values.refusal_text.trim()) >= OTHER_REASON_MIN_CHARS;
+      return values.refusal !== null;
+    case "need":
+      return values.need !== null;
+    case "followUp":
+      return values.closed || (next !== null && next.dueOn !== null);
+    case "products":
+    case "note":
+      return true;
+  }
+}
+
+/** The next part after `from` that is required and still empty; the note when nothing is wanted any more. */
+export function nextWanting(from: FieldName, fields: Fields, state: SheetState): FieldName {
+  const later = ORDER.slice(ORDER.indexOf(from) + 1);
+  const stays = from === "refusal" && !isFilled("refusal", state);
+  if (stays) return "refusal";
+  return later.find((field) => fields[field] === "required" && !isFilled(field, state)) ?? "note";
+}
