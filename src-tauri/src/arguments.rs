@@ -32,9 +32,13 @@ pub enum ArgumentError {
 pub fn read(words: impl Iterator<Item = OsString>) -> Result<Arguments, ArgumentError> {
     let mut arguments = parse(words)?;
     let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-    arguments.data_folder = arguments.data_folder.or_else(|| from("ROUNDS_DATA_DIR").map(PathBuf::from));
+    arguments.data_folder = arguments
+        .data_folder
+        .or_else(|| from("ROUNDS_DATA_DIR").map(PathBuf::from));
     arguments.hq_url = arguments.hq_url.or_else(|| from("ROUNDS_HQ_URL")?.into_string().ok());
-    arguments.staff_no = arguments.staff_no.or_else(|| from("ROUNDS_STAFF_NO")?.into_string().ok());
+    arguments.staff_no = arguments
+        .staff_no
+        .or_else(|| from("ROUNDS_STAFF_NO")?.into_string().ok());
     Ok(arguments)
 }
 
@@ -56,7 +60,9 @@ fn value(name: &'static str, words: &mut impl Iterator<Item = OsString>) -> Resu
 }
 
 fn text(name: &'static str, words: &mut impl Iterator<Item = OsString>) -> Result<String, ArgumentError> {
-    value(name, words)?.into_string().map_err(|_| ArgumentError::NotText(name))
+    value(name, words)?
+        .into_string()
+        .map_err(|_| ArgumentError::NotText(name))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What changed in the workbench, told to the window, which asks again for exactly that.
 
 use rounds_app::Workbench;
+use rounds_app::dto::Changes;
 use tauri::{AppHandle, Emitter};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -15,14 +16,14 @@ pub fn forward(app: AppHandle, workbench: &Workbench) {
             match changes.recv().await {
                 Ok(change) => tell(&app, &change),
                 // The window was slow: what it missed concerns anything, so it is told to ask for everything.
-                Err(RecvError::Lagged(_)) => tell(&app, &rounds_app::dto::Changes::everything()),
+                Err(RecvError::Lagged(_)) => tell(&app, &Changes::everything()),
                 Err(RecvError::Closed) => return,
             }
         }
     });
 }
 
-fn tell(app: &AppHandle, change: &rounds_app::dto::Changes) {
+fn tell(app: &AppHandle, change: &Changes) {
     if let Err(error) = app.emit(CHANGES, change) {
         tracing::warn!(%error, "a change did not reach the window");
     }

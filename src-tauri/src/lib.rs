@@ -9,9 +9,10 @@ mod events;
 mod paths;
 mod window;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use rounds_app::Workbench;
+use rounds_app::{Workbench, WorkbenchOptions};
 
 /// Everything that can stop the shell from showing a window.
 type Failure = Box<dyn std::error::Error>;
@@ -31,7 +32,7 @@ fn try_run() -> Result<(), Failure> {
     start_log();
     let arguments = arguments::read(std::env::args_os().skip(1))?;
     let folder = paths::data_folder(&arguments)?;
-    let workbench = Workbench::open(arguments.options(&folder))?;
+    let workbench = Workbench::open(options(arguments, &folder));
     let shared = workbench.clone();
     tauri::Builder::default()
         .manage(workbench)
@@ -41,13 +42,23 @@ fn try_run() -> Result<(), Failure> {
             window::open(app, &folder)?;
             Ok(())
         })
-        .run(tauri::generate_context!("../tauri.conf.json"))?;
+        .run(tauri::generate_context!())?;
     Ok(())
+}
+
+fn options(arguments: arguments::Arguments, folder: &Path) -> WorkbenchOptions {
+    let mut options = WorkbenchOptions::new(folder, env!("CARGO_PKG_VERSION"));
+    options.suggested_hq_url = arguments.hq_url;
+    options.suggested_staff_no = arguments.staff_no;
+    options
 }
 
 /// What goes wrong is said on standard error; `RUST_LOG` says how much. Customer data never gets there.
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,rounds=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
 }

@@ -21,13 +21,24 @@ pub enum PathError {
 /// # Errors
 /// When the platform names no folder, or it cannot be made.
 pub fn data_folder(arguments: &Arguments) -> Result<PathBuf, PathError> {
-    let folder = arguments.data_folder.clone().or_else(platform_folder).ok_or(PathError::Homeless)?;
-    make(&folder).map_err(|source| PathError::NotMade { folder: folder.clone(), source })?;
+    let folder = arguments
+        .data_folder
+        .clone()
+        .or_else(platform_folder)
+        .ok_or(PathError::Homeless)?;
+    make(&folder).map_err(|source| PathError::NotMade {
+        folder: folder.clone(),
+        source,
+    })?;
     Ok(folder)
 }
 
 fn platform_folder() -> Option<PathBuf> {
-    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let from = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     let base = if cfg!(windows) {
         from("LOCALAPPDATA")
     } else if cfg!(target_os = "macos") {
