@@ -286,74 +286,30 @@ mod tests {
 
     #[test]
     fn each_missing_part_is_named() {
-        let cases: Vec<(VisitFacts<'_>, VisitGap)> = vec![
-            (
-                VisitFacts {
-                    people_met: &[],
-                    ..complete(O20)
-                },
-                VisitGap::PeopleMetMissing,
-            ),
-            (
-                VisitFacts {
-                    need: None,
-                    ..complete(O31)
-                },
-                VisitGap::NeedMissing,
-            ),
-            (
-                VisitFacts {
-                    refusal: None,
-                    ..complete(O70)
-                },
-                VisitGap::RefusalMissing,
-            ),
-            (
-                VisitFacts {
-                    any_product_refused: true,
-                    ..complete(O20)
-                },
-                VisitGap::RefusalMissing,
-            ),
-            (
-                VisitFacts {
-                    refusal: Some(RefusalCode::F99),
-                    refusal_text: "说不上来",
-                    ..complete(O70)
-                },
-                VisitGap::RefusalTextTooShort,
-            ),
-            (
-                VisitFacts {
-                    follow_up_due_on: None,
-                    ..complete(O30)
-                },
-                VisitGap::FollowUpMissing,
-            ),
-            (
-                VisitFacts {
-                    follow_up_due_on: None,
-                    ..complete(O13)
-                },
-                VisitGap::FollowUpOrCloseMissing,
-            ),
-            (
-                VisitFacts {
-                    follow_up_due_on: Some(date(24)),
-                    ..complete(O95)
-                },
-                VisitGap::FollowUpForbidden,
-            ),
-            (
-                VisitFacts {
-                    follow_up_due_on: Some(date(19)),
-                    ..complete(O30)
-                },
-                VisitGap::FollowUpInThePast,
-            ),
+        type Spoil = fn(&mut VisitFacts<'_>);
+        let cases: &[(OutcomeCode, VisitGap, Spoil)] = &[
+            (O20, VisitGap::PeopleMetMissing, |visit| visit.people_met = &[]),
+            (O31, VisitGap::NeedMissing, |visit| visit.need = None),
+            (O70, VisitGap::RefusalMissing, |visit| visit.refusal = None),
+            (O20, VisitGap::RefusalMissing, |visit| visit.any_product_refused = true),
+            (O70, VisitGap::RefusalTextTooShort, |visit| {
+                (visit.refusal, visit.refusal_text) = (Some(RefusalCode::F99), "说不上来");
+            }),
+            (O30, VisitGap::FollowUpMissing, |visit| visit.follow_up_due_on = None),
+            (O13, VisitGap::FollowUpOrCloseMissing, |visit| {
+                visit.follow_up_due_on = None
+            }),
+            (O95, VisitGap::FollowUpForbidden, |visit| {
+                visit.follow_up_due_on = Some(date(24))
+            }),
+            (O30, VisitGap::FollowUpInThePast, |visit| {
+                visit.follow_up_due_on = Some(date(19))
+            }),
         ];
-        for (visit, gap) in cases {
-            assert_eq!(gaps(&visit), vec![gap], "{visit:?}");
+        for (outcome, gap, spoil) in cases {
+            let mut visit = complete(*outcome);
+            spoil(&mut visit);
+            assert_eq!(gaps(&visit), vec![*gap], "{visit:?}");
         }
     }
 
