@@ -14,6 +14,8 @@ export interface Binding {
   run: () => void;
   /** Also while one types in a field. */
   inFields?: boolean;
+  /** Also while a dialog is open; for bindings of the dialog itself. */
+  inDialogs?: boolean;
 }
 
 const stack: Binding[][] = [];
@@ -56,24 +58,38 @@ function belongsToControl(key: string, target: EventTarget | null): boolean {
   );
 }
 
-function find(keys: string, typing: boolean): Binding | undefined {
-  return snapshot.find((binding) => binding.keys === keys && (!typing || binding.inFields));
+interface Place {
+  typing: boolean;
+  dialog: boolean;
+}
+
+function find(keys: string, place: Place): Binding | undefined {
+  return snapshot.find(
+    (binding) =>
+      binding.keys === keys && (!place.typing || binding.inFields) && (!place.dialog || binding.inDialogs),
+  );
 }
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const key = nameOf(event);
   const typing = isField(event.target);
+  const place = { typing, dialog: document.querySelector("[role=dialog][aria-modal=true]") !== null };
   const plainLetter = key.length === 1;
   if (plainLetter && !preferences.get().singleKeys) return;
   if (belongsToControl(key, event.target)) return;
   const before = pending && event.timeStamp - pending.at < PAIR_WINDOW_MS ? pending.key : undefined;
   pending = undefined;
-  const binding = (before && find(`${before} ${key}`, typing)) || find(key, typing);
+  const binding = (before && find(`${before} ${key}`, place)) || find(key, place);
   if (binding) {
     event.preventDefault();
     binding.run();
-  } else if (!typing && plainLetter && snapshot.some((other) => other.keys.startsWith(`${key} `))) {
+  } else if (
+    !typing &&
+    !place.dialog &&
+    plainLetter &&
+    snapshot.some((other) => other.keys.startsWith(`${key} `))
+  ) {
     pending = { key, at: event.timeStamp };
   }
 }

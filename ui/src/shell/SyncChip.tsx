@@ -1,0 +1,63 @@
+/** One quiet chip that opens the whole truth about synchronisation. */
+import { Popover } from "@mantine/core";
+import {
+  IconAlertCircle,
+  IconCloudOff,
+  IconCloudUp,
+  IconRefresh,
+  IconRubberStamp,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import { useState } from "react";
+import { useCommand } from "@/api";
+import { useT } from "@/locales";
+import { useFormat } from "@/shared/format";
+import classes from "./SyncChip.module.css";
+import { SyncPanel } from "./SyncPanel";
+import { type SyncTone, syncWords } from "./syncWords";
+
+const ICONS: Record<SyncTone, TablerIcon> = {
+  attention: IconAlertCircle,
+  busy: IconRefresh,
+  waiting: IconCloudOff,
+  quiet: IconCloudUp,
+  signed: IconRubberStamp,
+};
+
+export function SyncChip() {
+  const t = useT();
+  const format = useFormat();
+  const [opened, setOpened] = useState(false);
+  const state = useCommand("sync_state", {}).data;
+  if (!state) return null;
+  const words = syncWords(state, t, format);
+  const Icon = ICONS[words.tone];
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      shadow="md"
+      width="23rem"
+      trapFocus
+      withRoles={false}
+    >
+      <Popover.Target>
+        <button
+          type="button"
+          className={classes.chip}
+          data-tone={words.tone}
+          aria-expanded={opened}
+          aria-haspopup="dialog"
+          onClick={() => setOpened(!opened)}
+        >
+          <Icon size="1rem" aria-hidden="true" />
+          <span role="status">{words.text}</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.dropdown ?? ""} role="dialog" aria-label={t("shell.sync.title")}>
+        <SyncPanel state={state} onClose={() => setOpened(false)} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

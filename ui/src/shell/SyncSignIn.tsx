@@ -1,0 +1,35 @@
+/** Headquarters wants the password again; until then everything else goes on. */
+import { Button, PasswordInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useAct } from "@/api";
+import { useT } from "@/locales";
+import { FailureNote } from "@/shared/FailureNote";
+import classes from "./SyncPanel.module.css";
+
+export function SyncSignIn({ unsent }: { unsent: number }) {
+  const t = useT();
+  const signIn = useAct("sync_sign_in");
+  const [password, setPassword] = useState("");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void signIn.run({ password }).then(
+      () => setPassword(""),
+      () => undefined,
+    );
+  };
+  return (
+    <form className={classes.signIn} onSubmit={submit}>
+      <PasswordInput
+        label={t("shell.sync.signInLabel", { n: unsent })}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        autoComplete="current-password"
+        visibilityToggleButtonProps={{ "aria-label": t("signIn.showPassword") }}
+      />
+      {signIn.failure && <FailureNote failure={signIn.failure} />}
+      <Button type="submit" size="xs" loading={signIn.busy} disabled={password === ""}>
+        {t("shell.sync.signIn")}
+      </Button>
+    </form>
+  );
+}

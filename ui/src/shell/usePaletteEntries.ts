@@ -1,0 +1,110 @@
+/** What the palette offers for a text: customers first, then pages, then acts. */
+import {
+  IconKeyboard,
+  IconLock,
+  IconPencil,
+  IconRefresh,
+  IconUser,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useAct, useCommand } from "@/api";
+import { useT } from "@/locales";
+import { emptyCustomerQuery } from "@/parts/customerQuery";
+import { destinationsFor } from "./destinations";
+import { useLock } from "./useAutoLock";
+
+export interface PaletteEntry {
+  id: string;
+  label: string;
+  note?: string;
+  keys?: string;
+  icon: TablerIcon;
+  run: () => void;
+}
+
+export interface PaletteGroup {
+  title: string;
+  entries: PaletteEntry[];
+}
+
+interface PaletteInput {
+  text: string;
+  supervisor: boolean;
+  onKeys: () => void;
+}
+
+const CUSTOMERS_SHOWN = 7;
+
+export function usePaletteEntries(input: PaletteInput): { groups: PaletteGroup[]; flat: PaletteEntry[] } {
+  const t = useT();
+  const customers = useCustomerEntries(input.text);
+  const pages = usePageEntries(input.supervisor);
+  const acts = useActEntries(input.onKeys);
+  const wanted = input.text.trim().toLowerCase();
+  const matching = (entries: PaletteEntry[]) =>
+    entries.filter((entry) => entry.label.toLowerCase().includes(wanted));
+  const groups = [
+    { title: t("customers.title"), entries: customers },
+    { title: t("shell.palette.pages"), entries: matching(pages) },
+    { title: t("shell.palette.acts"), entries: matching(acts) },
+  ].filter((group) => group.entries.length > 0);
+  return { groups, flat: groups.flatMap((group) => group.entries) };
+}
+
+function useCustomerEntries(text: string): PaletteEntry[] {
+  const t = useT();
+  const navigate = useNavigate();
+  const wanted = text.trim();
+  const found = useCommand(
+    "customer_search",
+    { ...emptyCustomerQuery, text: wanted, limit: CUSTOMERS_SHOWN },
+    { enabled: wanted !== "", keepPrevious: true },
+  );
+  if (wanted === "") return [];
+  const rows = found.data?.rows ?? [];
+  const open = rows.map((row) => ({
+    id: `customer-${row.customer_no}`,
+    label: row.name,
+    note: [row.village ?? row.place, row.phone_masked].filter(Boolean).join(" · "),
+    icon: IconUser,
+    run: () => void navigate({ to: "/customers/$no", params: { no: row.customer_no } }),
+  }));
+  const first = rows[0];
+  if (!first) return open;
+  const record = {
+    id: "visit-first",
+    label: t("shell.palette.recordVisit", { name: first.name }),
+    icon: IconPencil,
+    run: () => void navigate({ to: "/visits/$no", params: { no: first.customer_no } }),
+  };
+  return [...open, record];
+}
+
+function usePageEntries(supervisor: boolean): PaletteEntry[] {
+  const t = useT();
+  const navigate = useNavigate();
+  return destinationsFor(supervisor).map((destination) => ({
+    id: `page-${destination.keys.replace(" ", "")}`,
+    label: t(destination.label),
+    keys: destination.keys,
+    icon: destination.icon,
+    run: () => void navigate({ to: destination.to }),
+  }));
+}
+
+function useActEntries(onKeys: () => void): PaletteEntry[] {
+  const t = useT();
+  const lock = useLock();
+  const sync = useAct("sync_now");
+  return [
+    {
+      id: "act-sync",
+      label: t("shell.sync.now"),
+      icon: IconRefresh,
+      run: () => void sync.run({}).catch(() => undefined),
+    },
+    { id: "act-lock", label: t("shell.key.lock"), keys: "mod+l", icon: IconLock, run: () => void lock() },
+    { id: "act-keys", label: t("shell.key.help"), keys: "?", icon: IconKeyboard, run: onKeys },
+  ];
+}
