@@ -31,12 +31,18 @@ impl BankFile {
             return Some(("name", "must be given in both languages"));
         }
         if !is_slug(&self.catalogue) {
-            return Some(("catalogue", "must be a folder name of lower-case letters, digits and hyphens"));
+            return Some((
+                "catalogue",
+                "must be a folder name of lower-case letters, digits and hyphens",
+            ));
         }
         None
     }
 }
 
 fn is_slug(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }

@@ -4,11 +4,13 @@
 //! facts are used for. The prose form is `docs/DATA.md`; a test holds the two together.
 
 mod bank;
+mod rows;
 mod schema;
 mod tables;
 mod words;
 
 pub use bank::BankFile;
+pub use rows::{Cell, Cells, RowBuilder, date_of, epoch_days};
 pub use schema::{Column, DateRule, Kind, Presence, Table};
 pub use tables::{TABLES, table};
 pub use words::{

@@ -69,7 +69,10 @@ impl Kind {
     /// The longest text of a cell.
     pub const TEXT_MAX_CHARS: usize = 400;
     /// Bounds of a money amount: ten trillion currency units, in minor units.
-    pub const MONEY: Kind = Kind::Integer { min: -1_000_000_000_000_000, max: 1_000_000_000_000_000 };
+    pub const MONEY: Kind = Kind::Integer {
+        min: -1_000_000_000_000_000,
+        max: 1_000_000_000_000_000,
+    };
 
     /// The Arrow type in which the snapshot stores the column.
     pub fn arrow(self) -> DataType {
@@ -97,7 +100,14 @@ impl Kind {
 impl Column {
     /// A column whose cells may be empty.
     pub const fn new(name: &'static str, kind: Kind, meaning: &'static str) -> Self {
-        Self { name, kind, required: false, references: None, not_before: None, meaning }
+        Self {
+            name,
+            kind,
+            required: false,
+            references: None,
+            not_before: None,
+            meaning,
+        }
     }
 
     /// No cell may be empty.
@@ -122,8 +132,11 @@ impl Column {
 impl Table {
     /// The Arrow schema of the table in a snapshot.
     pub fn arrow_schema(&self) -> SchemaRef {
-        let fields: Vec<Field> =
-            self.columns.iter().map(|column| Field::new(column.name, column.kind.arrow(), !column.required)).collect();
+        let fields: Vec<Field> = self
+            .columns
+            .iter()
+            .map(|column| Field::new(column.name, column.kind.arrow(), !column.required))
+            .collect();
         Arc::new(Schema::new(fields))
     }
 

@@ -7,8 +7,17 @@ const PAST: Kind = Kind::Date(DateRule::UpToAsOf);
 const ANY_DAY: Kind = Kind::Date(DateRule::Any);
 
 /// The tables: what is referred to comes before what refers to it.
-pub const TABLES: &[Table] =
-    &[BRANCHES, STAFF, CUSTOMERS, ASSIGNMENTS, ACCOUNTS, HOLDINGS, TRANSACTIONS, CONTACTS, CONSENTS];
+pub const TABLES: &[Table] = &[
+    BRANCHES,
+    STAFF,
+    CUSTOMERS,
+    ASSIGNMENTS,
+    ACCOUNTS,
+    HOLDINGS,
+    TRANSACTIONS,
+    CONTACTS,
+    CONSENTS,
+];
 
 /// The table of that name.
 pub fn table(name: &str) -> Option<&'static Table> {
@@ -37,9 +46,15 @@ const STAFF: Table = Table {
         Column::new("staff_no", Kind::Text, "Staff number, with which the person signs in.").required(),
         Column::new("name", Kind::Text, "Name as colleagues write it.").required(),
         Column::new("role", Kind::Word(ROLES), "What the person may do.").required(),
-        Column::new("branch_code", Kind::Text, "Home branch.").required().references("branches"),
-        Column::new("supervisor_no", Kind::Text, "Supervisor of the person's team; empty for supervisors.")
-            .references("staff"),
+        Column::new("branch_code", Kind::Text, "Home branch.")
+            .required()
+            .references("branches"),
+        Column::new(
+            "supervisor_no",
+            Kind::Text,
+            "Supervisor of the person's team; empty for supervisors.",
+        )
+        .references("staff"),
         Column::new("active", Kind::Flag, "May sign in.").required(),
     ],
 };
@@ -53,8 +68,14 @@ const CUSTOMERS: Table = Table {
         Column::new("customer_no", Kind::Text, "The bank's customer number.").required(),
         Column::new("name", Kind::Text, "Full name.").required(),
         Column::new("invented", Kind::Flag, "The identity is invented.").required(),
-        Column::new("branch_code", Kind::Text, "Home branch.").required().references("branches"),
-        Column::new("birth_date", PAST, "Date of birth. Only for capacity, protection and legal limits."),
+        Column::new("branch_code", Kind::Text, "Home branch.")
+            .required()
+            .references("branches"),
+        Column::new(
+            "birth_date",
+            PAST,
+            "Date of birth. Only for capacity, protection and legal limits.",
+        ),
         Column::new("id_number", Kind::Text, "Identity number, unmasked."),
         Column::new("phone", Kind::Text, "Phone number, unmasked."),
         Column::new("address", Kind::Text, "Postal address."),
@@ -65,7 +86,11 @@ const CUSTOMERS: Table = Table {
         Column::new("business_owner", Kind::Flag, "Runs a shop or a firm.").required(),
         Column::new("farm_household", Kind::Flag, "Belongs to a farming household.").required(),
         Column::new("customer_since", PAST, "First day as a customer.").required(),
-        Column::new("risk_level", Kind::Integer { min: 1, max: 5 }, "Risk tolerance C1 to C5."),
+        Column::new(
+            "risk_level",
+            Kind::Integer { min: 1, max: 5 },
+            "Risk tolerance C1 to C5.",
+        ),
         Column::new("risk_assessed_on", PAST, "Day of the risk assessment."),
         Column::new("do_not_disturb", Kind::Flag, "Asked not to be contacted.").required(),
         Column::new("personalisation", Kind::Flag, "Personal suggestions are allowed.").required(),
@@ -79,8 +104,12 @@ const ASSIGNMENTS: Table = Table {
     presence: Presence::Required,
     key: &["customer_no"],
     columns: &[
-        Column::new("customer_no", Kind::Text, "The customer.").required().references("customers"),
-        Column::new("staff_no", Kind::Text, "An active relationship manager.").required().references("staff"),
+        Column::new("customer_no", Kind::Text, "The customer.")
+            .required()
+            .references("customers"),
+        Column::new("staff_no", Kind::Text, "An active relationship manager.")
+            .required()
+            .references("staff"),
         Column::new("assigned_from", PAST, "First day of the assignment.").required(),
     ],
 };
@@ -92,7 +121,9 @@ const ACCOUNTS: Table = Table {
     key: &["account_no"],
     columns: &[
         Column::new("account_no", Kind::Text, "The bank's account number.").required(),
-        Column::new("customer_no", Kind::Text, "Owner.").required().references("customers"),
+        Column::new("customer_no", Kind::Text, "Owner.")
+            .required()
+            .references("customers"),
         Column::new("product", Kind::Product, "Product of the account.").required(),
         Column::new("opened_on", PAST, "Day of opening.").required(),
         Column::new("closed_on", PAST, "Day of closing.").not_before("opened_on"),
@@ -106,16 +137,40 @@ const HOLDINGS: Table = Table {
     presence: Presence::Required,
     key: &["customer_no", "account_no", "product"],
     columns: &[
-        Column::new("customer_no", Kind::Text, "Holder.").required().references("customers"),
+        Column::new("customer_no", Kind::Text, "Holder.")
+            .required()
+            .references("customers"),
         Column::new("product", Kind::Product, "Product held.").required(),
-        Column::new("account_no", Kind::Text, "Account on which it is kept.").required().references("accounts"),
+        Column::new("account_no", Kind::Text, "Account on which it is kept.")
+            .required()
+            .references("accounts"),
         Column::new("opened_on", PAST, "First day.").required(),
         Column::new("matures_on", ANY_DAY, "Day of maturity or last instalment.").not_before("opened_on"),
         Column::new("closed_on", PAST, "Day on which it ended.").not_before("opened_on"),
-        Column::new("balance_minor", Kind::MONEY, "Balance, or principal still owed; empty when not known."),
-        Column::new("limit_minor", Kind::MONEY, "Limit of a card or credit line; amount granted of a loan."),
-        Column::new("rate_bp", Kind::Integer { min: -1_000, max: 100_000 }, "Nominal annual rate, basis points."),
-        Column::new("status", Kind::Word(HOLDING_STATUSES), "`past_due` only for credit in arrears.").required(),
+        Column::new(
+            "balance_minor",
+            Kind::MONEY,
+            "Balance, or principal still owed; empty when not known.",
+        ),
+        Column::new(
+            "limit_minor",
+            Kind::MONEY,
+            "Limit of a card or credit line; amount granted of a loan.",
+        ),
+        Column::new(
+            "rate_bp",
+            Kind::Integer {
+                min: -1_000,
+                max: 100_000,
+            },
+            "Nominal annual rate, basis points.",
+        ),
+        Column::new(
+            "status",
+            Kind::Word(HOLDING_STATUSES),
+            "`past_due` only for credit in arrears.",
+        )
+        .required(),
     ],
 };
 
@@ -126,7 +181,9 @@ const TRANSACTIONS: Table = Table {
     key: &["transaction_no"],
     columns: &[
         Column::new("transaction_no", Kind::Text, "The bank's transaction number.").required(),
-        Column::new("account_no", Kind::Text, "Account.").required().references("accounts"),
+        Column::new("account_no", Kind::Text, "Account.")
+            .required()
+            .references("accounts"),
         Column::new("booked_on", PAST, "Day of booking.").required(),
         Column::new("amount_minor", Kind::MONEY, "Positive in, negative out.").required(),
         Column::new("purpose", Kind::Word(TRANSACTION_PURPOSES), "What it was for.").required(),
@@ -141,7 +198,9 @@ const CONTACTS: Table = Table {
     key: &["contact_no"],
     columns: &[
         Column::new("contact_no", Kind::Text, "Number of the contact.").required(),
-        Column::new("customer_no", Kind::Text, "Customer.").required().references("customers"),
+        Column::new("customer_no", Kind::Text, "Customer.")
+            .required()
+            .references("customers"),
         Column::new("contacted_on", PAST, "Day of the contact.").required(),
         Column::new("channel", Kind::Word(CHANNELS), "Where or how.").required(),
         Column::new("outcome", Kind::Word(OUTCOMES), "Outcome code O10 to O95."),
@@ -157,7 +216,9 @@ const CONSENTS: Table = Table {
     presence: Presence::Optional,
     key: &["customer_no", "purpose"],
     columns: &[
-        Column::new("customer_no", Kind::Text, "Customer.").required().references("customers"),
+        Column::new("customer_no", Kind::Text, "Customer.")
+            .required()
+            .references("customers"),
         Column::new("purpose", Kind::Word(PURPOSES), "What the consent is for.").required(),
         Column::new("state", Kind::Word(CONSENT_STATES), "The decision.").required(),
         Column::new("decided_on", PAST, "Day of the decision.").required(),
@@ -176,7 +237,12 @@ mod tests {
             for column in table.columns {
                 if let Some(target) = column.references {
                     let place = TABLES.iter().position(|candidate| candidate.name == target);
-                    assert!(place.is_some_and(|place| place <= index), "{}.{}", table.name, column.name);
+                    assert!(
+                        place.is_some_and(|place| place <= index),
+                        "{}.{}",
+                        table.name,
+                        column.name
+                    );
                     assert_eq!(TABLES[place.unwrap_or(0)].key.len(), 1, "{target} has a single key");
                 }
                 if let Some(earlier) = column.not_before {
@@ -190,7 +256,12 @@ mod tests {
     fn no_table_has_a_forbidden_column() {
         for table in TABLES {
             for column in table.columns {
-                assert!(!FORBIDDEN_COLUMNS.contains(&column.name), "{}.{}", table.name, column.name);
+                assert!(
+                    !FORBIDDEN_COLUMNS.contains(&column.name),
+                    "{}.{}",
+                    table.name,
+                    column.name
+                );
             }
         }
     }

@@ -36,12 +36,28 @@ pub const TRANSACTION_PURPOSES: &[&str] = &[
 ];
 
 /// Where or how a contact took place: the visit kinds of the domain, and two written channels.
-pub const CHANNELS: &[&str] =
-    &["home", "shop", "office", "village_meeting", "community_event", "outlet", "phone", "wecom", "sms", "app"];
+pub const CHANNELS: &[&str] = &[
+    "home",
+    "shop",
+    "office",
+    "village_meeting",
+    "community_event",
+    "outlet",
+    "phone",
+    "wecom",
+    "sms",
+    "app",
+];
 
 /// Consent purposes, the words of `rounds_domain::consent::Purpose`.
-pub const PURPOSES: &[&str] =
-    &["service", "marketing_contact", "personalised_marketing", "location", "bureau_query", "third_party_share"];
+pub const PURPOSES: &[&str] = &[
+    "service",
+    "marketing_contact",
+    "personalised_marketing",
+    "location",
+    "bureau_query",
+    "third_party_share",
+];
 
 /// Consent states, the words of `rounds_domain::consent::ConsentState`.
 pub const CONSENT_STATES: &[&str] = &["given", "refused", "withdrawn"];
@@ -105,7 +121,9 @@ mod tests {
     use rounds_protocol::entities::HoldingStatus;
 
     fn parses<T: serde::de::DeserializeOwned>(words: &[&str]) -> bool {
-        words.iter().all(|word| serde_json::from_value::<T>(serde_json::json!(word)).is_ok())
+        words
+            .iter()
+            .all(|word| serde_json::from_value::<T>(serde_json::json!(word)).is_ok())
     }
 
     #[test]

@@ -27,9 +27,15 @@ pub enum ImportError {
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: std::io::Error },
     #[error("{path}: {source}")]
-    Parquet { path: PathBuf, source: datafusion::parquet::errors::ParquetError },
+    Parquet {
+        path: PathBuf,
+        source: datafusion::parquet::errors::ParquetError,
+    },
     #[error("{path}: {source}")]
-    Arrow { path: PathBuf, source: datafusion::arrow::error::ArrowError },
+    Arrow {
+        path: PathBuf,
+        source: datafusion::arrow::error::ArrowError,
+    },
     #[error("{path}: {source}")]
     Json { path: PathBuf, source: serde_json::Error },
 }
@@ -50,24 +56,39 @@ impl ImportError {
     }
 
     pub(crate) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
-        move |source| Self::Io { path: path.to_owned(), source }
+        move |source| Self::Io {
+            path: path.to_owned(),
+            source,
+        }
     }
 
     pub(crate) fn parquet(path: &Path) -> impl FnOnce(datafusion::parquet::errors::ParquetError) -> Self + '_ {
-        move |source| Self::Parquet { path: path.to_owned(), source }
+        move |source| Self::Parquet {
+            path: path.to_owned(),
+            source,
+        }
     }
 
     pub(crate) fn arrow(path: &Path) -> impl FnOnce(datafusion::arrow::error::ArrowError) -> Self + '_ {
-        move |source| Self::Arrow { path: path.to_owned(), source }
+        move |source| Self::Arrow {
+            path: path.to_owned(),
+            source,
+        }
     }
 
     pub(crate) fn json(path: &Path) -> impl FnOnce(serde_json::Error) -> Self + '_ {
-        move |source| Self::Json { path: path.to_owned(), source }
+        move |source| Self::Json {
+            path: path.to_owned(),
+            source,
+        }
     }
 }
 
 impl From<Problems> for ImportError {
     fn from(problems: Problems) -> Self {
-        Self::Rejected { problems: problems.told().to_vec(), more: problems.more() }
+        Self::Rejected {
+            problems: problems.told().to_vec(),
+            more: problems.more(),
+        }
     }
 }

@@ -75,7 +75,14 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, line, column, value, code, reason } = self;
+        let Self {
+            file,
+            line,
+            column,
+            value,
+            code,
+            reason,
+        } = self;
         write!(f, "{file}:{line}: {column} = \"{value}\": {reason} [{}]", code.as_str())
     }
 }
@@ -107,7 +114,11 @@ impl Problems {
             self.more += 1;
             return;
         }
-        let reason = if detail.is_empty() { code.reason().to_owned() } else { format!("{}: {detail}", code.reason()) };
+        let reason = if detail.is_empty() {
+            code.reason().to_owned()
+        } else {
+            format!("{}: {detail}", code.reason())
+        };
         self.told.push(Problem {
             file: place.file.to_owned(),
             line: place.line,

@@ -54,12 +54,21 @@ impl Snapshot {
         self.folder.join(format!("{table}.parquet"))
     }
 
-    fn open(folder: &Path) -> Result<Self, ImportError> {
+    pub(super) fn open(folder: &Path) -> Result<Self, ImportError> {
         let damaged = || ImportError::SnapshotDamaged(folder.to_owned());
         let bank: BankFile = read_json(&folder.join(BANK_FILE)).map_err(|_| damaged())?;
         let manifest: Manifest = read_json(&folder.join(MANIFEST_FILE)).map_err(|_| damaged())?;
-        let snapshot = Self { hash: manifest.hash, bank, folder: folder.to_owned(), rows: manifest.rows };
-        if TABLES.iter().all(|table| snapshot.table_path(table.name).is_file()) { Ok(snapshot) } else { Err(damaged()) }
+        let snapshot = Self {
+            hash: manifest.hash,
+            bank,
+            folder: folder.to_owned(),
+            rows: manifest.rows,
+        };
+        if TABLES.iter().all(|table| snapshot.table_path(table.name).is_file()) {
+            Ok(snapshot)
+        } else {
+            Err(damaged())
+        }
     }
 }
 
@@ -117,7 +126,11 @@ fn set_current(bank_dir: &Path, hash: &str) -> Result<(), ImportError> {
 fn remove_old(bank_dir: &Path, current: &str, before: Option<&str>) -> Result<(), ImportError> {
     for entry in fs::read_dir(bank_dir).map_err(ImportError::io(bank_dir))? {
         let path = entry.map_err(ImportError::io(bank_dir))?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_default()
+            .to_owned();
         let is_snapshot = path.is_dir() && name.len() == 64 && name.chars().all(|c| c.is_ascii_hexdigit());
         if is_snapshot && name != current && Some(name.as_str()) != before {
             fs::remove_dir_all(&path).map_err(ImportError::io(&path))?;
@@ -127,7 +140,9 @@ fn remove_old(bank_dir: &Path, current: &str, before: Option<&str>) -> Result<()
 }
 
 fn sync(path: &Path) -> Result<(), ImportError> {
-    File::open(path).and_then(|file| file.sync_all()).map_err(ImportError::io(path))
+    File::open(path)
+        .and_then(|file| file.sync_all())
+        .map_err(ImportError::io(path))
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, ImportError> {
