@@ -4,6 +4,15 @@
 //! published catalogues. Refuses to know devices, sign-in, HTTP and the headquarters' database.
 
 pub mod berka;
+pub mod catalogue;
+mod columns;
 pub mod contract;
 pub mod demo;
+pub mod features;
 pub mod import;
+pub mod profile;
+pub mod progress;
+pub mod publish;
+pub mod segments;
+#[cfg(test)]
+mod testing;

@@ -1,4 +1,5 @@
--- Events of a life that the bank's own data shows: a salary that began lately, a large sum that came in.
+-- Events of a life that the bank's own data shows: a salary that began lately, a large sum that came in. Also what
+-- stands on several results: the share of regular income that goes into loans.
 WITH salary AS (
     SELECT customer_no, MIN(day) AS first_day, COUNT(*) AS times FROM tx WHERE purpose = 'salary' GROUP BY customer_no
 ),
@@ -22,8 +23,10 @@ SELECT
     CASE WHEN w.times >= 2 AND w.first_day > $today - 365 AND w.first_day - s.first_day >= 180
          THEN $today - w.first_day END AS salary_started_days,
     l.large_inflow_minor,
-    l.large_inflow_days
+    l.large_inflow_days,
+    CASE WHEN i.income_mean_minor > 0 THEN f.loan_payment_90d_minor * 10000 / (3 * i.income_mean_minor) END AS debt_service_bp
 FROM seen s
 LEFT JOIN salary w ON w.customer_no = s.customer_no
 LEFT JOIN large l ON l.customer_no = s.customer_no
-WHERE w.customer_no IS NOT NULL OR l.customer_no IS NOT NULL
+LEFT JOIN income i ON i.customer_no = s.customer_no
+LEFT JOIN windows f ON f.customer_no = s.customer_no

@@ -14,8 +14,9 @@ WITH sums AS (
         NULLIF(COUNT(*) FILTER (WHERE kind = 'card'), 0) AS cards_count,
         NULLIF(SUM(limit_minor) FILTER (WHERE kind = 'card'), 0) AS card_limit_minor,
         SUM(balance_minor) FILTER (WHERE kind = 'card') AS card_used_minor,
-        NULLIF(SUM(limit_minor - balance_minor) FILTER (
-            WHERE limit_minor > balance_minor AND kind IN ('consumer_loan', 'business_loan', 'farm_loan')), 0) AS credit_unused_minor,
+        $today - MIN(opened_day) FILTER (WHERE kind = 'card') AS card_days,
+        SUM(limit_minor) FILTER (WHERE kind IN ('consumer_loan', 'business_loan', 'farm_loan', 'mortgage')) AS granted_minor,
+        SUM(limit_minor - balance_minor) FILTER (WHERE kind IN ('consumer_loan', 'business_loan', 'farm_loan', 'mortgage')) AS repaid_minor,
         CASE WHEN COUNT(*) FILTER (WHERE status = 'past_due') > 0 THEN true END AS past_due
     FROM held
     GROUP BY customer_no
@@ -52,9 +53,10 @@ SELECT
     s.mortgage_minor,
     s.mortgage_days,
     s.cards_count,
+    s.card_days,
     s.card_limit_minor,
     CASE WHEN s.card_limit_minor > 0 THEN COALESCE(s.card_used_minor, 0) * 10000 / s.card_limit_minor END AS card_use_bp,
-    s.credit_unused_minor,
+    CASE WHEN s.granted_minor > 0 AND s.repaid_minor > 0 THEN s.repaid_minor * 10000 / s.granted_minor END AS loan_repaid_bp,
     s.past_due,
     m.next_maturity_on,
     m.next_maturity_days,

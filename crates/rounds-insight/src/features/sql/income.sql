@@ -28,14 +28,31 @@ monthly AS (
         SUM(amount_minor) FILTER (WHERE purpose <> 'wealth_sell') AS inflow
     FROM labelled
     GROUP BY customer_no, month
+),
+ranked AS (
+    SELECT
+        customer_no,
+        income,
+        row_number() OVER (PARTITION BY customer_no ORDER BY income) AS place,
+        COUNT(*) OVER (PARTITION BY customer_no) AS months
+    FROM monthly
+    WHERE income IS NOT NULL
+),
+-- the middle month, or the mean of the two in the middle, in whole minor units
+middle AS (
+    SELECT customer_no, SUM(income) / COUNT(*) AS income_median_minor
+    FROM ranked
+    WHERE place = (months + 1) / 2 OR place = (months + 2) / 2
+    GROUP BY customer_no
 )
 SELECT
-    customer_no,
+    m.customer_no,
     NULLIF(COUNT(income), 0) AS income_months_count,
     NULLIF(COUNT(salary), 0) AS salary_months_count,
     NULLIF(COUNT(pension), 0) AS pension_months_count,
-    median(income) AS income_median_minor,
+    MIN(d.income_median_minor) AS income_median_minor,
     NULLIF(SUM(income) / 12, 0) AS income_mean_minor,
     NULLIF(SUM(inflow) / 12, 0) AS inflow_mean_minor
-FROM monthly
-GROUP BY customer_no
+FROM monthly m
+LEFT JOIN middle d ON d.customer_no = m.customer_no
+GROUP BY m.customer_no

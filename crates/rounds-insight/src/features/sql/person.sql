@@ -7,7 +7,7 @@ SELECT
         - CASE WHEN CAST(date_part('month', $as_of) AS INT) * 31 + CAST(date_part('day', $as_of) AS INT)
                   < CAST(date_part('month', c.birth_date) AS INT) * 31 + CAST(date_part('day', c.birth_date) AS INT)
                THEN 1 ELSE 0 END
-    END AS age_count,
+    END AS age_years,
     CASE WHEN c.business_owner THEN true END AS business_owner,
     CASE WHEN c.farm_household THEN true END AS farm_household,
     c.occupation,
