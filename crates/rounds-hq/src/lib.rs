@@ -1,1 +1,29 @@
-//! placeholder
+//! Headquarters: the server that devices talk to, and the operations of its command line.
+//!
+//! Knows HTTP, sign-in, tokens, receipts' key and who may ask for what. Refuses to know SQL (that is
+//! rounds-hq-store), what an operation means (rounds-hq-store's effects) and how profiles are computed
+//! (rounds-insight).
+
+pub mod cli;
+mod data_dir;
+mod error;
+pub mod http;
+mod keys;
+mod limits;
+mod local;
+mod metrics;
+pub mod openapi;
+mod passwords;
+mod running;
+mod sign_in;
+mod state;
+mod sync;
+mod tokens;
+
+pub use data_dir::DataDir;
+pub use error::HqError;
+pub use http::app;
+pub use local::LocalHq;
+pub use passwords::hash_password;
+pub use running::{Running, serve};
+pub use state::{AppState, Config};

@@ -1,0 +1,66 @@
+//! The command line: what can be asked of headquarters' binary. Results go to standard output, progress and
+//! logs to standard error.
+
+mod device;
+mod pipeline;
+mod progress;
+mod serve;
+mod show;
+mod staff;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::{DataDir, HqError};
+
+/// Headquarters of Rounds: imports the bank's data, profiles it, publishes it and serves devices.
+#[derive(Debug, Parser)]
+#[command(name = "rounds-hq", version)]
+pub struct Cli {
+    /// Folder of headquarters' data: database, receipt key, imported snapshots.
+    #[arg(long, global = true, default_value = "rounds-hq-data")]
+    pub data_dir: PathBuf,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(subcommand)]
+    Generate(pipeline::Generate),
+    Import(pipeline::Import),
+    /// Compute facts, segments and segment profiles of the imported data.
+    Profile,
+    /// Publish the profiled data to devices; what did not change is not sent again.
+    Publish,
+    #[command(subcommand)]
+    Staff(staff::Staff),
+    #[command(subcommand)]
+    Device(device::Device),
+    Serve(serve::Serve),
+}
+
+impl Cli {
+    /// Do it.
+    ///
+    /// # Errors
+    /// [`HqError`], to be shown as `error[code]: message`.
+    pub async fn run(self) -> Result<(), HqError> {
+        if let Command::Generate(generate) = self.command {
+            return generate.run();
+        }
+        let data = DataDir::open(self.data_dir)?;
+        match self.command {
+            Command::Generate(generate) => generate.run(),
+            Command::Import(import) => import.run(&data).await,
+            Command::Profile => pipeline::profile(&data).await,
+            Command::Publish => pipeline::publish(&data).await,
+            Command::Staff(staff) => staff.run(&data).await,
+            Command::Device(device) => device.run(&data).await,
+            Command::Serve(serve) => serve.run(&data).await,
+        }
+    }
+}

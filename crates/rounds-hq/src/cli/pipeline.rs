@@ -1,0 +1,159 @@
+//! `generate`, `import`, `profile`, `publish`: from a folder of files to what devices pull.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use rounds_domain::{Clock, ProductCode, SystemClock};
+use rounds_insight::catalogue::Catalogue;
+use rounds_insight::contract::BankFile;
+use rounds_insight::demo::{self, DemoOptions};
+use rounds_insight::import::{self, ImportError, ImportReport, Outcome};
+
+use super::progress::{Shown, TableProgress};
+use super::show;
+use crate::{DataDir, HqError};
+
+/// Make an invented bank's export.
+#[derive(Debug, Subcommand)]
+pub enum Generate {
+    /// A fictional Chinese county bank: 3 branches, 12 RMs, two years of transactions. The same seed gives the
+    /// same bytes.
+    DemoCn {
+        /// Folder to write the export into.
+        #[arg(long)]
+        out: PathBuf,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        #[arg(long, default_value_t = 12_000)]
+        customers: u64,
+        /// The bank's business day (YYYY-MM-DD); today when not given.
+        #[arg(long)]
+        as_of: Option<NaiveDate>,
+    },
+}
+
+/// Import a bank's export. Nothing is half-imported; the same export again changes nothing.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Folder of the export.
+    #[arg(long)]
+    pub from: PathBuf,
+}
+
+impl Generate {
+    pub(super) fn run(self) -> Result<(), HqError> {
+        let Self::DemoCn { out, seed, customers, as_of } = self;
+        let options = DemoOptions { seed, customers, as_of: as_of.unwrap_or_else(|| SystemClock.today()) };
+        let report = demo::generate(&out, &options, &mut TableProgress::new()).map_err(import_failed)?;
+        show::line(&format!(
+            "{} customers, {} staff, {} holdings, {} transactions in {}",
+            report.customers,
+            report.staff,
+            report.holdings,
+            report.transactions,
+            out.display()
+        ));
+        Ok(())
+    }
+}
+
+impl Import {
+    pub(super) async fn run(self, data: &DataDir) -> Result<(), HqError> {
+        let folder = data.path().to_owned();
+        let report = blocking(move || import_contract(&self.from, &folder)).await?;
+        let verb = match report.outcome {
+            Outcome::Imported => "imported",
+            Outcome::Unchanged => "unchanged",
+        };
+        show::line(&format!("{verb}: {} as of {} ({})", report.bank.name.en, report.bank.as_of, report.hash));
+        let rows: Vec<Vec<String>> = report.rows.iter().map(|(table, rows)| vec![table.clone(), rows.to_string()]).collect();
+        show::table(&["table", "rows"], &rows);
+        for column in &report.ignored_columns {
+            show::line(&format!("not imported: column {column} is not in the contract"));
+        }
+        Ok(())
+    }
+}
+
+fn import_contract(from: &Path, data_dir: &Path) -> Result<ImportReport, HqError> {
+    let codes = product_codes(from, data_dir)?;
+    import::import_folder(from, data_dir, codes.as_deref(), &mut TableProgress::new()).map_err(import_failed)
+}
+
+/// The codes of the catalogue that the export names. An export whose bank file cannot be read is left to the
+/// import, which says what is wrong with it.
+fn product_codes(from: &Path, data_dir: &Path) -> Result<Option<Vec<ProductCode>>, HqError> {
+    let bank = std::fs::read(from.join("bank.json")).ok().and_then(|bytes| serde_json::from_slice::<BankFile>(&bytes).ok());
+    let Some(bank) = bank else { return Ok(None) };
+    let catalogue = Catalogue::of_bank(data_dir, &bank.catalogue)
+        .map_err(|error| HqError::Insight { code: error.code(), message: error.to_string() })?;
+    Ok(Some(catalogue.products.into_iter().map(|product| product.code).collect()))
+}
+
+/// Every problem told, one a line, before the summary: file, line, column, value and reason.
+fn import_failed(error: ImportError) -> HqError {
+    let mut message = error.to_string();
+    if let ImportError::Rejected { problems, more } = &error {
+        for problem in problems {
+            message.push_str(&format!("\n  {problem}"));
+        }
+        if *more > 0 {
+            message.push_str(&format!("\n  and {more} more"));
+        }
+    }
+    HqError::Insight { code: error.code(), message }
+}
+
+/// `profile`.
+pub(super) async fn profile(data: &DataDir) -> Result<(), HqError> {
+    let folder = data.path().to_owned();
+    let report = blocking(move || {
+        rounds_insight::profile::run(&folder, &Shown::new())
+            .map_err(|error| HqError::Insight { code: error.code(), message: error.to_string() })
+    })
+    .await?;
+    let verb = if report.changed { "profiled" } else { "unchanged" };
+    show::line(&format!(
+        "{verb}: {} customers as of {}, {} facts, {} in at least one segment",
+        report.customers, report.as_of, report.facts, report.with_segment
+    ));
+    let rows: Vec<Vec<String>> = report
+        .segments
+        .iter()
+        .map(|(code, size, primary)| vec![code.to_string(), size.to_string(), primary.to_string()])
+        .collect();
+    show::table(&["segment", "customers", "primary"], &rows);
+    Ok(())
+}
+
+/// `publish`.
+pub(super) async fn publish(data: &DataDir) -> Result<(), HqError> {
+    let folder = data.path().to_owned();
+    let publication = blocking(move || {
+        rounds_insight::publish::publication(&folder)
+            .map_err(|error| HqError::Insight { code: error.code(), message: error.to_string() })
+    })
+    .await?;
+    let report = data.store().await?.publish(publication, SystemClock.now()).await?;
+    let verb = if report.changed_anything() { "published" } else { "unchanged" };
+    show::line(&format!("{verb}; {} customers reassigned", report.reassigned));
+    let rows: Vec<Vec<String>> = report
+        .kinds
+        .iter()
+        .map(|(kind, counts)| {
+            let numbers = [counts.created, counts.changed, counts.unchanged, counts.withdrawn];
+            std::iter::once(kind.clone()).chain(numbers.iter().map(u64::to_string)).collect()
+        })
+        .collect();
+    show::table(&["kind", "created", "changed", "unchanged", "withdrawn"], &rows);
+    Ok(())
+}
+
+async fn blocking<T, F>(work: F) -> Result<T, HqError>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, HqError> + Send + 'static,
+{
+    tokio::task::spawn_blocking(work).await.map_err(|_| HqError::TaskLost)?
+}

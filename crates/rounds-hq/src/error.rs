@@ -1,0 +1,62 @@
+//! What can go wrong outside a request: on the command line and at start.
+
+use std::path::PathBuf;
+
+use rounds_hq_store::StoreError;
+use thiserror::Error;
+
+/// A failure of headquarters' process.
+#[derive(Debug, Error)]
+pub enum HqError {
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    #[error("{path}: {source}")]
+    File { path: PathBuf, source: std::io::Error },
+    #[error("{path} is not an Ed25519 key of 64 hexadecimal digits")]
+    KeyUnreadable { path: PathBuf },
+    #[error("the machine gives no random numbers")]
+    NoRandomness,
+    #[error("the password could not be hashed")]
+    PasswordNotHashed,
+    #[error("a password has at least {least} characters")]
+    PasswordTooShort { least: usize },
+    #[error("no staff member {0}")]
+    StaffUnknown(String),
+    #[error("no device {0}")]
+    DeviceUnknown(String),
+    #[error("cannot listen on {address}: {source}")]
+    CannotListen { address: String, source: std::io::Error },
+    #[error("the server stopped: {0}")]
+    ServerStopped(#[source] std::io::Error),
+    #[error("the task was cut off")]
+    TaskLost,
+    /// A failure of the data pipeline, with its own code.
+    #[error("{message}")]
+    Insight { code: &'static str, message: String },
+}
+
+impl HqError {
+    /// The stable code, printed as `error[code]: message`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::File { .. } => "file.not_usable",
+            Self::KeyUnreadable { .. } => "key.unreadable",
+            Self::NoRandomness => "machine.no_randomness",
+            Self::PasswordNotHashed => "password.not_hashed",
+            Self::PasswordTooShort { .. } => "password.too_short",
+            Self::StaffUnknown(_) => "staff.unknown",
+            Self::DeviceUnknown(_) => "device.unknown",
+            Self::CannotListen { .. } => "server.cannot_listen",
+            Self::ServerStopped(_) => "server.stopped",
+            Self::TaskLost => "server.task_lost",
+            Self::Insight { code, .. } => code,
+        }
+    }
+
+    /// For `map_err` on file operations.
+    pub fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::File { path, source }
+    }
+}

@@ -1,0 +1,88 @@
+//! Push and pull for a member who is signed in: versions, rights and sizes are judged here, then the store works.
+
+use rounds_domain::{DeviceId, StaffNo};
+use rounds_hq_store::scopes::own_scope;
+use rounds_hq_store::{PullQuery, PushBatch, StoreError};
+use rounds_protocol::session::StaffBody;
+use rounds_protocol::sync::{
+    PULL_MAX_BYTES, PULL_MAX_ROWS, PUSH_MAX_BYTES, PUSH_MAX_OPS, PullAnswer, PullRequest, PushAnswer, PushRequest,
+};
+use rounds_protocol::{ErrorBody, ErrorCode, PROTO, PROTO_OLDEST};
+
+use crate::metrics;
+use crate::state::{AppState, failed};
+
+/// Scopes in one pull; a member has one and the reference scopes.
+const PULL_MAX_SCOPES: usize = 32;
+
+/// Take a batch from a member's device. An old protocol may still push: visits get out before an upgrade.
+pub async fn push(state: &AppState, author: &StaffBody, device: DeviceId, request: PushRequest) -> Result<PushAnswer, ErrorBody> {
+    same_device(device, request.device_id)?;
+    let bytes: usize = request.ops.iter().map(|op| op.payload.len()).sum();
+    if request.ops.len() > PUSH_MAX_OPS || bytes > PUSH_MAX_BYTES {
+        return Err(ErrorBody::new(ErrorCode::RequestTooLarge, "a push carries 100 operations or 256 KB"));
+    }
+    let batch = PushBatch {
+        author: author.clone(),
+        device_id: device,
+        install_id: request.install_id,
+        ops: request.ops,
+        now: state.now(),
+        signing_key: state.signing_key.clone(),
+    };
+    let outcome = state.store.push(batch).await.map_err(|error| match error {
+        StoreError::NewInstall { .. } => {
+            tracing::warn!(device_id = %device, "a device shows a number that another operation has");
+            ErrorBody::new(ErrorCode::DeviceNewInstall, "this number belongs to another operation: take a new install id")
+        }
+        other => failed(other),
+    })?;
+    metrics::push(&outcome);
+    Ok(PushAnswer {
+        proto: PROTO,
+        epoch: state.epoch.clone(),
+        server_time: state.now(),
+        results: outcome.results,
+        first_gap: outcome.first_gap,
+    })
+}
+
+/// Answer a member's pull.
+pub async fn pull(state: &AppState, staff: &StaffBody, device: DeviceId, request: PullRequest) -> Result<PullAnswer, ErrorBody> {
+    if request.proto < PROTO_OLDEST {
+        return Err(ErrorBody::new(ErrorCode::ProtoUpgradeRequired, "this client is too old to pull"));
+    }
+    same_device(device, request.device_id)?;
+    if request.scopes.len() > PULL_MAX_SCOPES {
+        return Err(ErrorBody::new(ErrorCode::RequestMalformed, "too many scopes"));
+    }
+    let scopes = scopes(state, staff).await?;
+    if let Some(foreign) = request.scopes.iter().find(|asked| !scopes.contains(&asked.scope) && !asked.scope.starts_with("ref:")) {
+        tracing::warn!(staff_no = %staff.staff_no, scope = %foreign.scope, "a scope of somebody else was asked for");
+        return Err(ErrorBody::new(ErrorCode::RequestUnknownScope, "this scope is not yours"));
+    }
+    let query = PullQuery {
+        scopes: request.scopes,
+        max_rows: request.max_rows.clamp(1, PULL_MAX_ROWS),
+        max_bytes: PULL_MAX_BYTES,
+    };
+    let pages = state.store.pull(query).await.map_err(failed)?;
+    metrics::pull(&pages);
+    Ok(PullAnswer { proto: PROTO, epoch: state.epoch.clone(), server_time: state.now(), scopes, pages })
+}
+
+/// The scopes of a member: the own one first, then what everybody has.
+pub async fn scopes(state: &AppState, staff: &StaffBody) -> Result<Vec<String>, ErrorBody> {
+    let shared = state.store.reference_scopes().await.map_err(failed)?;
+    Ok(std::iter::once(own_scope(staff)).chain(shared).collect())
+}
+
+/// A token serves the device it was given to and no other.
+fn same_device(session: DeviceId, request: DeviceId) -> Result<(), ErrorBody> {
+    if session == request { Ok(()) } else { Err(ErrorBody::new(ErrorCode::DeviceUnknown, "this token belongs to another device")) }
+}
+
+/// Whether a supervisor's team has this member.
+pub fn is_in_team(team: &[StaffBody], staff_no: &StaffNo) -> bool {
+    team.iter().any(|member| member.staff_no == *staff_no)
+}
