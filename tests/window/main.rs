@@ -1,3 +1,5 @@
-//! Journeys through the real window.
+//! Journeys through the real window, and the pictures of it. Each starts its own headquarters and stops it again.
 
-fn main() {}
+mod journey;
+mod pictures;
+mod stage;

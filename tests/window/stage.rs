@@ -1,0 +1,69 @@
+//! What a journey stands on: a headquarters of its own with the small demonstration bank, a virtual display, and
+//! windows on it. Everything ends with the stage.
+
+use std::path::{Path, PathBuf};
+
+use xtask::banks::{self, Bank, Headquarters, PASSWORD, People};
+use xtask::demo::Person;
+use xtask::display::Display;
+use xtask::window::{Opening, Window};
+use xtask::workspace;
+
+/// A place to play a journey in.
+pub struct Stage {
+    pub headquarters: Headquarters,
+    people: People,
+    folder: PathBuf,
+    display: Display,
+}
+
+impl Stage {
+    /// Copies the prepared bank, so that every journey begins with the same untouched one, and starts headquarters.
+    pub fn set(name: &str) -> anyhow::Result<Self> {
+        let prepared = banks::prepare(&Bank::DemoCnSmall, &workspace::var().join("test/demo-cn-small"))?;
+        let folder = workspace::var().join("test").join(name);
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)?;
+        }
+        copy(&prepared.folder, &folder.join("hq"))?;
+        let headquarters = Headquarters::start(&folder.join("hq"), 0, &folder)?;
+        let display = Display::start(&folder)?;
+        let people = headquarters.people()?;
+        Ok(Self { headquarters, people, folder, display })
+    }
+
+    /// Starts headquarters again where it was, over the same files.
+    pub fn restart_headquarters(&mut self) -> anyhow::Result<()> {
+        let port = self.headquarters.address.port();
+        self.headquarters = Headquarters::start(&self.folder.join("hq"), port, &self.folder)?;
+        Ok(())
+    }
+
+    /// Opens the window of a person's own device; the same device each time.
+    pub fn open(&self, person: Person) -> anyhow::Result<Window> {
+        let staff_no = self.people.staff_no(person).to_owned();
+        let folder = self.folder.join(&staff_no);
+        std::fs::create_dir_all(&folder)?;
+        let environment = vec![
+            ("ROUNDS_DATA_DIR".to_owned(), folder.join("device").to_string_lossy().into_owned()),
+            ("ROUNDS_HQ_URL".to_owned(), self.headquarters.url()),
+            ("ROUNDS_STAFF_NO".to_owned(), staff_no),
+        ];
+        let binary = Path::new(env!("CARGO_BIN_EXE_rounds"));
+        Window::open(&Opening { binary, args: Vec::new(), environment, display: self.display.name(), folder: &folder })
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
