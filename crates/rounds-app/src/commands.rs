@@ -1,6 +1,9 @@
 //! The one command list. The router of every host (desktop window, devhost) and the TypeScript types both come
 //! from it, so neither can know a command that the other does not.
 
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
 use crate::dto::customers::*;
 use crate::dto::device::*;
 use crate::dto::follow_ups::*;
@@ -10,24 +13,44 @@ use crate::dto::team::*;
 use crate::dto::today::*;
 use crate::dto::visits::*;
 use crate::dto::{AppErrorDto, Changes, Nothing};
+use crate::error::{AppError, Result};
+use crate::workbench::Workbench;
+use crate::{customers, device, follow_ups, outbox, segments, settings, sync, team, today, views, visits};
 
 macro_rules! commands {
-    ($($(#[$doc:meta])* $name:ident: $input:ty => $output:ty;)+) => {
+    ($($(#[$doc:meta])* $name:ident: $input:ty => $output:ty, $verb:path;)+) => {
         /// The names of all commands.
         pub const NAMES: &[&str] = &[$(stringify!($name)),+];
+
+        /// Run the command called `name`. A command without input takes `null` or `{}`.
+        ///
+        /// # Errors
+        /// `command.unknown`, `request.malformed`, `device.locked`, and what the command itself refuses.
+        pub async fn dispatch(bench: &Workbench, name: &str, input: Value) -> std::result::Result<Value, AppErrorDto> {
+            let answer = match name {
+                // Boxed, so that the router is not as large as all commands together.
+                $(stringify!($name) => Box::pin(async move {
+                    let input: $input = read(stringify!($name), input)?;
+                    let output: $output = $verb(bench, input).await?;
+                    serde_json::to_value(output).map_err(AppError::AnswerUnwritable)
+                }).await,)+
+                _ => Err(AppError::CommandUnknown { name: name.to_owned() }),
+            };
+            answer.map_err(AppErrorDto::from)
+        }
 
         /// The TypeScript types of all commands, and the map from name to input and output, as files under
         /// the configured folder; returns the text of the map.
         ///
         /// # Errors
         /// When a file cannot be written.
-        pub fn export_typescript(config: &ts_rs::Config) -> Result<String, ts_rs::ExportError> {
+        pub fn export_typescript(config: &ts_rs::Config) -> std::result::Result<String, ts_rs::ExportError> {
             use ts_rs::TS;
             let mut names = std::collections::BTreeSet::new();
             let mut map = String::new();
             $(
-                export_with_parts::<$input>(config)?;
-                export_with_parts::<$output>(config)?;
+                <$input as TS>::export_all(config)?;
+                <$output as TS>::export_all(config)?;
                 collect_names::<$input>(config, &mut names);
                 collect_names::<$output>(config, &mut names);
                 map.push_str(&format!(
@@ -43,73 +66,57 @@ macro_rules! commands {
 }
 
 commands! {
-    device_state: Nothing => DeviceState;
+    device_state: Nothing => DeviceState, device::state;
     /// Online: proves the person at headquarters, makes the device's key and files.
-    device_enrol: EnrolInput => DeviceState;
+    device_enrol: EnrolInput => DeviceState, device::enrol;
     /// Works offline.
-    device_unlock: PasswordInput => DeviceState;
-    device_lock: Nothing => DeviceState;
-    device_repair: RepairInput => DeviceState;
+    device_unlock: PasswordInput => DeviceState, device::unlock;
+    device_lock: Nothing => DeviceState, device::lock;
+    device_repair: RepairInput => DeviceState, device::repair;
     /// Online: a new session at headquarters after the refresh token has expired. Typing goes on meanwhile.
-    sync_sign_in: PasswordInput => SyncState;
-    sync_now: Nothing => SyncState;
-    sync_state: Nothing => SyncState;
-    settings_get: Nothing => Settings;
-    settings_set: Settings => Settings;
-    diagnostics_get: Nothing => Diagnostics;
+    sync_sign_in: PasswordInput => SyncState, sync::sign_in;
+    sync_now: Nothing => SyncState, sync::now;
+    sync_state: Nothing => SyncState, sync::state;
+    settings_get: Nothing => Settings, settings::get;
+    settings_set: Settings => Settings, settings::set;
+    diagnostics_get: Nothing => Diagnostics, settings::diagnostics;
 
-    today_open: Nothing => TodayView;
+    today_open: Nothing => TodayView, today::open;
 
-    customer_search: CustomerQuery => CustomerPage;
-    customer_facets: Nothing => CustomerFacets;
-    customer_open: CustomerRef => CustomerView;
+    customer_search: CustomerQuery => CustomerPage, customers::search;
+    customer_facets: Nothing => CustomerFacets, customers::facets;
+    customer_open: CustomerRef => CustomerView, customers::open;
     /// Hands out one masked value for seconds, after logging that it did.
-    customer_reveal: RevealInput => Revealed;
-    view_list: Nothing => Vec<SavedView>;
-    view_save: SaveViewInput => SavedView;
-    view_delete: ViewRef => Nothing;
+    customer_reveal: RevealInput => Revealed, customers::reveal;
+    view_list: Nothing => Vec<SavedView>, views::list;
+    view_save: SaveViewInput => SavedView, views::save;
+    view_delete: ViewRef => Nothing, views::delete;
 
-    visit_form: CustomerRef => VisitForm;
-    visit_draft_get: CustomerRef => Option<Draft>;
-    visit_draft_save: VisitSheet => DraftSaved;
-    visit_draft_discard: CustomerRef => Nothing;
-    visit_draft_list: Nothing => Vec<DraftMark>;
-    visit_save: VisitSheet => VisitReceipt;
-    visit_open: VisitRef => VisitRow;
+    visit_form: CustomerRef => VisitForm, visits::form;
+    visit_draft_get: CustomerRef => Option<Draft>, visits::draft_get;
+    visit_draft_save: VisitSheet => DraftSaved, visits::draft_save;
+    visit_draft_discard: CustomerRef => Nothing, visits::draft_discard;
+    visit_draft_list: Nothing => Vec<DraftMark>, visits::draft_list;
+    visit_save: VisitSheet => VisitReceipt, visits::save;
+    visit_open: VisitRef => VisitRow, visits::open;
 
-    follow_up_list: FollowUpQuery => FollowUpPage;
-    follow_up_create: FollowUpInput => FollowUpRow;
-    follow_up_move: FollowUpMoveInput => FollowUpRow;
+    follow_up_list: FollowUpQuery => FollowUpPage, follow_ups::list;
+    follow_up_create: FollowUpInput => FollowUpRow, follow_ups::create;
+    follow_up_move: FollowUpMoveInput => FollowUpRow, follow_ups::change;
 
-    segment_list: Nothing => SegmentList;
+    segment_list: Nothing => SegmentList, segments::list;
 
-    outbox_list: OutboxQuery => OutboxPage;
-    outbox_receipt: OpRef => ReceiptView;
+    outbox_list: OutboxQuery => OutboxPage, outbox::list;
+    outbox_receipt: OpRef => ReceiptView, outbox::receipt;
 
-    team_summary: Nothing => TeamSummary;
-    review_queue: ReviewQuery => ReviewPage;
-    review_decide: ReviewInput => ReviewRow;
+    team_summary: Nothing => TeamSummary, team::summary;
+    review_queue: ReviewQuery => ReviewPage, team::review_queue;
+    review_decide: ReviewInput => ReviewRow, team::review_decide;
 }
 
-/// Exports a type; of a container (`Vec`, `Option`), which has no file of its own, its parts.
-fn export_with_parts<T: ts_rs::TS + 'static>(config: &ts_rs::Config) -> Result<(), ts_rs::ExportError> {
-    struct Parts<'a> {
-        config: &'a ts_rs::Config,
-        result: Result<(), ts_rs::ExportError>,
-    }
-    impl ts_rs::TypeVisitor for Parts<'_> {
-        fn visit<P: ts_rs::TS + 'static + ?Sized>(&mut self) {
-            if self.result.is_ok() && P::output_path().is_some() {
-                self.result = P::export_all(self.config);
-            }
-        }
-    }
-    if T::output_path().is_some() {
-        return T::export_all(config);
-    }
-    let mut parts = Parts { config, result: Ok(()) };
-    T::visit_generics(&mut parts);
-    parts.result
+fn read<T: DeserializeOwned>(command: &'static str, input: Value) -> Result<T> {
+    let input = if input.is_null() { Value::Object(serde_json::Map::new()) } else { input };
+    serde_json::from_value(input).map_err(|source| AppError::Malformed { command, source })
 }
 
 /// Names of the exported types that the map has to import: a container names its parts.

@@ -1,7 +1,27 @@
 //! Use cases of the workbench: what the desktop window and the headless device host can ask for.
 //!
 //! Knows the device's files, the sync engine and the advisor, and puts them together for a person.
-//! Refuses to know Tauri, HTTP servers and SQL.
+//! Refuses to know Tauri, HTTP servers and SQL. One noun is one folder or file, one verb one function.
 
 pub mod commands;
+mod customers;
+mod device;
 pub mod dto;
+mod error;
+mod follow_ups;
+mod mask;
+mod outbox;
+mod reference;
+mod segments;
+mod session;
+mod settings;
+mod sync;
+mod team;
+mod today;
+mod views;
+mod visits;
+mod workbench;
+
+pub use commands::dispatch;
+pub use error::AppError;
+pub use workbench::{Workbench, WorkbenchOptions};

@@ -151,7 +151,8 @@ pub struct Revealed {
 
 #[derive(Clone, Serialize, Deserialize, TS)]
 pub struct RevealedBalance {
-    pub account_no: String,
+    /// The `account_key` of the holding.
+    pub account_key: String,
     pub balance: Money,
 }
 
@@ -208,7 +209,8 @@ pub struct HoldingView {
     pub product_name: Text,
     pub kind: Option<ProductKind>,
     pub account_masked: String,
-    pub account_no: String,
+    /// Tells this customer's holdings apart without the account number; a revealed balance names it.
+    pub account_key: String,
     pub opened_on: NaiveDate,
     pub matures_on: Option<NaiveDate>,
     /// Band; the plain balance needs a reveal. None when the bank did not tell it.

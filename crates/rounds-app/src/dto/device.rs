@@ -63,9 +63,13 @@ pub struct PasswordInput {
     pub password: String,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Serialize, Deserialize, TS)]
 pub struct RepairInput {
     pub action: RepairAction,
+    /// Needed to set the outbox aside, because the device is locked then.
+    #[serde(default)]
+    #[ts(optional)]
+    pub password: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

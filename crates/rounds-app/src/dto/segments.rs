@@ -17,7 +17,7 @@ pub struct SegmentRow {
     pub mine: u32,
     pub mine_primary: u32,
     /// Names of the facts in the distributions and of the products, by code.
-    #[ts(type = "Record<string, Text>")]
+    #[ts(type = "Record<string, { zh: string, en: string }>")]
     pub names: std::collections::BTreeMap<String, Text>,
     /// Unit of each fact in the distributions: `money`, `count`, `days`, `share`, `flag`, `code`.
     #[ts(type = "Record<string, string>")]

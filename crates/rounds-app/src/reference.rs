@@ -1,0 +1,74 @@
+//! Products, rules, segments and staff as read from the cache for one business date. Knows names by code.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rounds_advisor::CompiledPack;
+use rounds_cache::Device;
+use rounds_domain::{ProductCode, SegmentCode, StaffNo, Text};
+use rounds_protocol::entities::SegmentProfileBody;
+use rounds_protocol::rules::ProductBody;
+use rounds_protocol::session::StaffBody;
+
+use crate::error::Result;
+
+pub(crate) struct Reference {
+    pub on: NaiveDate,
+    /// None before the first sync, and when the published pack is not sound.
+    pub pack: Option<CompiledPack>,
+    /// Catalogue order.
+    pub products: Vec<ProductBody>,
+    /// By priority.
+    pub segments: Vec<SegmentProfileBody>,
+    pub staff: Vec<StaffBody>,
+    products_by_code: BTreeMap<ProductCode, usize>,
+    segment_names: BTreeMap<SegmentCode, Text>,
+    staff_names: BTreeMap<StaffNo, String>,
+}
+
+impl Reference {
+    pub fn read(device: &Device, on: NaiveDate) -> Result<Self> {
+        let pack = device.rule_pack(on)?.and_then(|pack| {
+            let id = format!("{} v{}", pack.id, pack.version);
+            CompiledPack::compile(pack)
+                .inspect_err(|refused| tracing::error!(code = refused.code(), %refused, %id, "the rule pack is not sound"))
+                .ok()
+        });
+        let products = device.products()?;
+        let segments = device.segment_profiles()?;
+        let staff = device.staff()?;
+        let mut segment_names: BTreeMap<SegmentCode, Text> =
+            segments.iter().map(|segment| (segment.code.clone(), segment.name.clone())).collect();
+        for segment in pack.iter().flat_map(|pack| pack.segments()) {
+            segment_names.insert(segment.rule.code.clone(), segment.rule.name.clone());
+        }
+        Ok(Self {
+            on,
+            products_by_code: products.iter().enumerate().map(|(at, product)| (product.code.clone(), at)).collect(),
+            staff_names: staff.iter().map(|member| (member.staff_no.clone(), member.name.clone())).collect(),
+            segment_names,
+            pack,
+            products,
+            segments,
+            staff,
+        })
+    }
+
+    pub fn product(&self, code: &ProductCode) -> Option<&ProductBody> {
+        self.products_by_code.get(code).map(|at| &self.products[*at])
+    }
+
+    /// The product's name, or its code in both languages.
+    pub fn product_name(&self, code: &ProductCode) -> Text {
+        self.product(code).map_or_else(|| Text::new(code.as_str(), code.as_str()), |product| product.name.clone())
+    }
+
+    pub fn segment_name(&self, code: &SegmentCode) -> Option<Text> {
+        self.segment_names.get(code).cloned()
+    }
+
+    /// The member's name, or the staff number.
+    pub fn staff_name(&self, staff_no: &StaffNo) -> String {
+        self.staff_names.get(staff_no).cloned().unwrap_or_else(|| staff_no.as_str().to_owned())
+    }
+}

@@ -1,0 +1,8 @@
+//! Today: what to do next, and whom it is worth seeing.
+
+mod open;
+mod ranking;
+mod worth_seeing;
+
+pub(crate) use open::open;
+pub(crate) use ranking::Ranking;

@@ -1,0 +1,63 @@
+//! The codes of the sheet and what each asks for, so that the screen knows its fields.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use rounds_domain::ProductCode;
+use rounds_domain::visit::{OutcomeCode, RefusalCode};
+use rounds_protocol::rules::ProductBody;
+
+use crate::customers;
+use crate::dto::customers::CustomerRef;
+use crate::dto::visits::{OutcomeRule, ProductChoice, VisitForm};
+use crate::error::Result;
+use crate::session::Session;
+use crate::workbench::Workbench;
+
+/// The form for one customer: what is suggested to them stands first among the products.
+pub(crate) async fn form(bench: &Workbench, input: CustomerRef) -> Result<VisitForm> {
+    bench
+        .work(move |session| {
+            let today = session.today();
+            Ok(VisitForm {
+                today,
+                outcomes: OutcomeCode::ALL.iter().map(|code| rule(*code, today)).collect(),
+                refusals: RefusalCode::ALL.to_vec(),
+                products: choices(session, &input)?,
+            })
+        })
+        .await
+}
+
+fn rule(code: OutcomeCode, today: NaiveDate) -> OutcomeRule {
+    OutcomeRule {
+        code,
+        group: code.group(),
+        met_somebody: code.met_somebody(),
+        needs_need: code.needs_need(),
+        needs_refusal: code == OutcomeCode::O70,
+        follow_up: code.follow_up_need(),
+        default_due_on: code.default_due(today),
+    }
+}
+
+fn choices(session: &Session, input: &CustomerRef) -> Result<Vec<ProductChoice>> {
+    let reference = session.reference()?;
+    let suggested: Vec<ProductCode> = customers::advice_for(session, &input.customer_no)?
+        .map(|advice| advice.suggestions.into_iter().map(|suggestion| suggestion.product).collect())
+        .unwrap_or_default();
+    let first: BTreeSet<&ProductCode> = suggested.iter().collect();
+    let offered = |product: &&ProductBody| {
+        product.effective_from <= reference.on
+            && product.effective_to.is_none_or(|end| reference.on <= end)
+            && product.suggestible
+    };
+    let rest = reference.products.iter().filter(offered).map(|product| &product.code);
+    let order = suggested.iter().chain(rest.filter(|code| !first.contains(code)));
+    let choice = |code: &ProductCode| ProductChoice {
+        code: code.clone(),
+        name: reference.product_name(code),
+        suggested: first.contains(code),
+    };
+    Ok(order.map(choice).collect())
+}

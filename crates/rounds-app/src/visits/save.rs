@@ -1,0 +1,92 @@
+//! Saves a visit: checked, numbered, frozen and on the disk in one transaction, which also removes the draft.
+
+use rounds_domain::{CustomerNo, FollowUpId, OpId, VisitId};
+use rounds_protocol::ops::{NewFollowUp, OpPayload, VisitSaved};
+
+use super::sheet::sheet_gaps;
+use crate::dto::visits::{Delivery, VisitReceipt, VisitSheet};
+use crate::error::{AppError, Result};
+use crate::session::Session;
+use crate::workbench::Workbench;
+
+/// Save a complete sheet as a visit. Saved means saved: when this answers it is on the disk.
+pub(crate) async fn save(bench: &Workbench, input: VisitSheet) -> Result<VisitReceipt> {
+    bench.work(move |session| save_sheet(session, input)).await
+}
+
+fn save_sheet(session: &Session, sheet: VisitSheet) -> Result<VisitReceipt> {
+    let today = session.today();
+    if sheet.business_date.is_some_and(|date| date > today) {
+        return Err(AppError::VisitInTheFuture);
+    }
+    let corrected_op = check_customer(session, &sheet)?;
+    let visit = visit_of(session, sheet)?;
+    let visit_id = visit.visit_id;
+    let saved = session.save(&OpPayload::VisitSaved(visit), corrected_op)?;
+    Ok(VisitReceipt {
+        visit_id,
+        op_id: saved.op_id,
+        number: saved.number,
+        delivery: Delivery::OnDevice,
+        saved_at: saved.saved_at,
+    })
+}
+
+/// The customer must be known here. A draft or an own earlier version also counts: a customer who left the portfolio
+/// meanwhile must not cost the work (rule U6). Answers the op that this sheet corrects.
+fn check_customer(session: &Session, sheet: &VisitSheet) -> Result<Option<OpId>> {
+    if let Some(replaced) = sheet.replaces {
+        return check_replaced(session, replaced, &sheet.customer_no);
+    }
+    let known = session.device.customer_item(&sheet.customer_no)?.is_some()
+        || session.device.draft(&sheet.customer_no)?.is_some();
+    if known { Ok(None) } else { Err(AppError::CustomerUnknown) }
+}
+
+fn check_replaced(session: &Session, replaced: VisitId, customer_no: &CustomerNo) -> Result<Option<OpId>> {
+    let former = session.device.visit(replaced)?.ok_or(AppError::VisitUnknown)?.body;
+    if former.author != session.me() {
+        return Err(AppError::VisitNotMine);
+    }
+    if former.customer_no != *customer_no {
+        return Err(AppError::VisitOfAnotherCustomer);
+    }
+    if former.replaced_by.is_some() {
+        return Err(AppError::VisitReplaced);
+    }
+    Ok(session.device.own_visit(replaced)?.map(|own| own.op_id))
+}
+
+fn visit_of(session: &Session, sheet: VisitSheet) -> Result<VisitSaved> {
+    let today = session.today();
+    let gaps = sheet_gaps(&sheet, today);
+    let (Some(kind), Some(outcome), true) = (sheet.kind, sheet.outcome, gaps.is_empty()) else {
+        return Err(AppError::VisitIncomplete { gaps });
+    };
+    let visit_id = VisitId(session.ids.next());
+    let follow_up = sheet.follow_up.map(|follow_up| NewFollowUp {
+        follow_up_id: FollowUpId(session.ids.next()),
+        customer_no: sheet.customer_no.clone(),
+        visit_id: Some(visit_id),
+        kind: follow_up.kind,
+        due_on: follow_up.due_on,
+        note: follow_up.note.trim().to_owned(),
+    });
+    Ok(VisitSaved {
+        visit_id,
+        customer_no: sheet.customer_no,
+        replaces: sheet.replaces,
+        kind,
+        outcome,
+        people_met: sheet.people_met,
+        products: sheet.products,
+        need: sheet.need,
+        refusal: sheet.refusal,
+        refusal_text: sheet.refusal_text.trim().to_owned(),
+        note: sheet.note.trim().to_owned(),
+        closed: sheet.closed,
+        started_at: sheet.started_at,
+        business_date: sheet.business_date.unwrap_or(today),
+        follow_up,
+    })
+}
