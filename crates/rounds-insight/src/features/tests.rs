@@ -135,7 +135,7 @@ async fn facts_are_those_worked_out_by_hand() {
     for (code, value) in expected {
         assert_eq!(farming.get(code), Some(&value), "{code}");
     }
-    assert_eq!(told(&table, "C3"), BTreeMap::from([("customer_days", Days(20))]));
+    assert_eq!(told(&table, "C3"), BTreeMap::from([("customer_days", Days(20)), ("products_count", Count(0))]));
 }
 
 #[tokio::test]

@@ -160,4 +160,4 @@ where
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

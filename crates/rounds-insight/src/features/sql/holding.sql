@@ -41,9 +41,9 @@ assets AS (
     LEFT JOIN balance b ON b.customer_no = s.customer_no
 )
 SELECT
-    s.customer_no,
+    c.customer_no,
     a.aum_minor,
-    s.products_count,
+    COALESCE(s.products_count, 0) AS products_count,
     s.time_deposit_minor,
     CASE WHEN a.aum_minor > 0 AND s.time_deposit_minor > 0 THEN s.time_deposit_minor * 10000 / a.aum_minor END AS time_share_bp,
     s.wealth_minor,
@@ -61,6 +61,7 @@ SELECT
     m.next_maturity_on,
     m.next_maturity_days,
     m.next_maturity_minor
-FROM sums s
-JOIN assets a ON a.customer_no = s.customer_no
-LEFT JOIN maturing m ON m.customer_no = s.customer_no
+FROM customers c
+LEFT JOIN sums s ON s.customer_no = c.customer_no
+LEFT JOIN assets a ON a.customer_no = c.customer_no
+LEFT JOIN maturing m ON m.customer_no = c.customer_no
