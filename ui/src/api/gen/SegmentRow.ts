@@ -9,7 +9,7 @@ mine: number, mine_primary: number,
 /**
  * Names of the facts in the distributions and of the products, by code.
  */
-names: Record<string, Text>, 
+names: Record<string, { zh: string, en: string }>, 
 /**
  * Unit of each fact in the distributions: `money`, `count`, `days`, `share`, `flag`, `code`.
  */

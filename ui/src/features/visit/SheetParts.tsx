@@ -26,7 +26,7 @@ export function SheetParts({ editor, goOn }: SheetPartsProps) {
   const gapsOf = (field: FieldName) => editor.gaps.filter((gap) => GAP_FIELD[gap] === field);
   const togglePerson = (person: PersonMet) =>
     editor.change((before) => {
-      const met = before.values.people_met.filter((one) => one !== "nobody");
+      const met: PersonMet[] = before.values.people_met.filter((one) => one !== "nobody");
       const people_met = met.includes(person) ? met.filter((one) => one !== person) : [...met, person];
       return { ...before, peopleTouched: true, values: { ...before.values, people_met } };
     });

@@ -1,5 +1,4 @@
 /** Choosing from the keyboard: two-digit codes, and one letter per option. Knows no screen. */
-import type { FollowUpKind } from "@/api/gen/FollowUpKind";
 import type { Need } from "@/api/gen/Need";
 import type { PersonMet } from "@/api/gen/PersonMet";
 import type { Reaction } from "@/api/gen/Reaction";
@@ -43,17 +42,6 @@ export const REACTION_KEYS: readonly (readonly [Reaction, string])[] = [
   ["neutral", "n"],
   ["refused", "r"],
   ["holds_elsewhere", "e"],
-];
-
-export const FOLLOW_UP_KEYS: readonly (readonly [FollowUpKind, string])[] = [
-  ["call", "c"],
-  ["visit", "v"],
-  ["send_material", "m"],
-  ["quote", "q"],
-  ["documents", "d"],
-  ["appointment", "a"],
-  ["care", "k"],
-  ["verify", "y"],
 ];
 
 /** What was typed of a code so far, and the code it names by now. */

@@ -1,0 +1,61 @@
+/** Headquarters' signed word that it has an entry, and this device's own check of it. */
+import { Button } from "@mantine/core";
+import { IconRosetteDiscountCheckFilled, IconShieldX } from "@tabler/icons-react";
+import { useState } from "react";
+import { useCommand } from "@/api";
+import type { OutboxRow } from "@/api/gen/OutboxRow";
+import type { ReceiptView } from "@/api/gen/ReceiptView";
+import { useT } from "@/locales";
+import { useFormat } from "@/shared/format";
+import { Loaded } from "@/shared/Loaded";
+import classes from "./Receipt.module.css";
+
+export function Receipt({ row }: { row: OutboxRow }) {
+  const query = useCommand("outbox_receipt", { op_id: row.op_id });
+  return <Loaded query={query}>{(receipt) => <ReceiptCard receipt={receipt} />}</Loaded>;
+}
+
+function ReceiptCard({ receipt }: { receipt: ReceiptView }) {
+  const t = useT();
+  const format = useFormat();
+  const Icon = receipt.verified ? IconRosetteDiscountCheckFilled : IconShieldX;
+  const parts: [string, string][] = [
+    [t("outbox.receipt.receivedAt"), `${format.date(receipt.received_at)} ${format.timeExact(receipt.received_at)}`],
+    [t("outbox.receipt.hash"), receipt.hash],
+    [t("outbox.receipt.signature"), receipt.signature],
+    [t("outbox.receipt.key"), receipt.receipt_key],
+    [t("outbox.receipt.device"), receipt.device_id],
+    [t("outbox.opId"), receipt.op_id],
+  ];
+  return (
+    <div className={classes.receipt}>
+      <p className={receipt.verified ? classes.good : classes.bad}>
+        <Icon size="1.25rem" aria-hidden="true" />
+        {t(receipt.verified ? "outbox.receipt.verified" : "outbox.receipt.broken")}
+      </p>
+      <dl className={classes.parts}>
+        {parts.map(([name, value]) => (
+          <div key={name} className={classes.part}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <CopyButton text={JSON.stringify(receipt, null, 2)} />
+    </div>
+  );
+}
+
+function CopyButton({ text }: { text: string }) {
+  const t = useT();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+  };
+  return (
+    <Button size="xs" variant="default" className={classes.copy} onClick={() => void copy()}>
+      {t(copied ? "outbox.receipt.copied" : "outbox.receipt.copy")}
+    </Button>
+  );
+}

@@ -1,0 +1,39 @@
+/** Shares of the segment beside the bank: a picture, and the same as a table. */
+import { useMemo } from "react";
+import { useT } from "@/locales";
+import { Chart } from "@/shared/Chart";
+import { useFormat } from "@/shared/format";
+import { Panel } from "@/shared/Panel";
+import { type Pair, pairedBars } from "./bands";
+
+interface PairPictureProps {
+  title: string;
+  note?: string;
+  /** Head of the first column of the table. */
+  rowHead: string;
+  pairs: readonly Pair[];
+}
+
+export function PairPicture({ title, note, rowHead, pairs }: PairPictureProps) {
+  const t = useT();
+  const format = useFormat();
+  const names = useMemo(() => ({ segment: t("segments.inSegment"), bank: t("segments.inBank") }), [t]);
+  const option = useMemo(() => pairedBars(pairs, names, format.share), [pairs, names, format]);
+  const difference = (pair: Pair) => {
+    const points = ((pair.segment - pair.bank) / 100).toFixed(1);
+    return t("segments.points", { value: pair.segment > pair.bank ? `+${points}` : points });
+  };
+  return (
+    <Panel title={title} note={note}>
+      <Chart
+        label={t("segments.pictureOf", { name: title })}
+        option={option}
+        height={2.25 + pairs.length * 1.5}
+        table={{
+          head: [rowHead, names.segment, names.bank, t("segments.difference")],
+          rows: pairs.map((pair) => [pair.label, format.share(pair.segment), format.share(pair.bank), difference(pair)]),
+        }}
+      />
+    </Panel>
+  );
+}
