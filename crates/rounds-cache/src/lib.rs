@@ -4,12 +4,23 @@
 //! Knows storage, keys, search and the overlay of own work over pulled rows. Refuses to know the network, the screen
 //! and the rules of visits: what it is given to save, it saves.
 
+mod cache;
+mod database;
 mod device;
 mod error;
+mod files;
 mod keys;
 mod model;
+mod outbox;
+mod overlay;
+mod read;
+mod search;
+mod sql;
 
-pub use device::{Device, Opened, change_password, create, inspect, set_outbox_aside, unlock};
+pub use cache::apply::PageOutcome;
+pub use device::{Device, EpochSeen, Opened, PageApplied, SyncFacts, change_password, create, set_outbox_aside, unlock};
 pub use error::{CacheError, Result};
+pub use files::inspect;
 pub use keys::DeviceKey;
 pub use model::*;
+pub use outbox::results::RECEIPT_NOT_VALID;

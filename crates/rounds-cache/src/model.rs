@@ -260,8 +260,8 @@ pub struct CustomerItem {
     pub segments: u32,
     /// How many different products are held and active.
     pub products: u32,
-    /// Active deposits, accounts and wealth, minor units.
-    pub assets_minor: i64,
+    /// Active deposits, accounts and wealth, minor units; `None` when the bank told no balance of any of them.
+    pub assets_minor: Option<i64>,
     pub currency: Currency,
     /// A loan is past due.
     pub past_due: bool,

@@ -1,0 +1,230 @@
+//! What rounds-sync needs: what goes out, what comes back, and the facts of the honest status.
+
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rounds_domain::{InstallId, OpId};
+use rounds_protocol::sync::{OpResult, ScopeCursor, ScopePage};
+use rusqlite::{OptionalExtension, TransactionBehavior};
+
+use super::Device;
+use super::save::renew;
+use crate::cache::apply::{self, PageOutcome};
+use crate::cache::cursors;
+use crate::cache::project::Changed;
+use crate::error::Result;
+use crate::model::{OpCounts, Touched};
+use crate::outbox::results::ReceiptCheck;
+use crate::outbox::{meta, ops, results};
+
+/// What applying one page did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageApplied {
+    pub outcome: PageOutcome,
+    pub touched: Vec<Touched>,
+}
+
+/// What this device makes of headquarters' epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EpochSeen {
+    Same,
+    /// Headquarters was restored: the journal goes out again and everything is pulled anew (rule U8).
+    Changed,
+}
+
+/// What the honest status is made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SyncFacts {
+    pub counts: OpCounts,
+    /// Ops that the next push would carry.
+    pub sendable: u32,
+    /// Every scope has had its last page at least once.
+    pub complete: bool,
+    /// Every scope's last totals equalled ours.
+    pub agreed: bool,
+    /// Rows differed twice within a day.
+    pub alarmed: bool,
+    /// A full pull is under way somewhere.
+    pub full_pull: bool,
+    pub rows_done: u64,
+    pub rows_total: u64,
+    pub last_complete_at: Option<DateTime<Utc>>,
+}
+
+/// Each of these fails only as the storage does.
+impl Device {
+    pub fn refresh_token(&self) -> Result<Option<String>> {
+        meta::refresh_token(&self.outbox())
+    }
+
+    /// Tokens are used once: on the disk before the new session is used.
+    pub fn set_refresh_token(&self, token: Option<&str>) -> Result<()> {
+        meta::set_refresh_token(&self.outbox(), token)
+    }
+
+    /// Headquarters' clock, seen at `now` of ours. Noted only; it orders and refuses nothing.
+    pub fn note_server_time(&self, server: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
+        meta::set_server_offset_ms(&self.outbox(), (server - now).num_milliseconds())
+    }
+
+    /// Compare headquarters' epoch with the known one and do what a change asks for (rule U8).
+    pub fn note_epoch(&self, epoch: &str) -> Result<EpochSeen> {
+        let mut outbox = self.outbox();
+        let known = meta::epoch(&outbox)?;
+        if known.as_deref() == Some(epoch) {
+            return Ok(EpochSeen::Same);
+        }
+        let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if known.is_some() {
+            results::push_journal_again(&transaction)?;
+        }
+        // The cache first: if the power goes between the two files, the epoch is still the old one and all is done again.
+        apply::start_over(&self.writer())?;
+        meta::set_epoch(&transaction, epoch)?;
+        transaction.commit()?;
+        self.changed();
+        Ok(EpochSeen::Changed)
+    }
+
+    /// This file was cloned or restored: number what is not signed for anew (rule U9).
+    pub fn take_new_install(&self, install_id: InstallId) -> Result<()> {
+        let mut outbox = self.outbox();
+        let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        results::take_new_install(&transaction, install_id)?;
+        transaction.commit()?;
+        self.changed();
+        Ok(())
+    }
+
+    /// The next ops to push with a number above `after` (rules U5, U7).
+    pub fn next_batch(&self, after: u64, max_ops: usize, max_bytes: usize) -> Result<Vec<rounds_protocol::ops::Op>> {
+        ops::next_batch(&self.outbox(), after, max_ops, max_bytes)
+    }
+
+    /// These left the device; whether they arrived is not known.
+    pub fn mark_sent(&self, op_ids: &[OpId], now: DateTime<Utc>) -> Result<()> {
+        let mut outbox = self.outbox();
+        let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        results::mark_sent(&transaction, op_ids, now)?;
+        transaction.commit()?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Take headquarters' answers (rules U4, U10).
+    pub fn apply_results(&self, answers: &[OpResult], now: DateTime<Utc>) -> Result<()> {
+        let enrolment = self.enrolment();
+        let check = ReceiptCheck { device_id: enrolment.device_id, receipt_key: &enrolment.receipt_key };
+        let mut outbox = self.outbox();
+        let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        results::apply(&transaction, answers, &check, now)?;
+        transaction.commit()?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Where this device stands, reference scopes first (rule P4).
+    pub fn cursors(&self) -> Result<Vec<ScopeCursor>> {
+        Ok(cursors::all(&self.reader())?.iter().map(cursors::Cursor::to_wire).collect())
+    }
+
+    /// The scopes that headquarters says this person has: new ones get a cursor, gone ones lose their rows. Returns
+    /// whether there were new ones.
+    pub fn note_scopes(&self, scopes: &[String]) -> Result<bool> {
+        let mut changed = Changed::default();
+        let mut writer = self.writer();
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let fresh = apply::scopes(&transaction, scopes, &mut changed)?;
+        transaction.commit()?;
+        drop(writer);
+        if !changed.touched.is_empty() {
+            self.renew_index(&changed.search)?;
+            self.changed();
+        }
+        Ok(fresh)
+    }
+
+    /// Apply one page: rows, projections, derived dates and cursor in one transaction (rule P3).
+    pub fn apply_page(&self, page: &ScopePage, now: DateTime<Utc>) -> Result<PageApplied> {
+        let own = self.own_work()?;
+        let mut changed = Changed::default();
+        let mut writer = self.writer();
+        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let outcome = apply::page(&transaction, page, now, &mut changed)?;
+        if !changed.derived.is_empty() {
+            renew(&transaction, &own, &changed.derived)?;
+        }
+        transaction.commit()?;
+        drop(writer);
+        self.note_rejections(&changed)?;
+        self.renew_index(&changed.search)?;
+        self.changed();
+        Ok(PageApplied { outcome, touched: changed.touched.into_iter().collect() })
+    }
+
+    /// Rejections of this device's ops whose answers were lost (rule U4).
+    fn note_rejections(&self, changed: &Changed) -> Result<()> {
+        let device = self.device_id();
+        let mine = changed.outcomes.iter().filter(|outcome| outcome.device_id == device && outcome.status == "rejected");
+        for outcome in mine {
+            results::note_rejection(&self.outbox(), outcome.op_id, &outcome.code)?;
+        }
+        Ok(())
+    }
+
+    fn renew_index(&self, rids: &BTreeSet<i64>) -> Result<()> {
+        let reader = self.reader();
+        let mut statement = reader.prepare_cached("SELECT record FROM search_entries WHERE rid = ?1")?;
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        for rid in rids {
+            let record: Option<String> = statement.query_row([rid], |row| row.get(0)).optional()?;
+            match record {
+                Some(record) => index.put(*rid, &record),
+                None => index.remove(*rid),
+            }
+        }
+        Ok(())
+    }
+
+    /// A pull that began at `began` ended at `now`: note what came back, drop what is old.
+    pub fn note_pull_ended(&self, began: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
+        let facts = self.sync_facts()?;
+        let mut outbox = self.outbox();
+        let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if facts.complete && !facts.full_pull {
+            // Times count in milliseconds, and a receipt may bear the millisecond in which the pull began.
+            results::mark_absorbed(&transaction, began - TimeDelta::milliseconds(1))?;
+            results::purge_journal(&transaction, now)?;
+        }
+        if facts.complete && facts.agreed && !facts.full_pull {
+            meta::set_last_complete_ms(&transaction, now.timestamp_millis())?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// What the honest status is made of.
+    pub fn sync_facts(&self) -> Result<SyncFacts> {
+        let (counts, sendable, last_complete_ms) = {
+            let outbox = self.outbox();
+            let sendable = "SELECT count(*) FROM ops WHERE state IN ('on_device', 'sent', 'deferred')";
+            let sendable = outbox.prepare_cached(sendable)?.query_row([], |row| row.get(0))?;
+            (ops::counts(&outbox)?, sendable, meta::last_complete_ms(&outbox)?)
+        };
+        let all = cursors::all(&self.reader())?;
+        let known = !all.is_empty();
+        let pulling = || all.iter().filter(|cursor| cursor.full_pull);
+        Ok(SyncFacts {
+            counts,
+            sendable,
+            complete: known && all.iter().all(|cursor| cursor.complete),
+            agreed: known && all.iter().all(|cursor| cursor.agreed),
+            alarmed: all.iter().any(|cursor| cursor.alarmed),
+            full_pull: pulling().next().is_some(),
+            rows_done: pulling().map(|cursor| cursor.rows_done).sum(),
+            rows_total: pulling().map(|cursor| cursor.total_rows.max(cursor.rows_done)).sum(),
+            last_complete_at: last_complete_ms.map(ops::time),
+        })
+    }
+}

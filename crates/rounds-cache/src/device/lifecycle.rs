@@ -1,0 +1,223 @@
+//! Making, opening, repairing a device; its password.
+
+use std::path::Path;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Instant;
+
+use chrono::{DateTime, Utc};
+use rounds_domain::InstallId;
+use rounds_protocol::session::{BankBody, StaffBody};
+use rusqlite::Connection;
+
+use super::{Device, lock};
+use crate::cache;
+use crate::error::{CacheError, Result};
+use crate::files::{CACHE, Folder, OUTBOX};
+use crate::keys::{DataKey, KeyFile};
+use crate::model::{CacheRebuilt, Enrolment, StorageFacts};
+use crate::outbox::{self, meta};
+use crate::search::SearchIndex;
+use crate::sql::{Day, text};
+
+/// The answer to an unlock.
+pub struct Opened {
+    pub device: Arc<Device>,
+    /// The cache had to begin empty; the next sync fills it.
+    pub cache_rebuilt: Option<CacheRebuilt>,
+}
+
+/// What was opened of a folder before the cache.
+struct Precious {
+    folder: Folder,
+    keys: KeyFile,
+    key: DataKey,
+    enrolment: Enrolment,
+    outbox: Connection,
+}
+
+/// Make a device's files in a folder that holds none and open them. The key file comes last: before it is there the
+/// folder holds no device.
+///
+/// # Errors
+/// [`CacheError::AlreadyEnrolled`], the disk.
+pub fn create(dir: &Path, password: &str, enrolment: Enrolment) -> Result<Opened> {
+    let folder = Folder::at(dir);
+    match folder.read_keys() {
+        Err(CacheError::NotEnrolled) => {}
+        Err(CacheError::KeysDamaged) if !folder.path(crate::files::KEYS).exists() => {
+            // An enrolment that was cut off before its key file: nothing can open that outbox, and nothing is in it.
+            folder.set_aside(OUTBOX, enrolment.enrolled_at)?;
+        }
+        _ => return Err(CacheError::AlreadyEnrolled),
+    }
+    folder.prepare()?;
+    let (keys, key) = KeyFile::create(password, &enrolment)?;
+    let outbox = outbox::create(&folder, &key, enrolment.device_id, enrolment.install_id)?;
+    meta::set_epoch(&outbox, &enrolment.epoch)?;
+    folder.remove(CACHE)?;
+    folder.write_keys(&keys)?;
+    let mut opened = open_rest(Precious { folder, keys, key, enrolment, outbox })?;
+    opened.cache_rebuilt = None;
+    Ok(opened)
+}
+
+/// Open a device's files. Works offline. A wrong password changes nothing; a missing, damaged or newer outbox or key
+/// file refuses and touches nothing; a missing, damaged or unknown cache is begun anew and says so.
+///
+/// # Errors
+/// [`CacheError::WrongPassword`] and the codes of [`FileProblem`](crate::FileProblem).
+pub fn unlock(dir: &Path, password: &str) -> Result<Opened> {
+    let folder = Folder::at(dir);
+    let keys = folder.read_keys()?;
+    let (key, enrolment) = keys.open(password)?;
+    let outbox = outbox::open(&folder, &key, enrolment.device_id)?;
+    open_rest(Precious { folder, keys, key, enrolment, outbox })
+}
+
+/// Move a missing or damaged outbox aside (kept, with `now` in its name), begin a new one with a new install id, and
+/// open the device. Headquarters wants the password again afterwards: the refresh token was in the old file.
+///
+/// # Errors
+/// As [`unlock`]; a healthy or newer outbox is never set aside ([`CacheError::AlreadyEnrolled`],
+/// [`CacheError::OutboxNewer`]).
+pub fn set_outbox_aside(dir: &Path, password: &str, install_id: InstallId, now: DateTime<Utc>) -> Result<Opened> {
+    let folder = Folder::at(dir);
+    let keys = folder.read_keys()?;
+    let (key, enrolment) = keys.open(password)?;
+    match outbox::open(&folder, &key, enrolment.device_id) {
+        Err(CacheError::OutboxMissing | CacheError::OutboxDamaged) => {}
+        Err(other) => return Err(other),
+        Ok(_) => return Err(CacheError::AlreadyEnrolled),
+    }
+    folder.set_aside(OUTBOX, now)?;
+    let outbox = outbox::create(&folder, &key, enrolment.device_id, install_id)?;
+    open_rest(Precious { folder, keys, key, enrolment, outbox })
+}
+
+/// Wrap the data key under a new password; no database is rewritten.
+///
+/// # Errors
+/// [`CacheError::WrongPassword`] for the old one.
+pub fn change_password(dir: &Path, old: &str, new: &str) -> Result<()> {
+    let folder = Folder::at(dir);
+    let mut keys = folder.read_keys()?;
+    let (key, _) = keys.open(old)?;
+    keys.rewrap(&key, new)?;
+    folder.write_keys(&keys)
+}
+
+fn open_rest(precious: Precious) -> Result<Opened> {
+    let Precious { folder, keys, key, enrolment, outbox } = precious;
+    let (files, cache_rebuilt) = cache::open(&folder, &key, &enrolment.staff.staff_no)?;
+    let device = Device {
+        monotonic_base_ms: meta::last_monotonic_ms(&outbox)?,
+        index: RwLock::new(build_index(&files.reader)?),
+        folder,
+        key,
+        keys: Mutex::new(keys),
+        enrolment: RwLock::new(enrolment),
+        outbox: Mutex::new(outbox),
+        writer: Mutex::new(files.writer),
+        reader: Mutex::new(files.reader),
+        facets: Mutex::new(None),
+        version: AtomicU64::new(1),
+        opened: Instant::now(),
+    };
+    device.renew_own_dates()?;
+    Ok(Opened { device: Arc::new(device), cache_rebuilt })
+}
+
+fn build_index(reader: &Connection) -> Result<SearchIndex> {
+    let mut statement =
+        reader.prepare("SELECT rid, record FROM customers JOIN search_entries USING (rid) ORDER BY name_key, rid")?;
+    let mut rows = statement.query([])?;
+    let mut index = SearchIndex::default();
+    while let Some(row) = rows.next()? {
+        index.put(row.get(0)?, text(row, 1)?);
+    }
+    Ok(index)
+}
+
+impl Device {
+    /// A sign-in may bring another name, role, team or receipt key.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn renew_enrolment(&self, staff: StaffBody, bank: BankBody, receipt_key: String) -> Result<()> {
+        let mut enrolment = self.enrolment();
+        if (&enrolment.staff, &enrolment.bank, &enrolment.receipt_key) == (&staff, &bank, &receipt_key) {
+            return Ok(());
+        }
+        (enrolment.staff, enrolment.bank, enrolment.receipt_key) = (staff, bank, receipt_key);
+        let mut keys = lock(&self.keys);
+        keys.renew(&self.key, &enrolment)?;
+        self.folder.write_keys(&keys)?;
+        *self.enrolment.write().unwrap_or_else(PoisonError::into_inner) = enrolment;
+        self.changed();
+        Ok(())
+    }
+
+    /// Wrap the data key under another password: the bank's password was changed.
+    ///
+    /// # Errors
+    /// The disk, no randomness.
+    pub fn rewrap(&self, password: &str) -> Result<()> {
+        let mut keys = lock(&self.keys);
+        keys.rewrap(&self.key, password)?;
+        self.folder.write_keys(&keys)
+    }
+
+    /// Whether this password opens the device: for a lock screen over an unlocked device.
+    ///
+    /// # Errors
+    /// The key derivation.
+    pub fn password_fits(&self, password: &str) -> Result<bool> {
+        let keys = lock(&self.keys).clone();
+        match keys.open(password) {
+            Ok(_) => Ok(true),
+            Err(CacheError::WrongPassword) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Drop the cache and begin it anew; the outbox is not touched.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn rebuild_cache(&self) -> Result<()> {
+        let staff = self.enrolment().staff.staff_no;
+        let (mut writer, mut reader) = (self.writer(), self.reader());
+        *reader = Connection::open_in_memory()?;
+        *writer = Connection::open_in_memory()?;
+        let files = cache::create(&self.folder, &self.key, &staff)?;
+        (*writer, *reader) = (files.writer, files.reader);
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) = SearchIndex::default();
+        self.changed();
+        Ok(())
+    }
+
+    /// Sizes and versions for a support call; no customer data.
+    ///
+    /// # Errors
+    /// The storage.
+    pub fn storage_facts(&self) -> Result<StorageFacts> {
+        let outbox = self.outbox();
+        let outbox_rows = outbox.query_row("SELECT count(*) FROM ops", [], |row| row.get(0))?;
+        let (epoch, server_offset_ms) = (meta::epoch(&outbox)?, meta::server_offset_ms(&outbox)?);
+        drop(outbox);
+        let reader = self.reader();
+        let data_as_of: Option<Day> =
+            reader.query_row("SELECT max(as_of) FROM customers", [], |row| row.get(0))?;
+        Ok(StorageFacts {
+            customers: reader.query_row("SELECT count(*) FROM customers", [], |row| row.get(0))?,
+            visits: reader.query_row("SELECT count(*) FROM visits", [], |row| row.get(0))?,
+            outbox_rows,
+            cache_bytes: self.folder.bytes(CACHE),
+            outbox_bytes: self.folder.bytes(OUTBOX),
+            epoch,
+            server_offset_ms,
+            data_as_of: data_as_of.map(|day| day.0),
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! The open device: both files, the keys and the search index behind one handle. Knows in which order locks are
+//! taken (outbox, writer, reader, index) and that no two of the outbox and the cache change in one transaction.
+
+mod desk;
+mod exchange;
+mod lifecycle;
+mod read;
+mod save;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Instant;
+
+use rounds_domain::DeviceId;
+use rusqlite::Connection;
+
+pub use exchange::{EpochSeen, PageApplied, SyncFacts};
+pub use lifecycle::{Opened, change_password, create, set_outbox_aside, unlock};
+
+use crate::files::Folder;
+use crate::keys::{DataKey, KeyFile};
+use crate::model::{CustomerFacets, Enrolment};
+use crate::search::SearchIndex;
+
+/// An unlocked device: both files open, the search index built. Share it in an `Arc`; every call locks for itself and
+/// blocks for milliseconds. Dropping the last one locks the device: keys and index are wiped.
+pub struct Device {
+    folder: Folder,
+    key: DataKey,
+    keys: Mutex<KeyFile>,
+    enrolment: RwLock<Enrolment>,
+    outbox: Mutex<Connection>,
+    writer: Mutex<Connection>,
+    reader: Mutex<Connection>,
+    index: RwLock<SearchIndex>,
+    facets: Mutex<Option<(u64, CustomerFacets)>>,
+    version: AtomicU64,
+    /// The monotonic clock counts on from the last saved op of earlier runs.
+    opened: Instant,
+    monotonic_base_ms: u64,
+}
+
+impl Device {
+    /// Who and where this device is.
+    pub fn enrolment(&self) -> Enrolment {
+        self.enrolment.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn device_id(&self) -> DeviceId {
+        self.enrolment.read().unwrap_or_else(PoisonError::into_inner).device_id
+    }
+
+    /// Changes whenever something readable changed (saves and applied pages): a key for callers' own caches.
+    pub fn data_version(&self) -> u64 {
+        self.version.load(Ordering::Acquire)
+    }
+
+    fn changed(&self) {
+        self.version.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Milliseconds that only ever grow, over restarts too.
+    fn monotonic_ms(&self) -> u64 {
+        let running = u64::try_from(self.opened.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.monotonic_base_ms.saturating_add(1).saturating_add(running)
+    }
+
+    fn outbox(&self) -> MutexGuard<'_, Connection> {
+        lock(&self.outbox)
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Connection> {
+        lock(&self.writer)
+    }
+
+    fn reader(&self) -> MutexGuard<'_, Connection> {
+        lock(&self.reader)
+    }
+}
+
+/// A panic of another thread leaves SQLite in a consistent state (its transaction is rolled back), so the lock serves on.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,179 @@
+//! Reading: the cache overlaid with this device's own work.
+
+use std::collections::HashSet;
+use std::sync::PoisonError;
+
+use chrono::NaiveDate;
+use rounds_domain::{CustomerNo, FollowUpId, ProductCode, StaffNo, VisitId};
+use rounds_protocol::entities::{ContactBody, CustomerBody, EntityKind, ProfileBody, SegmentProfileBody};
+use rounds_protocol::rules::{ProductBody, RulePack};
+use rounds_protocol::session::StaffBody;
+
+use super::{Device, lock};
+use crate::cache::customers::{self, Conditions};
+use crate::cache::{entities, facets};
+use crate::error::Result;
+use crate::model::*;
+use crate::outbox::ops;
+use crate::read::{contacts, counts, follow_ups, visits};
+
+/// Each of these fails only as the storage does, or when a stored body cannot be read.
+impl Device {
+    /// The portfolio, narrowed and ordered; `today` judges the last-contact filter.
+    pub fn customers(&self, query: &CustomerQuery, today: NaiveDate) -> Result<CustomerList> {
+        let conditions = Conditions::of(query, today);
+        if query.text.trim().is_empty() {
+            let reader = self.reader();
+            let page = customers::ids(&reader, &conditions, query, query.offset, query.limit)?;
+            let total = customers::count(&reader, &conditions)?;
+            return Ok(CustomerList { total, rows: customers::by_ids(&reader, &page)? });
+        }
+        let found = self.found(query, &conditions)?;
+        let limit = if query.limit == 0 { usize::MAX } else { query.limit as usize };
+        let page: Vec<i64> = found.iter().copied().skip(query.offset as usize).take(limit).collect();
+        let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        Ok(CustomerList { total, rows: customers::by_ids(&self.reader(), &page)? })
+    }
+
+    /// The ids that the text finds and the conditions allow, in the order wanted.
+    fn found(&self, query: &CustomerQuery, conditions: &Conditions) -> Result<Vec<i64>> {
+        let found = self.index.read().unwrap_or_else(PoisonError::into_inner).search(&query.text);
+        if query.sort == CustomerSort::Relevance && conditions.is_empty() {
+            return Ok(found);
+        }
+        let allowed = customers::ids(&self.reader(), conditions, query, 0, 0)?;
+        let (ordered, filter) =
+            if query.sort == CustomerSort::Relevance { (found, allowed) } else { (allowed, found) };
+        let filter: HashSet<i64> = filter.into_iter().collect();
+        Ok(ordered.into_iter().filter(|rid| filter.contains(rid)).collect())
+    }
+
+    /// Counts for the filters, over the whole portfolio.
+    pub fn customer_facets(&self) -> Result<CustomerFacets> {
+        let version = self.data_version();
+        let mut kept = lock(&self.facets);
+        if let Some((of, facets)) = kept.as_ref()
+            && *of == version
+        {
+            return Ok(facets.clone());
+        }
+        let facets = facets::all(&self.reader())?;
+        *kept = Some((version, facets.clone()));
+        Ok(facets)
+    }
+
+    /// A customer as the list has it.
+    pub fn customer_item(&self, customer_no: &CustomerNo) -> Result<Option<CustomerItem>> {
+        customers::by_number(&self.reader(), customer_no)
+    }
+
+    pub fn customer(&self, customer_no: &CustomerNo) -> Result<Option<CustomerBody>> {
+        entities::get(&self.reader(), EntityKind::Customer, customer_no.as_str())
+    }
+
+    pub fn profile(&self, customer_no: &CustomerNo) -> Result<Option<ProfileBody>> {
+        entities::get(&self.reader(), EntityKind::Profile, customer_no.as_str())
+    }
+
+    /// Hand every customer of the portfolio (or of one RM) with its profile to `visit`, by name. Bodies that cannot
+    /// be read are left out.
+    pub fn each_customer(
+        &self,
+        rm: Option<&StaffNo>,
+        visit: &mut dyn FnMut(CustomerBody, Option<ProfileBody>),
+    ) -> Result<()> {
+        let query = CustomerQuery { rm: rm.cloned(), ..CustomerQuery::default() };
+        let reader = self.reader();
+        let numbers = customers::numbers(&reader, &Conditions::of(&query, NaiveDate::MIN))?;
+        for number in numbers {
+            let Some(body) = entities::get(&reader, EntityKind::Customer, &number)? else { continue };
+            visit(body, entities::get(&reader, EntityKind::Profile, &number)?);
+        }
+        Ok(())
+    }
+
+    /// Contacts from the bank's other systems, newest first.
+    pub fn contacts_of(&self, customer_no: &CustomerNo) -> Result<Vec<ContactBody>> {
+        contacts::of_customer(&self.reader(), customer_no)
+    }
+
+    /// Visits, newest first.
+    pub fn visits(&self, query: &VisitQuery) -> Result<VisitList> {
+        let own = self.own_work()?;
+        let mut list = visits::list(&self.reader(), &own, query)?;
+        self.mark_ops(&mut list.rows)?;
+        Ok(list)
+    }
+
+    pub fn visit(&self, visit_id: VisitId) -> Result<Option<VisitItem>> {
+        let own = self.own_work()?;
+        let mut rows: Vec<VisitItem> = visits::one(&self.reader(), &own, visit_id)?.into_iter().collect();
+        self.mark_ops(&mut rows)?;
+        Ok(rows.pop())
+    }
+
+    /// Name the op behind each visit of this device.
+    fn mark_ops(&self, rows: &mut [VisitItem]) -> Result<()> {
+        let ids: Vec<VisitId> = rows.iter().map(|row| row.body.visit_id).collect();
+        for (visit_id, op) in ops::of_visits(&self.outbox(), &ids)? {
+            let of = rows.iter_mut().find(|row| row.body.visit_id == visit_id);
+            if let Some(row) = of {
+                row.op = Some(crate::overlay::mark(&op));
+            }
+        }
+        Ok(())
+    }
+
+    /// Follow-ups by due date, with counts of every view.
+    pub fn follow_ups(&self, query: &FollowUpQuery) -> Result<FollowUpList> {
+        let own = self.own_work()?;
+        follow_ups::list(&self.reader(), &own, query)
+    }
+
+    pub fn follow_up(&self, follow_up_id: FollowUpId) -> Result<Option<FollowUpItem>> {
+        let own = self.own_work()?;
+        own.follow_up(&self.reader(), follow_up_id)
+    }
+
+    /// The catalogue in its order.
+    pub fn products(&self) -> Result<Vec<ProductBody>> {
+        let mut all: Vec<ProductBody> = entities::all(&self.reader(), EntityKind::Product)?;
+        all.sort_by(|a, b| (a.catalogue_order, &a.code).cmp(&(b.catalogue_order, &b.code)));
+        Ok(all)
+    }
+
+    pub fn product(&self, code: &ProductCode) -> Result<Option<ProductBody>> {
+        entities::get(&self.reader(), EntityKind::Product, code.as_str())
+    }
+
+    /// The pack in force on a business date: the latest version among those effective then.
+    pub fn rule_pack(&self, on: NaiveDate) -> Result<Option<RulePack>> {
+        let packs: Vec<RulePack> = entities::all(&self.reader(), EntityKind::RulePack)?;
+        let effective = packs.into_iter().filter(|pack| pack.effective_from <= on && pack.effective_to.is_none_or(|to| on <= to));
+        Ok(effective.max_by_key(|pack| (pack.effective_from, pack.version)))
+    }
+
+    /// By priority.
+    pub fn segment_profiles(&self) -> Result<Vec<SegmentProfileBody>> {
+        let mut all: Vec<SegmentProfileBody> = entities::all(&self.reader(), EntityKind::SegmentProfile)?;
+        all.sort_by(|a, b| (a.priority, &a.code).cmp(&(b.priority, &b.code)));
+        Ok(all)
+    }
+
+    /// Everybody this device knows, by number; oneself always.
+    pub fn staff(&self) -> Result<Vec<StaffBody>> {
+        let mut all: Vec<StaffBody> = entities::all(&self.reader(), EntityKind::Staff)?;
+        let me = self.enrolment().staff;
+        if !all.iter().any(|known| known.staff_no == me.staff_no) {
+            all.push(me);
+        }
+        all.sort_by(|a, b| a.staff_no.cmp(&b.staff_no));
+        Ok(all)
+    }
+
+    /// Numbers of one member of staff; `None` counts everybody this device holds.
+    pub fn work_counts(&self, staff: Option<&StaffNo>, today: NaiveDate) -> Result<WorkCounts> {
+        let own = self.own_work()?;
+        counts::of(&self.reader(), &own, staff, today)
+    }
+}

@@ -1,0 +1,178 @@
+//! The device's folder: which files there are, who may read them, and what may be said of them before a password is
+//! known. Refuses to open a database.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use crate::error::{CacheError, Result};
+use crate::keys::KeyFile;
+use crate::model::{FileProblem, FilesState};
+
+/// Names of the files in a device's folder.
+pub const KEYS: &str = "keys.json";
+pub const OUTBOX: &str = "outbox.db";
+pub const CACHE: &str = "cache.db";
+const COMPANIONS: [&str; 3] = ["", "-wal", "-shm"];
+
+/// A device's folder.
+#[derive(Clone, Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn at(dir: &Path) -> Self {
+        Self(dir.to_owned())
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// Make the folder, for its owner only.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn prepare(&self) -> Result<()> {
+        fs::create_dir_all(&self.0)?;
+        only_owner(&self.0, 0o700)
+    }
+
+    /// Read the key file.
+    ///
+    /// # Errors
+    /// [`CacheError::NotEnrolled`], [`CacheError::KeysDamaged`], [`CacheError::KeysNewer`], the disk.
+    pub fn read_keys(&self) -> Result<KeyFile> {
+        match fs::read(self.path(KEYS)) {
+            Ok(bytes) => KeyFile::parse(&bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && self.path(OUTBOX).exists() => {
+                Err(CacheError::KeysDamaged)
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(CacheError::NotEnrolled),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Write the key file so that either the old or the new one is there, whatever happens meanwhile.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn write_keys(&self, keys: &KeyFile) -> Result<()> {
+        let fresh = self.path("keys.json.new");
+        let mut file = fs::File::create(&fresh)?;
+        only_owner(&fresh, 0o600)?;
+        file.write_all(&keys.to_bytes()?)?;
+        file.sync_all()?;
+        fs::rename(&fresh, self.path(KEYS))?;
+        self.sync_names()
+    }
+
+    /// Make the names of the folder durable.
+    fn sync_names(&self) -> Result<()> {
+        #[cfg(unix)]
+        fs::File::open(&self.0)?.sync_all()?;
+        Ok(())
+    }
+
+    /// Let only the owner read a database and its companions.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn protect(&self, name: &str) -> Result<()> {
+        for path in self.with_companions(name) {
+            if path.exists() {
+                only_owner(&path, 0o600)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Delete a database that may be dropped.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn remove(&self, name: &str) -> Result<()> {
+        for path in self.with_companions(name) {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Rename a database and its companions with a date in the name. Nothing is overwritten or deleted.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn set_aside(&self, name: &str, now: DateTime<Utc>) -> Result<()> {
+        let stamp = now.format("%Y%m%dT%H%M%S");
+        let free = |extra: &str| !self.path(&format!("{name}.aside-{stamp}{extra}")).exists();
+        let extra = (0..).map(|n| if n == 0 { String::new() } else { format!("-{n}") }).find(|extra| free(extra));
+        let target = format!("{name}.aside-{stamp}{}", extra.unwrap_or_default());
+        for companion in COMPANIONS {
+            let from = self.path(&format!("{name}{companion}"));
+            if from.exists() {
+                fs::rename(from, self.path(&format!("{target}{companion}")))?;
+            }
+        }
+        self.sync_names()
+    }
+
+    /// Bytes of a database on the disk, with its log.
+    pub fn bytes(&self, name: &str) -> u64 {
+        self.with_companions(name).filter_map(|path| fs::metadata(path).ok()).map(|meta| meta.len()).sum()
+    }
+
+    fn with_companions(&self, name: &str) -> impl Iterator<Item = PathBuf> {
+        COMPANIONS.map(|companion| self.path(&format!("{name}{companion}"))).into_iter()
+    }
+}
+
+/// What a folder holds, without a password. A problem shows here only as far as it can be seen from outside; a file
+/// that is damaged within shows at [`unlock`](crate::unlock).
+///
+/// # Errors
+/// The disk.
+pub fn inspect(dir: &Path) -> Result<FilesState> {
+    let folder = Folder::at(dir);
+    let keys = match folder.read_keys() {
+        Ok(keys) => keys,
+        Err(CacheError::NotEnrolled) => return Ok(FilesState::New),
+        Err(CacheError::KeysDamaged) => return Ok(problem_only(FileProblem::KeysDamaged)),
+        Err(CacheError::KeysNewer { .. }) => return Ok(problem_only(FileProblem::KeysNewer)),
+        Err(other) => return Err(other),
+    };
+    Ok(FilesState::Enrolled { hint: Some(keys.hint().clone()), problem: outbox_problem(&folder)? })
+}
+
+fn problem_only(problem: FileProblem) -> FilesState {
+    FilesState::Enrolled { hint: None, problem: Some(problem) }
+}
+
+/// An encrypted file is never empty and never says that it is a plain database.
+pub(crate) fn outbox_problem(folder: &Folder) -> Result<Option<FileProblem>> {
+    use std::io::Read;
+    let mut file = match fs::File::open(folder.path(OUTBOX)) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Some(FileProblem::OutboxMissing)),
+        Err(error) => return Err(error.into()),
+    };
+    let mut head = [0; 16];
+    let whole = file.read_exact(&mut head).is_ok();
+    let plain = &head == b"SQLite format 3\0";
+    Ok((!whole || plain).then_some(FileProblem::OutboxDamaged))
+}
+
+#[cfg(unix)]
+fn only_owner(path: &Path, mode: u32) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(fs::set_permissions(path, fs::Permissions::from_mode(mode))?)
+}
+
+#[cfg(not(unix))]
+fn only_owner(_path: &Path, _mode: u32) -> Result<()> {
+    // The profile folder of a Windows user is readable by that user only.
+    Ok(())
+}

@@ -1,0 +1,258 @@
+//! Table `ops`: saving and reading. What becomes of an op afterwards is in [`results`](super::results).
+
+use chrono::{DateTime, Utc};
+use rounds_domain::{CustomerNo, InstallId, OpId, VisitId};
+use rounds_protocol::ops::{Op, OpPayload, payload_hash};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use uuid::Uuid;
+
+use super::meta;
+use crate::error::{CacheError, Result};
+use crate::model::{OpCounts, OpFilter, OpPage, OpRow, OpState, OwnVisit, SavedOp};
+use crate::sql::{Whole, whole};
+
+const COLUMNS: &str = "op_id, install_id, number, kind, payload, hash, saved_at, monotonic_ms, server_offset_ms, \
+     depends_on, replaces, state, code, sent_at, receipt, corrected_by, absorbed";
+
+/// A person must look: rejected, or sent and answered without a valid receipt; and not corrected since.
+const NEEDS_ATTENTION: &str = "corrected_by IS NULL AND (state = 'rejected' OR (state = 'sent' AND code IS NOT NULL))";
+
+/// An op about to be saved.
+pub struct NewOp<'a> {
+    pub op_id: OpId,
+    pub payload: &'a OpPayload,
+    pub replaces: Option<OpId>,
+    pub saved_at: DateTime<Utc>,
+    pub monotonic_ms: u64,
+}
+
+/// Save an op; call it inside a transaction. The number is the next one, the bytes are frozen (rule U1).
+pub fn save(connection: &Connection, op: &NewOp<'_>) -> Result<SavedOp> {
+    let number = meta::take_number(connection)?;
+    let (subject, customer) = about(op.payload);
+    let payload = op.payload.freeze();
+    let depends_on = dependency(connection, op.payload)?;
+    connection.execute(
+        "INSERT INTO ops (op_id, install_id, number, kind, payload, hash, subject_id, customer_no, saved_at, monotonic_ms,
+             server_offset_ms, depends_on, replaces, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'on_device')",
+        params![
+            op.op_id.0.to_string(),
+            meta::install_id(connection)?.0.to_string(),
+            Whole(number),
+            op.payload.kind(),
+            payload,
+            payload_hash(op.payload.kind(), &payload),
+            subject,
+            customer.map(|customer| customer.0),
+            op.saved_at.timestamp_millis(),
+            Whole(op.monotonic_ms),
+            meta::server_offset_ms(connection)?,
+            depends_on.map(|id| id.0.to_string()),
+            op.replaces.map(|id| id.0.to_string()),
+        ],
+    )?;
+    meta::set_last_monotonic_ms(connection, op.monotonic_ms)?;
+    mark_corrected(connection, op.replaces, op.op_id)?;
+    Ok(SavedOp { op_id: op.op_id, number, saved_at: op.saved_at })
+}
+
+fn mark_corrected(connection: &Connection, replaced: Option<OpId>, by: OpId) -> Result<()> {
+    let Some(replaced) = replaced else { return Ok(()) };
+    let changed = connection.execute(
+        "UPDATE ops SET corrected_by = ?2 WHERE op_id = ?1",
+        params![replaced.0.to_string(), by.0.to_string()],
+    )?;
+    if changed == 0 { Err(CacheError::OpUnknown) } else { Ok(()) }
+}
+
+/// The thing and the customer an op is about.
+fn about(payload: &OpPayload) -> (Option<String>, Option<CustomerNo>) {
+    match payload {
+        OpPayload::VisitSaved(visit) => (Some(visit.visit_id.to_string()), Some(visit.customer_no.clone())),
+        OpPayload::FollowUpCreated(task) => (Some(task.follow_up_id.to_string()), Some(task.customer_no.clone())),
+        OpPayload::FollowUpMoved(moved) => (Some(moved.follow_up_id.to_string()), None),
+        OpPayload::VisitReviewed(review) => (Some(review.visit_id.to_string()), None),
+        OpPayload::FieldRevealed(reveal) => (None, Some(reveal.customer_no.clone())),
+    }
+}
+
+/// The unsigned op of this device that must be at headquarters first (rule U5): the latest one about the same thing.
+fn dependency(connection: &Connection, payload: &OpPayload) -> Result<Option<OpId>> {
+    let subject = match payload {
+        OpPayload::FollowUpMoved(moved) => return follow_up_dependency(connection, &moved.follow_up_id.to_string()),
+        OpPayload::VisitReviewed(review) => review.visit_id.to_string(),
+        OpPayload::VisitSaved(visit) => match visit.replaces {
+            Some(replaced) => replaced.to_string(),
+            None => return Ok(None),
+        },
+        OpPayload::FollowUpCreated(task) => match task.visit_id {
+            Some(visit) => visit.to_string(),
+            None => return Ok(None),
+        },
+        OpPayload::FieldRevealed(_) => return Ok(None),
+    };
+    latest_unsigned(connection, "subject_id = ?1", &subject)
+}
+
+/// A follow-up may have been made by its own op or in the sheet of a visit.
+fn follow_up_dependency(connection: &Connection, follow_up: &str) -> Result<Option<OpId>> {
+    let in_sheet = "subject_id = ?1 OR (kind = 'visit_saved' \
+         AND json_extract(payload, '$.body.follow_up.follow_up_id') = ?1)";
+    latest_unsigned(connection, in_sheet, follow_up)
+}
+
+fn latest_unsigned(connection: &Connection, condition: &str, subject: &str) -> Result<Option<OpId>> {
+    let sql = format!(
+        "SELECT op_id FROM ops WHERE ({condition}) AND state IN ('on_device', 'sent', 'deferred')
+         ORDER BY monotonic_ms DESC, number DESC LIMIT 1"
+    );
+    let found: Option<String> = connection.prepare_cached(&sql)?.query_row([subject], |row| row.get(0)).optional()?;
+    Ok(found.and_then(|text| text.parse().ok()))
+}
+
+/// One op.
+pub fn get(connection: &Connection, op_id: OpId) -> Result<Option<OpRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM ops WHERE op_id = ?1");
+    Ok(connection.prepare_cached(&sql)?.query_row([op_id.0.to_string()], read_row).optional()?)
+}
+
+/// The latest op that saved a visit.
+pub fn own_visit(connection: &Connection, visit_id: VisitId) -> Result<Option<OwnVisit>> {
+    let sql = format!("SELECT {COLUMNS} FROM ops WHERE subject_id = ?1 AND kind = 'visit_saved' ORDER BY saved_at DESC LIMIT 1");
+    let row = connection.prepare_cached(&sql)?.query_row([visit_id.to_string()], read_row).optional()?;
+    Ok(row.map(|row| OwnVisit { visit_id, op_id: row.op_id, state: row.state }))
+}
+
+/// Ops that the readers lay over the cache: everything whose effect has not come back, and, while the cache is being
+/// filled for the first time, everything.
+pub fn unabsorbed(connection: &Connection, cache_complete: bool) -> Result<Vec<OpRow>> {
+    let condition = if cache_complete { "absorbed = 0" } else { "TRUE" };
+    let sql = format!("SELECT {COLUMNS} FROM ops WHERE {condition} AND kind <> 'field_revealed' ORDER BY monotonic_ms, number");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], read_row)?.collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// Ops that saved the given visits.
+pub fn of_visits(connection: &Connection, visits: &[VisitId]) -> Result<Vec<(VisitId, OpRow)>> {
+    let sql = format!("SELECT {COLUMNS} FROM ops WHERE subject_id = ?1 AND kind = 'visit_saved'");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut found = Vec::new();
+    for visit in visits {
+        if let Some(row) = statement.query_row([visit.to_string()], read_row).optional()? {
+            found.push((*visit, row));
+        }
+    }
+    Ok(found)
+}
+
+/// Ops by filter, newest first. No limit when `limit` is 0.
+pub fn list(connection: &Connection, filter: OpFilter, offset: u32, limit: u32) -> Result<OpPage> {
+    let condition = match filter {
+        OpFilter::All => "TRUE".to_owned(),
+        OpFilter::OnDevice => "state = 'on_device'".to_owned(),
+        OpFilter::Sent => format!("state IN ('sent', 'deferred') AND NOT ({NEEDS_ATTENTION})"),
+        OpFilter::SignedFor => "state = 'signed_for'".to_owned(),
+        OpFilter::NeedsAttention => NEEDS_ATTENTION.to_owned(),
+    };
+    let total = connection.query_row(&format!("SELECT count(*) FROM ops WHERE {condition}"), [], |row| row.get(0))?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ops WHERE {condition} ORDER BY saved_at DESC, number DESC LIMIT ?1 OFFSET ?2"
+    );
+    let limit = if limit == 0 { i64::MAX } else { i64::from(limit) };
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![limit, offset], read_row)?.collect::<rusqlite::Result<_>>()?;
+    Ok(OpPage { total, counts: counts(connection)?, rows })
+}
+
+/// How many ops stand where.
+pub fn counts(connection: &Connection) -> Result<OpCounts> {
+    let sql = format!(
+        "SELECT count(*) FILTER (WHERE state = 'on_device'),
+                count(*) FILTER (WHERE state IN ('sent', 'deferred') AND NOT ({NEEDS_ATTENTION})),
+                count(*) FILTER (WHERE state = 'signed_for'),
+                count(*) FILTER (WHERE {NEEDS_ATTENTION})
+         FROM ops"
+    );
+    let counts = connection.prepare_cached(&sql)?.query_row([], |row| {
+        Ok(OpCounts { on_device: row.get(0)?, sent: row.get(1)?, signed_for: row.get(2)?, needs_attention: row.get(3)? })
+    })?;
+    Ok(counts)
+}
+
+/// The next ops to push after `after`, in device order (rule U5), at most `max_ops` and `max_bytes` of payload
+/// (rule U7); the first one always, however large.
+pub fn next_batch(connection: &Connection, after: u64, max_ops: usize, max_bytes: usize) -> Result<Vec<Op>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ops
+         WHERE state IN ('on_device', 'sent', 'deferred') AND install_id = ?1 AND number > ?2 ORDER BY number LIMIT ?3"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let install = meta::install_id(connection)?.0.to_string();
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    for row in statement.query_map(params![install, Whole(after), Whole(max_ops as u64)], read_row)? {
+        let row = row?;
+        bytes += row.payload.len();
+        if bytes > max_bytes && !batch.is_empty() {
+            break;
+        }
+        batch.push(to_wire(row));
+    }
+    Ok(batch)
+}
+
+fn to_wire(row: OpRow) -> Op {
+    Op {
+        op_id: row.op_id,
+        number: row.number,
+        kind: row.kind,
+        payload: row.payload,
+        saved_at: row.saved_at,
+        monotonic_ms: row.monotonic_ms,
+        server_offset_ms: row.server_offset_ms,
+        depends_on: row.depends_on,
+        replaces: row.replaces,
+    }
+}
+
+/// A row of [`COLUMNS`].
+pub fn read_row(row: &Row<'_>) -> rusqlite::Result<OpRow> {
+    let state: String = row.get(11)?;
+    let receipt: Option<String> = row.get(14)?;
+    Ok(OpRow {
+        op_id: OpId(id(row, 0)?),
+        install_id: InstallId(id(row, 1)?),
+        number: whole(row, 2)?,
+        kind: row.get(3)?,
+        payload: row.get(4)?,
+        hash: row.get(5)?,
+        saved_at: time(row.get(6)?),
+        monotonic_ms: whole(row, 7)?,
+        server_offset_ms: row.get(8)?,
+        depends_on: optional_id(row, 9)?.map(OpId),
+        replaces: optional_id(row, 10)?.map(OpId),
+        state: OpState::parse(&state).unwrap_or(OpState::OnDevice),
+        code: row.get(12)?,
+        sent_at: row.get::<_, Option<i64>>(13)?.map(time),
+        receipt: receipt.and_then(|text| serde_json::from_str(&text).ok()),
+        corrected_by: optional_id(row, 15)?.map(OpId),
+        absorbed: row.get(16)?,
+    })
+}
+
+fn id(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
+    let text: String = row.get(column)?;
+    Uuid::parse_str(&text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error)))
+}
+
+fn optional_id(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Uuid>> {
+    Ok(row.get::<_, Option<String>>(column)?.and_then(|text| Uuid::parse_str(&text).ok()))
+}
+
+/// Milliseconds since 1970 as a time.
+pub fn time(ms: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(ms).unwrap_or_default()
+}

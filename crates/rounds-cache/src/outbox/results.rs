@@ -1,0 +1,145 @@
+//! Table `ops`: what becomes of an op after it was sent. The states and answers form one table, held by a test.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rounds_domain::{DeviceId, InstallId, OpId};
+use rounds_protocol::receipt::Receipt;
+use rounds_protocol::sync::{OpResult, OpStatus};
+use rusqlite::{Connection, params};
+
+use super::{meta, ops};
+use crate::error::Result;
+use crate::model::OpRow;
+use crate::sql::Whole;
+
+/// How long an op stays in the journal after its receipt (rule U8).
+pub const JOURNAL_DAYS: i64 = 30;
+/// The code of an op whose receipt does not verify.
+pub const RECEIPT_NOT_VALID: &str = "receipt.not_valid";
+/// The code of a rejection that names none.
+const REJECTED_WITHOUT_CODE: &str = "op.rejected";
+
+/// With what receipts are checked.
+pub struct ReceiptCheck<'a> {
+    pub device_id: DeviceId,
+    /// Ed25519, hexadecimal.
+    pub receipt_key: &'a str,
+}
+
+impl ReceiptCheck<'_> {
+    /// The receipt speaks of this device, this op and these bytes, and headquarters signed it (rule U10).
+    pub fn holds(&self, receipt: &Receipt, op: &OpRow) -> bool {
+        receipt.device_id == self.device_id
+            && receipt.op_id == op.op_id
+            && receipt.hash == op.hash
+            && receipt.verify(self.receipt_key).is_ok()
+    }
+}
+
+/// The bytes have left: whether they arrived is not known yet.
+pub fn mark_sent(connection: &Connection, op_ids: &[OpId], now: DateTime<Utc>) -> Result<()> {
+    let mut statement = connection.prepare_cached(
+        "UPDATE ops SET state = CASE state WHEN 'on_device' THEN 'sent' ELSE state END, sent_at = ?2 WHERE op_id = ?1",
+    )?;
+    for op_id in op_ids {
+        statement.execute(params![op_id.0.to_string(), now.timestamp_millis()])?;
+    }
+    Ok(())
+}
+
+/// Take headquarters' answers, one per op (rule U4); call it inside a transaction. Answers about ops that this outbox
+/// does not have are ignored.
+pub fn apply(connection: &Connection, results: &[OpResult], check: &ReceiptCheck<'_>, now: DateTime<Utc>) -> Result<()> {
+    for result in results {
+        let Some(op) = ops::get(connection, result.op_id)? else { continue };
+        match result.status {
+            OpStatus::Created | OpStatus::Exists => match &result.receipt {
+                Some(receipt) if check.holds(receipt, &op) => sign_for(connection, &op, receipt, now)?,
+                _ => set_state(connection, &op, "sent", Some(RECEIPT_NOT_VALID))?,
+            },
+            OpStatus::Rejected => {
+                let code = result.code.as_deref().unwrap_or(REJECTED_WITHOUT_CODE);
+                set_state(connection, &op, "rejected", Some(code))?;
+            }
+            OpStatus::Deferred => set_state(connection, &op, "deferred", result.code.as_deref())?,
+        }
+    }
+    Ok(())
+}
+
+fn sign_for(connection: &Connection, op: &OpRow, receipt: &Receipt, now: DateTime<Utc>) -> Result<()> {
+    connection.execute(
+        "UPDATE ops SET state = 'signed_for', code = NULL, receipt = ?2, signed_for_at = ?3 WHERE op_id = ?1",
+        params![op.op_id.0.to_string(), serde_json::to_string(receipt)?, now.timestamp_millis()],
+    )?;
+    Ok(())
+}
+
+fn set_state(connection: &Connection, op: &OpRow, state: &str, code: Option<&str>) -> Result<()> {
+    connection.execute(
+        "UPDATE ops SET state = ?2, code = ?3 WHERE op_id = ?1",
+        params![op.op_id.0.to_string(), state, code],
+    )?;
+    Ok(())
+}
+
+/// What the pull says of a rejected op (rule U4): it may have been answered to a request whose answer was lost.
+/// Returns whether the op changed.
+pub fn note_rejection(connection: &Connection, op_id: OpId, code: &str) -> Result<bool> {
+    let changed = connection.execute(
+        "UPDATE ops SET state = 'rejected', code = ?2 WHERE op_id = ?1 AND state IN ('on_device', 'sent', 'deferred')",
+        params![op_id.0.to_string(), code],
+    )?;
+    Ok(changed > 0)
+}
+
+/// A complete pull that began after `began` brought back the effects of what was signed for before it.
+pub fn mark_absorbed(connection: &Connection, began: DateTime<Utc>) -> Result<()> {
+    connection.execute(
+        "UPDATE ops SET absorbed = 1 WHERE absorbed = 0 AND state = 'signed_for' AND signed_for_at <= ?1",
+        [began.timestamp_millis()],
+    )?;
+    Ok(())
+}
+
+/// Headquarters was restored from a backup: push the whole journal again (rule U8). Nothing is lost by it, for a known
+/// op is answered `exists`.
+pub fn push_journal_again(connection: &Connection) -> Result<()> {
+    connection.execute("UPDATE ops SET state = 'on_device', absorbed = 0 WHERE state = 'signed_for'", [])?;
+    renumber(connection, meta::install_id(connection)?)
+}
+
+/// This file is a clone or was restored: what is not signed for gets numbers of a new install, in the old order; ids
+/// and bytes stay (rule U9).
+pub fn take_new_install(connection: &Connection, install_id: InstallId) -> Result<()> {
+    meta::change_install(connection, install_id)?;
+    renumber(connection, install_id)
+}
+
+/// Give unsigned ops of other installs numbers of this one.
+fn renumber(connection: &Connection, install_id: InstallId) -> Result<()> {
+    let install = install_id.0.to_string();
+    let mut statement = connection.prepare(
+        "SELECT op_id FROM ops WHERE install_id <> ?1 AND state IN ('on_device', 'sent', 'deferred')
+         ORDER BY monotonic_ms, number",
+    )?;
+    let strangers: Vec<String> = statement.query_map([&install], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for op_id in strangers {
+        let number = meta::take_number(connection)?;
+        connection.execute(
+            "UPDATE ops SET install_id = ?2, number = ?3 WHERE op_id = ?1",
+            params![op_id, install, Whole(number)],
+        )?;
+    }
+    Ok(())
+}
+
+/// Drop what has been proven for [`JOURNAL_DAYS`]; and corrected rejections of that age.
+pub fn purge_journal(connection: &Connection, now: DateTime<Utc>) -> Result<()> {
+    let before = (now - TimeDelta::days(JOURNAL_DAYS)).timestamp_millis();
+    connection.execute(
+        "DELETE FROM ops WHERE (state = 'signed_for' AND absorbed = 1 AND signed_for_at < ?1)
+             OR (state = 'rejected' AND corrected_by IS NOT NULL AND saved_at < ?1)",
+        [before],
+    )?;
+    Ok(())
+}
