@@ -32,7 +32,7 @@ fn try_run() -> Result<(), Failure> {
     start_log();
     let arguments = arguments::read(std::env::args_os().skip(1))?;
     let folder = paths::data_folder(&arguments)?;
-    let workbench = Workbench::open(options(arguments, &folder));
+    let workbench = Workbench::open(options(arguments, &folder))?;
     let shared = workbench.clone();
     tauri::Builder::default()
         .manage(workbench)

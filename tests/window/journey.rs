@@ -38,7 +38,7 @@ fn four_visits_survive_two_power_cuts_and_come_back_reviewed() -> anyhow::Result
     finish_interrupted(&window, &customers[3])?;
     ensure!(on_device(&window)? == 4, "the fourth is on this device");
 
-    stage.restart_headquarters()?;
+    stage.headquarters.restart()?;
     all_signed_for(&window)?;
     ensure!(stage.ops_received()? == 4, "headquarters has exactly four rows");
 

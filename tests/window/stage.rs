@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use xtask::banks::{self, Bank, Headquarters, PASSWORD, People};
+use xtask::banks::{self, Bank, Headquarters, People};
 use xtask::demo::Person;
 use xtask::display::Display;
 use xtask::window::{Opening, Window};
@@ -22,21 +22,10 @@ impl Stage {
     pub fn set(name: &str) -> anyhow::Result<Self> {
         let prepared = banks::prepare(&Bank::DemoCnSmall, &workspace::var().join("test/demo-cn-small"))?;
         let folder = workspace::var().join("test").join(name);
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder)?;
-        }
-        copy(&prepared.folder, &folder.join("hq"))?;
-        let headquarters = Headquarters::start(&folder.join("hq"), 0, &folder)?;
+        let headquarters = banks::start_copy(&prepared, &folder)?;
         let display = Display::start(&folder)?;
         let people = headquarters.people()?;
         Ok(Self { headquarters, people, folder, display })
-    }
-
-    /// Starts headquarters again where it was, over the same files.
-    pub fn restart_headquarters(&mut self) -> anyhow::Result<()> {
-        let port = self.headquarters.address.port();
-        self.headquarters = Headquarters::start(&self.folder.join("hq"), port, &self.folder)?;
-        Ok(())
     }
 
     /// Opens the window of a person's own device; the same device each time.
@@ -52,18 +41,4 @@ impl Stage {
         let binary = Path::new(env!("CARGO_BIN_EXE_rounds"));
         Window::open(&Opening { binary, args: Vec::new(), environment, display: self.display.name(), folder: &folder })
     }
-}
-
-fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            std::fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }

@@ -68,6 +68,33 @@ pub fn prepare(bank: &Bank, folder: &Path) -> anyhow::Result<Prepared> {
     Ok(prepared)
 }
 
+/// Starts a headquarters over a fresh copy of a prepared bank in `folder`, on a port that the system chooses.
+///
+/// # Errors
+/// When the copy fails or headquarters does not come up.
+pub fn start_copy(bank: &Prepared, folder: &Path) -> anyhow::Result<Headquarters> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    let own = folder.join("hq");
+    copy(&bank.folder, &own)?;
+    Headquarters::start(&own, 0, folder)
+}
+
+fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
 /// The contract folder of a bank.
 fn make(bank: &Bank, contract: &Path) -> anyhow::Result<()> {
     if contract.exists() {
@@ -125,12 +152,22 @@ impl Headquarters {
         serve.args(["serve", "--listen", &format!("127.0.0.1:{port}")]);
         serve.arg("--data-dir").arg(folder).arg("--ready-file").arg(&ready);
         let mut running = Running::start("rounds-hq", &mut serve, &log)?;
-        let address = wait_for_server(&mut running, &ready, &log)?;
+        let address = wait_for_server(&mut running, &ready, "/v1/health", &log)?;
         Ok(Self {
             address,
             running,
             folder: folder.to_path_buf(),
         })
+    }
+
+    /// Starts it again where it was, over the same files.
+    ///
+    /// # Errors
+    /// As [`Headquarters::start`].
+    pub fn restart(&mut self) -> anyhow::Result<()> {
+        let logs = self.folder.parent().unwrap_or(&self.folder).to_path_buf();
+        *self = Self::start(&self.folder, self.address.port(), &logs)?;
+        Ok(())
     }
 
     /// Where devices find it.

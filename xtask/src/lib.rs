@@ -10,6 +10,7 @@ pub mod bench;
 pub mod codegen;
 pub mod demo;
 pub mod display;
+pub mod hosted;
 pub mod http;
 pub mod opening;
 pub mod packages;

@@ -121,14 +121,14 @@ pub fn wait_until<T>(
     }
 }
 
-/// Waits until `file` holds an address and `/v1/health` there answers 200.
+/// Waits until `file` holds an address and `path` there answers 200.
 ///
 /// # Errors
 /// As [`wait_until`].
-pub fn wait_for_server(running: &mut Running, file: &Path, log: &Path) -> anyhow::Result<SocketAddr> {
+pub fn wait_for_server(running: &mut Running, file: &Path, path: &str, log: &Path) -> anyhow::Result<SocketAddr> {
     wait_until(running, log, Duration::from_secs(60), || {
         let address = read_address(&std::fs::read_to_string(file).ok()?)?;
-        http::get(address, "/v1/health")
+        http::get(address, path)
             .is_ok_and(|(status, _)| status == 200)
             .then_some(address)
     })

@@ -1,7 +1,9 @@
 //! `cargo xtask test`: every proof the project has, one after the other, each with its seconds.
 
+use std::path::PathBuf;
 use std::process::Command;
 
+use crate::hosted::HostedDevice;
 use crate::packages::Purpose;
 use crate::programs::{command, find, run};
 use crate::steps::Steps;
@@ -80,17 +82,22 @@ fn rust_tests() -> anyhow::Result<()> {
     run(cargo().args(["test", "--package", "rounds", "--lib", "--bins"]))
 }
 
-/// The screens in Chromium, before a real headquarters and a real headless device.
+/// The screens in Chromium: over fixtures where there are such tests, and before a real device and headquarters.
 fn browser_tests() -> anyhow::Result<()> {
-    let mut npm = ui::npm(&["run", "browser"]);
-    match find("chromium") {
-        Some(chromium) => npm.env("ROUNDS_CHROMIUM", chromium),
-        None => {
-            run(command("npx", &ui::folder()).args(["playwright", "install", "--with-deps", "chromium"]))?;
-            &mut npm
-        }
-    };
-    run(npm.env("ROUNDS_BIN_DIR", workspace::target().join("debug")))
+    let chromium = chromium()?;
+    let device = HostedDevice::start(&workspace::var().join("test/browser"))?;
+    let mut playwright = command("npx", &ui::folder());
+    playwright.args(["playwright", "test", "--config", "tests/host/playwright.config.ts"]);
+    run(playwright.envs(chromium).envs(device.environment()))
+}
+
+/// Debian's Chromium, or the one that Playwright fetches where there is none.
+fn chromium() -> anyhow::Result<Option<(&'static str, PathBuf)>> {
+    if let Some(chromium) = find("chromium") {
+        return Ok(Some(("ROUNDS_CHROMIUM", chromium)));
+    }
+    run(command("npx", &ui::folder()).args(["playwright", "install", "--with-deps", "chromium"]))?;
+    Ok(None)
 }
 
 /// One after the other: each opens a window and starts a headquarters.
