@@ -15,8 +15,9 @@ WITH sums AS (
         NULLIF(SUM(limit_minor) FILTER (WHERE kind = 'card'), 0) AS card_limit_minor,
         SUM(balance_minor) FILTER (WHERE kind = 'card') AS card_used_minor,
         $today - MIN(opened_day) FILTER (WHERE kind = 'card') AS card_days,
-        SUM(limit_minor) FILTER (WHERE kind IN ('consumer_loan', 'business_loan', 'farm_loan', 'mortgage')) AS granted_minor,
-        SUM(limit_minor - balance_minor) FILTER (WHERE kind IN ('consumer_loan', 'business_loan', 'farm_loan', 'mortgage')) AS repaid_minor,
+        -- farm credit is mostly a line that is drawn and repaid with the season: what is not drawn is not repaid
+        SUM(limit_minor) FILTER (WHERE kind IN ('consumer_loan', 'business_loan', 'mortgage')) AS granted_minor,
+        SUM(limit_minor - balance_minor) FILTER (WHERE kind IN ('consumer_loan', 'business_loan', 'mortgage')) AS repaid_minor,
         CASE WHEN COUNT(*) FILTER (WHERE status = 'past_due') > 0 THEN true END AS past_due
     FROM held
     GROUP BY customer_no

@@ -34,7 +34,8 @@ per_customer AS (
     SELECT
         s.customer_no,
         SUM(k.kept) AS kept,
-        first_value(s.since_day ORDER BY k.kept DESC, k.account_no) AS since_day
+        -- at least 90 days by what was kept means; a dip within a day does not count
+        LEAST(first_value(s.since_day ORDER BY k.kept DESC, k.account_no), $today - 90) AS since_day
     FROM since s
     JOIN kept k ON k.account_no = s.account_no
     GROUP BY s.customer_no
