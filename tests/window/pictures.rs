@@ -45,7 +45,10 @@ fn take_sign_in(window: &Window, folder: &std::path::Path) -> anyhow::Result<()>
     for (prefix, language) in LANGUAGES {
         for theme in THEMES {
             let look = json!({ "language": language, "theme": theme }).to_string();
-            window.execute("localStorage.setItem('rounds.look', arguments[0]); location.reload();", &[json!(look)])?;
+            window.execute(
+                "localStorage.setItem('rounds.look', arguments[0]); location.reload();",
+                &[json!(look)],
+            )?;
             window.wait_for(&format!("html[lang={language}] input[type=password]"))?;
             window.picture(&folder.join(format!("sign-in-{prefix}-{theme}.png")))?;
         }
@@ -59,5 +62,9 @@ fn dress(window: &Window, language: &str, theme: &str) -> anyhow::Result<()> {
     settings["language"] = json!(language);
     settings["theme"] = Value::from(theme);
     ask(window, "settings_set", &settings)?;
-    window.wait_for(&format!("html[lang={language}][data-mantine-color-scheme={theme}] main#main")).map(|_| ())
+    window
+        .wait_for(&format!(
+            "html[lang={language}][data-mantine-color-scheme={theme}] main#main"
+        ))
+        .map(|_| ())
 }

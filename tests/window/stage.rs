@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context, ensure};
 use xtask::banks::{self, Bank, Headquarters, People};
 use xtask::demo::Person;
 use xtask::display::Display;
@@ -25,7 +26,12 @@ impl Stage {
         let headquarters = banks::start_copy(&prepared, &folder)?;
         let display = Display::start(&folder)?;
         let people = headquarters.people()?;
-        Ok(Self { headquarters, people, folder, display })
+        Ok(Self {
+            headquarters,
+            people,
+            folder,
+            display,
+        })
     }
 
     /// Opens the window of a person's own device; the same device each time.
@@ -34,11 +40,36 @@ impl Stage {
         let folder = self.folder.join(&staff_no);
         std::fs::create_dir_all(&folder)?;
         let environment = vec![
-            ("ROUNDS_DATA_DIR".to_owned(), folder.join("device").to_string_lossy().into_owned()),
+            (
+                "ROUNDS_DATA_DIR".to_owned(),
+                folder.join("device").to_string_lossy().into_owned(),
+            ),
             ("ROUNDS_HQ_URL".to_owned(), self.headquarters.url()),
             ("ROUNDS_STAFF_NO".to_owned(), staff_no),
         ];
         let binary = Path::new(env!("CARGO_BIN_EXE_rounds"));
-        Window::open(&Opening { binary, args: Vec::new(), environment, display: self.display.name(), folder: &folder })
+        Window::open(&Opening {
+            binary,
+            args: Vec::new(),
+            environment,
+            display: self.display.name(),
+            folder: &folder,
+        })
+    }
+
+    /// How many records of a person's device headquarters holds, by its own account and without a gap.
+    pub fn records_received(&self, person: Person) -> anyhow::Result<u64> {
+        let list = self.headquarters.ask(&["device", "list"])?;
+        let line = list.lines().find(|line| line.contains(self.people.staff_no(person)));
+        let id = line
+            .and_then(|line| line.split_whitespace().next())
+            .context("the device is on the list")?;
+        let status = self.headquarters.ask(&["device", "status", id])?;
+        let (_, rest) = status
+            .split_once("highest number ")
+            .context("the device has an installation")?;
+        let (number, rest) = rest.split_once(',').context("a number ends with a comma")?;
+        ensure!(rest.trim_start().starts_with("no gap"), "a number is missing: {status}");
+        Ok(number.parse()?)
     }
 }

@@ -28,6 +28,7 @@ export function CountTabs<V extends string>({ label, tabs, chosen, onChoose }: C
           key={tab.value}
           type="button"
           className={classes.tab}
+          data-value={tab.value}
           aria-pressed={tab.value === chosen}
           onClick={() => onChoose(tab.value)}
         >
