@@ -3,9 +3,9 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useT } from "@/locales";
 import { useFormat } from "@/shared/format";
-import { addDays, isWeekend, readDate } from "./dates";
-import classes from "./DueDate.module.css";
 import { OptionGroup } from "@/shared/OptionGroup";
+import classes from "./DueDate.module.css";
+import { addDays, isWeekend, readDate } from "./dates";
 
 const STEPS = [1, 2, 7] as const;
 
@@ -25,7 +25,9 @@ export function DueDate({ today, usual, value, describedBy, invalid, onChange, o
   const t = useT();
   const format = useFormat();
   const day = (date: string) => `${format.dayMonth(date)} ${format.weekday(date)}`;
-  const steps = STEPS.map((days) => ({ days, date: addDays(today, days) })).filter(({ date }) => date !== usual);
+  const steps = STEPS.map((days) => ({ days, date: addDays(today, days) })).filter(
+    ({ date }) => date !== usual,
+  );
   const options = [
     ...(usual ? [{ value: usual, label: t("visit.followUp.default"), hotkey: "0", mark: day(usual) }] : []),
     ...steps.map(({ days, date }) => ({

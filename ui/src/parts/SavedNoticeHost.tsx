@@ -3,8 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useT } from "@/locales";
 import { useFormat } from "@/shared/format";
-import { hideSaved, useSavedNotice } from "./savedNotice";
 import classes from "./SavedNoticeHost.module.css";
+import { hideSaved, useSavedNotice } from "./savedNotice";
 
 const SHOWN_MS = 7_000;
 

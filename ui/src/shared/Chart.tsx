@@ -56,10 +56,10 @@ function ChartTableView({
   maxHeight: number;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by the keyboard
     <section
       className={classes.scroll}
       style={{ maxHeight: `${maxHeight}rem` }}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by the keyboard
       tabIndex={0}
       aria-label={label}
     >

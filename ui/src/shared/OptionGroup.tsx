@@ -64,7 +64,6 @@ export function OptionGroup<V extends string>(props: OptionGroupProps<V>) {
       onKeyDown={onKeyDown}
     >
       {options.map((option, index) => (
-        // biome-ignore lint/a11y/useSemanticElements: the pattern of a roving radio group, drawn as chips
         <button
           key={option.value}
           type="button"

@@ -9,6 +9,8 @@ interface CursorOptions {
   extra?: (index: number) => Binding[];
   active?: boolean;
   start?: number;
+  /** The element of a row; it takes the focus when a key moves there, so that readers hear it. */
+  elementId?: (index: number) => string;
 }
 
 export interface Cursor {
@@ -16,13 +18,24 @@ export interface Cursor {
   moveTo: (index: number) => void;
 }
 
-export function useCursor({ count, onOpen, extra, active = true, start = 0 }: CursorOptions): Cursor {
+export function useCursor({
+  count,
+  onOpen,
+  extra,
+  active = true,
+  start = 0,
+  elementId,
+}: CursorOptions): Cursor {
   const [index, setIndex] = useState(start);
   const last = Math.max(0, count - 1);
   useEffect(() => {
     setIndex((now) => Math.min(now, last));
   }, [last]);
-  const move = (step: number) => setIndex((now) => Math.min(last, Math.max(0, now + step)));
+  const move = (step: number) => {
+    const next = Math.min(last, Math.max(0, index + step));
+    setIndex(next);
+    if (elementId) document.getElementById(elementId(next))?.focus();
+  };
   useKeys(
     [
       { keys: "j", label: "common.key.next", run: () => move(1) },

@@ -83,7 +83,6 @@ function PaletteBody({ onClose, onKeys, supervisor }: Omit<PaletteProps, "opened
       />
       <div id={listId} role="listbox" aria-label={t("shell.key.palette")} className={classes.list}>
         {groups.map((group) => (
-          // biome-ignore lint/a11y/useSemanticElements: a group of options, as the listbox pattern has it
           <div key={group.title} role="group" aria-label={group.title}>
             <div className={classes.group} aria-hidden="true">
               {group.title}
@@ -127,7 +126,6 @@ function PaletteRow({ id, entry, selected, onChoose }: PaletteRowProps) {
   const Icon = entry.icon;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the input above handles the keys, as the combobox pattern has it
-    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the input; aria-activedescendant names the row
     <div id={id} role="option" aria-selected={selected} className={classes.row} onClick={onChoose}>
       <Icon size="1.05rem" stroke={1.7} aria-hidden="true" />
       <span className={classes.label}>{entry.label}</span>

@@ -4,7 +4,9 @@ import { useEffect } from "react";
 import { useChanges, useCommand } from "@/api";
 import type { DeviceState } from "@/api/gen/DeviceState";
 import { SignInPage } from "@/features/signIn/SignInPage";
+import { VisitSheetHost } from "@/features/visit/VisitSheetHost";
 import { useT } from "@/locales";
+import { SavedNoticeHost } from "@/parts/SavedNoticeHost";
 import { ErrorBoundary } from "@/shared/ErrorBoundary";
 import { Loaded } from "@/shared/Loaded";
 import { preferences } from "@/shared/preferences";
@@ -39,9 +41,9 @@ function Workbench({ device }: { device: DeviceState }) {
   useGlobalKeys(overlay, supervisor);
   return (
     <div className={classes.window}>
-      <a className={classes.skip} href="#main" onClick={skipToMain}>
+      <button type="button" className={classes.skip} onClick={() => document.getElementById("main")?.focus()}>
         {t("shell.skip")}
-      </a>
+      </button>
       <Rail device={device} supervisor={supervisor} />
       <div className={classes.stage}>
         <TopBar
@@ -63,14 +65,11 @@ function Workbench({ device }: { device: DeviceState }) {
         onKeys={() => overlay.open("keys")}
       />
       <KeyHelp opened={overlay.shown === "keys"} onClose={overlay.close} />
+      <VisitSheetHost />
+      <SavedNoticeHost />
       <Watermark staffNo={device.staff?.staff_no ?? device.staff_no ?? ""} />
     </div>
   );
-}
-
-function skipToMain(event: React.MouseEvent): void {
-  event.preventDefault();
-  document.getElementById("main")?.focus();
 }
 
 /** The settings of this person replace the look from before the unlock. */

@@ -3,6 +3,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useCommand } from "@/api";
 import type { DeviceState } from "@/api/gen/DeviceState";
+import { customerTrail } from "@/parts/customerTrail";
+import { closeVisit } from "@/parts/visitSheet";
 
 export function useDeviceState() {
   return useCommand("device_state", {});
@@ -14,6 +16,8 @@ export function useSettleDevice(): (state: DeviceState) => void {
   return useCallback(
     (state) => {
       if (state.stage !== "unlocked") {
+        customerTrail.clear();
+        closeVisit();
         client.removeQueries({ predicate: (query) => query.queryKey[0] !== "device_state" });
       }
       client.setQueryData(["device_state", {}], state);

@@ -11,6 +11,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useAct, useCommand } from "@/api";
 import { useT } from "@/locales";
 import { emptyCustomerQuery } from "@/parts/customerQuery";
+import { openVisit } from "@/parts/visitSheet";
 import { destinationsFor } from "./destinations";
 import { useLock } from "./useAutoLock";
 
@@ -76,7 +77,7 @@ function useCustomerEntries(text: string): PaletteEntry[] {
     id: "visit-first",
     label: t("shell.palette.recordVisit", { name: first.name }),
     icon: IconPencil,
-    run: () => void navigate({ to: "/visits/$no", params: { no: first.customer_no } }),
+    run: () => openVisit(first.customer_no),
   };
   return [...open, record];
 }

@@ -1,0 +1,103 @@
+/** Who this is: name, marks, masked identity, and what may be done with it. */
+import { Button } from "@mantine/core";
+import { IconChecklist, IconPencilPlus } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { CustomerView } from "@/api/gen/CustomerView";
+import { usePick, useT } from "@/locales";
+import { RiskMark } from "@/parts/RiskMark";
+import { Tag } from "@/parts/Tag";
+import { openVisit } from "@/parts/visitSheet";
+import { FailureNote } from "@/shared/FailureNote";
+import { useFormat } from "@/shared/format";
+import { KeyCap } from "@/shared/KeyCap";
+import classes from "./Identity.module.css";
+import { MaskedValue } from "./MaskedValue";
+import { TrailStep } from "./TrailStep";
+import type { Reveal } from "./useReveal";
+
+interface IdentityHeaderProps {
+  view: CustomerView;
+  reveal: Reveal;
+}
+
+export function IdentityHeader({ view, reveal }: IdentityHeaderProps) {
+  const t = useT();
+  const pick = usePick();
+  const navigate = useNavigate();
+  const { row, identity } = view;
+  return (
+    <header className={classes.header}>
+      <div className={classes.top}>
+        <div className={classes.who}>
+          <h1 className={classes.name}>{row.name}</h1>
+          <div className={classes.marks}>
+            <RiskMark risk={row.risk} />
+            {identity.do_not_disturb && <Tag tone="stop">{t("customers.doNotDisturb")}</Tag>}
+            {!identity.personalisation && <Tag tone="warn">{t("customer.notPersonalised")}</Tag>}
+            {view.segments.map((segment) => (
+              <Tag key={segment.code} tone={segment.primary ? "strong" : "plain"}>
+                {pick(segment.name)}
+              </Tag>
+            ))}
+            {row.invented && <Tag>{t("common.invented")}</Tag>}
+          </div>
+        </div>
+        <div className={classes.acts}>
+          <TrailStep />
+          <Button
+            variant="default"
+            onClick={() => void navigate({ to: "/follow-ups", search: { customer: row.customer_no } })}
+            leftSection={<IconChecklist size="1rem" aria-hidden="true" />}
+            rightSection={<KeyCap keys="f" />}
+          >
+            {t("today.key.followUp")}
+          </Button>
+          <Button
+            leftSection={<IconPencilPlus size="1rem" aria-hidden="true" />}
+            rightSection={<KeyCap keys="v" />}
+            onClick={() => openVisit(row.customer_no)}
+          >
+            {t(view.draft ? "customer.continueDraft" : "today.key.visit")}
+          </Button>
+        </div>
+      </div>
+      <IdentityFacts view={view} reveal={reveal} />
+      {reveal.failure && <FailureNote failure={reveal.failure} />}
+    </header>
+  );
+}
+
+function IdentityFacts({ view, reveal }: IdentityHeaderProps) {
+  const t = useT();
+  const format = useFormat();
+  const { identity } = view;
+  return (
+    <dl className={classes.facts}>
+      <Fact label={t("customer.phone")}>
+        <MaskedValue field="phone" masked={identity.phone_masked} reveal={reveal} />
+      </Fact>
+      <Fact label={t("customer.idNumber")}>
+        <MaskedValue field="id_number" masked={identity.id_masked} reveal={reveal} />
+      </Fact>
+      <Fact label={t("customer.address")}>
+        <MaskedValue field="address" masked={identity.address_masked} reveal={reveal} />
+      </Fact>
+      <Fact label={t("customer.place")}>
+        {[identity.place, identity.village, identity.grid].filter(Boolean).join(" · ")}
+      </Fact>
+      <Fact label={t("customer.occupation")}>{identity.occupation ?? t("customer.notOnFile")}</Fact>
+      <Fact label={t("customer.since")}>{format.date(identity.customer_since)}</Fact>
+      <Fact label={t("customer.number")}>{identity.customer_no}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

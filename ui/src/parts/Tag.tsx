@@ -1,0 +1,16 @@
+/** A small word beside a name. */
+import type { ReactNode } from "react";
+import classes from "./Marks.module.css";
+
+interface TagProps {
+  tone?: "plain" | "strong" | "stop" | "warn";
+  children: ReactNode;
+}
+
+export function Tag({ tone = "plain", children }: TagProps) {
+  return (
+    <span className={classes.tag} data-tone={tone}>
+      {children}
+    </span>
+  );
+}
