@@ -2,9 +2,9 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::dice::Dice;
 use super::holdings::Held;
 use super::people::{Life, Person};
+use crate::dice::Dice;
 
 const YUAN: i64 = 100;
 /// Months of history.

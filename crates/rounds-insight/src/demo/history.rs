@@ -2,8 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::dice::Dice;
 use super::people::Person;
+use crate::dice::Dice;
 
 /// One decision on a consent purpose.
 pub(crate) struct Consent {

@@ -2,8 +2,8 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use super::dice::Dice;
 use super::people::{Life, Person};
+use crate::dice::Dice;
 
 /// Minor units of one yuan.
 const YUAN: i64 = 100;

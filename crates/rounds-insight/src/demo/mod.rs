@@ -4,7 +4,6 @@
 //! their check. Patterns are planted so that segments and suggestions have something to find. Knows the contract;
 //! does not know how features or segments are computed. The same seed, size and day give the same bytes.
 
-mod dice;
 mod flows;
 mod history;
 mod holdings;
@@ -23,8 +22,8 @@ use chrono::NaiveDate;
 use rounds_domain::{Currency, Text};
 
 use crate::contract::BankFile;
+use crate::dice::Dice;
 use crate::import::{ImportError, Progress};
-use dice::Dice;
 use people::Person;
 use tables::DemoTables;
 

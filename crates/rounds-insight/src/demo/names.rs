@@ -2,7 +2,7 @@
 //!
 //! Names are made for the screen, the search and the pinyin index; no rule may read them.
 
-use super::dice::Dice;
+use crate::dice::Dice;
 
 const SURNAMES: &[(&str, u64)] = &[
     ("王", 30),

@@ -2,9 +2,9 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::dice::Dice;
 use super::names;
 use super::places::{BRANCHES, Branch, COUNTY, Home};
+use crate::dice::Dice;
 
 /// A way of life: decides how money moves and what is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

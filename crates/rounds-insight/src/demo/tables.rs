@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Days, NaiveDate};
 
-use super::dice::Dice;
 use super::flows::{self, Flow};
 use super::history::{self, TEXT_VERSION};
 use super::holdings::{self, Held};
@@ -12,6 +11,7 @@ use super::names;
 use super::people::{Life, Person, Rm};
 use super::places::BRANCHES;
 use crate::contract::{Cell, RowBuilder, table};
+use crate::dice::Dice;
 use crate::import::ImportError;
 use crate::import::writer::TableWriter;
 
