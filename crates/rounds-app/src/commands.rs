@@ -115,7 +115,11 @@ commands! {
 }
 
 fn read<T: DeserializeOwned>(command: &'static str, input: Value) -> Result<T> {
-    let input = if input.is_null() { Value::Object(serde_json::Map::new()) } else { input };
+    let input = if input.is_null() {
+        Value::Object(serde_json::Map::new())
+    } else {
+        input
+    };
     serde_json::from_value(input).map_err(|source| AppError::Malformed { command, source })
 }
 
@@ -130,7 +134,10 @@ fn collect_names<T: ts_rs::TS + 'static>(config: &ts_rs::Config, names: &mut std
 }
 
 fn typescript_map(names: &std::collections::BTreeSet<String>, map: &str) -> String {
-    let imports: String = names.iter().map(|name| format!("import type {{ {name} }} from \"./{name}\";\n")).collect();
+    let imports: String = names
+        .iter()
+        .map(|name| format!("import type {{ {name} }} from \"./{name}\";\n"))
+        .collect();
     format!(
         "// Generated from rounds-app's command list by `cargo xtask codegen`. Do not edit.\n{imports}\nexport interface Commands {{\n{map}}}\n\nexport type CommandName = keyof Commands;\n"
     )

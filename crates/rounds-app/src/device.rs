@@ -8,7 +8,9 @@ use rounds_protocol::PROTO;
 use rounds_sync::Enrolling;
 use zeroize::Zeroizing;
 
-use crate::dto::device::{DeviceProblem, DeviceStage, DeviceState, EnrolInput, PasswordInput, RepairAction, RepairInput};
+use crate::dto::device::{
+    DeviceProblem, DeviceStage, DeviceState, EnrolInput, PasswordInput, RepairAction, RepairInput,
+};
 use crate::dto::{Nothing, Topic};
 use crate::error::{AppError, Result};
 use crate::session::Session;
@@ -82,14 +84,19 @@ async fn rebuild_cache(bench: &Workbench) -> Result<DeviceState> {
 }
 
 async fn set_outbox_aside(bench: &Workbench, password: Option<Zeroizing<String>>) -> Result<DeviceState> {
-    let password = password.filter(|password| !password.is_empty()).ok_or(AppError::PasswordMissing)?;
+    let password = password
+        .filter(|password| !password.is_empty())
+        .ok_or(AppError::PasswordMissing)?;
     let _gate = bench.gate().lock().await;
     refuse_unlocked(bench)?;
     let options = bench.options();
     let folder = options.folder.clone();
     let (install_id, now) = (InstallId(options.ids.next()), options.clock.now());
     let opened = off_the_runtime(move || {
-        if !matches!(problem(&folder)?, Some(FileProblem::OutboxMissing | FileProblem::OutboxDamaged)) {
+        if !matches!(
+            problem(&folder)?,
+            Some(FileProblem::OutboxMissing | FileProblem::OutboxDamaged)
+        ) {
             return Err(AppError::RepairNotNeeded);
         }
         Ok(rounds_cache::set_outbox_aside(&folder, &password, install_id, now)?)
@@ -106,7 +113,11 @@ fn problem(folder: &std::path::Path) -> Result<Option<FileProblem>> {
 }
 
 fn refuse_unlocked(bench: &Workbench) -> Result<()> {
-    if bench.session_if_open().is_some() { Err(AppError::AlreadyUnlocked) } else { Ok(()) }
+    if bench.session_if_open().is_some() {
+        Err(AppError::AlreadyUnlocked)
+    } else {
+        Ok(())
+    }
 }
 
 fn begin(bench: &Workbench, opened: Opened) -> Result<DeviceState> {

@@ -17,7 +17,10 @@ pub enum AppError {
     #[error("no command is called `{name}`")]
     CommandUnknown { name: String },
     #[error("the input of {command} cannot be read: {source}")]
-    Malformed { command: &'static str, source: serde_json::Error },
+    Malformed {
+        command: &'static str,
+        source: serde_json::Error,
+    },
     #[error("the device is locked")]
     Locked,
     #[error("the device is unlocked already")]
@@ -121,15 +124,17 @@ impl AppError {
         let one = |key: &str, value: String| BTreeMap::from([(key.to_owned(), value)]);
         match self {
             Self::CommandUnknown { name } => one("name", name.clone()),
-            Self::Malformed { command, source } => {
-                BTreeMap::from([("command".to_owned(), (*command).to_owned()), ("reason".to_owned(), source.to_string())])
-            }
+            Self::Malformed { command, source } => BTreeMap::from([
+                ("command".to_owned(), (*command).to_owned()),
+                ("reason".to_owned(), source.to_string()),
+            ]),
             Self::VisitIncomplete { gaps } => one("gaps", gap_words(gaps)),
             Self::ViewNameWrong { limit } => one("limit", limit.to_string()),
             Self::SettingWrong { setting } => one("setting", (*setting).to_owned()),
-            Self::Sync(SyncError::Refused(body)) => {
-                body.retry_after_s.map(|seconds| one("seconds", seconds.to_string())).unwrap_or_default()
-            }
+            Self::Sync(SyncError::Refused(body)) => body
+                .retry_after_s
+                .map(|seconds| one("seconds", seconds.to_string()))
+                .unwrap_or_default(),
             _ => BTreeMap::new(),
         }
     }
@@ -146,7 +151,11 @@ fn gap_words(gaps: &[VisitGap]) -> String {
 
 impl From<AppError> for AppErrorDto {
     fn from(error: AppError) -> Self {
-        Self { code: error.code().to_owned(), message: error.to_string(), detail: error.detail() }
+        Self {
+            code: error.code().to_owned(),
+            message: error.to_string(),
+            detail: error.detail(),
+        }
     }
 }
 

@@ -16,7 +16,12 @@ pub(crate) fn id_number(id: &str) -> String {
     let characters: Vec<char> = id.chars().collect();
     match characters.len() {
         n @ 0..=6 => "*".repeat(n),
-        n => format!("{}{}{}", text(&characters[..3]), "*".repeat(n - 5), text(&characters[n - 2..])),
+        n => format!(
+            "{}{}{}",
+            text(&characters[..3]),
+            "*".repeat(n - 5),
+            text(&characters[n - 2..])
+        ),
     }
 }
 
@@ -54,7 +59,10 @@ pub(crate) fn band(minor: i64) -> &'static str {
     match minor {
         0 => "none",
         ..0 => "below_0",
-        _ => BANDS.iter().find(|(upper, _)| minor < upper * 100).map_or("over_5m", |(_, name)| name),
+        _ => BANDS
+            .iter()
+            .find(|(upper, _)| minor < upper * 100)
+            .map_or("over_5m", |(_, name)| name),
     }
 }
 
@@ -74,7 +82,11 @@ mod tests {
         ] {
             assert_eq!(phone(plain), masked);
         }
-        for (plain, masked) in [("320923198001011234", "320*************34"), ("12345", "*****"), ("", "")] {
+        for (plain, masked) in [
+            ("320923198001011234", "320*************34"),
+            ("12345", "*****"),
+            ("", ""),
+        ] {
             assert_eq!(id_number(plain), masked);
         }
         for (plain, masked) in [("6217001234567890", "****7890"), ("123", "***")] {

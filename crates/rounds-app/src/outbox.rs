@@ -29,7 +29,11 @@ pub(crate) async fn list(bench: &Workbench, input: OutboxQuery) -> Result<Outbox
                 sent: page.counts.sent,
                 signed_for: page.counts.signed_for,
                 needs_attention: page.counts.needs_attention,
-                rows: page.rows.into_iter().map(|op| row(session, op)).collect::<Result<_>>()?,
+                rows: page
+                    .rows
+                    .into_iter()
+                    .map(|op| row(session, op))
+                    .collect::<Result<_>>()?,
             })
         })
         .await
@@ -37,7 +41,12 @@ pub(crate) async fn list(bench: &Workbench, input: OutboxQuery) -> Result<Outbox
 
 fn row(session: &Session, op: OpRow) -> Result<OutboxRow> {
     let said = Said::of(session, &op)?;
-    let customer = said.customer_no.as_ref().map(|number| session.device.customer_item(number)).transpose()?.flatten();
+    let customer = said
+        .customer_no
+        .as_ref()
+        .map(|number| session.device.customer_item(number))
+        .transpose()?
+        .flatten();
     Ok(OutboxRow {
         delivery: delivery_of(op.state, op.code.as_deref(), op.corrected_by),
         deferred: op.state == OpState::Deferred,
@@ -74,9 +83,11 @@ impl Said {
                 visit_id: Some(visit.visit_id),
                 summary: Some(visit.outcome.as_str().to_owned()),
             },
-            Some(OpPayload::FollowUpCreated(new)) => {
-                Self { customer_no: Some(new.customer_no), visit_id: new.visit_id, summary: code_word(&new.kind) }
-            }
+            Some(OpPayload::FollowUpCreated(new)) => Self {
+                customer_no: Some(new.customer_no),
+                visit_id: new.visit_id,
+                summary: code_word(&new.kind),
+            },
             Some(OpPayload::FollowUpMoved(moved)) => {
                 let body = session.device.follow_up(moved.follow_up_id)?.map(|item| item.body);
                 Self {

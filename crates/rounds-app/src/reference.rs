@@ -31,21 +31,32 @@ impl Reference {
         let pack = device.rule_pack(on)?.and_then(|pack| {
             let id = format!("{} v{}", pack.id, pack.version);
             CompiledPack::compile(pack)
-                .inspect_err(|refused| tracing::error!(code = refused.code(), %refused, %id, "the rule pack is not sound"))
+                .inspect_err(
+                    |refused| tracing::error!(code = refused.code(), %refused, %id, "the rule pack is not sound"),
+                )
                 .ok()
         });
         let products = device.products()?;
         let segments = device.segment_profiles()?;
         let staff = device.staff()?;
-        let mut segment_names: BTreeMap<SegmentCode, Text> =
-            segments.iter().map(|segment| (segment.code.clone(), segment.name.clone())).collect();
+        let mut segment_names: BTreeMap<SegmentCode, Text> = segments
+            .iter()
+            .map(|segment| (segment.code.clone(), segment.name.clone()))
+            .collect();
         for segment in pack.iter().flat_map(|pack| pack.segments()) {
             segment_names.insert(segment.rule.code.clone(), segment.rule.name.clone());
         }
         Ok(Self {
             on,
-            products_by_code: products.iter().enumerate().map(|(at, product)| (product.code.clone(), at)).collect(),
-            staff_names: staff.iter().map(|member| (member.staff_no.clone(), member.name.clone())).collect(),
+            products_by_code: products
+                .iter()
+                .enumerate()
+                .map(|(at, product)| (product.code.clone(), at))
+                .collect(),
+            staff_names: staff
+                .iter()
+                .map(|member| (member.staff_no.clone(), member.name.clone()))
+                .collect(),
             segment_names,
             pack,
             products,
@@ -60,7 +71,10 @@ impl Reference {
 
     /// The product's name, or its code in both languages.
     pub fn product_name(&self, code: &ProductCode) -> Text {
-        self.product(code).map_or_else(|| Text::new(code.as_str(), code.as_str()), |product| product.name.clone())
+        self.product(code).map_or_else(
+            || Text::new(code.as_str(), code.as_str()),
+            |product| product.name.clone(),
+        )
     }
 
     pub fn segment_name(&self, code: &SegmentCode) -> Option<Text> {
@@ -69,6 +83,9 @@ impl Reference {
 
     /// The member's name, or the staff number.
     pub fn staff_name(&self, staff_no: &StaffNo) -> String {
-        self.staff_names.get(staff_no).cloned().unwrap_or_else(|| staff_no.as_str().to_owned())
+        self.staff_names
+            .get(staff_no)
+            .cloned()
+            .unwrap_or_else(|| staff_no.as_str().to_owned())
     }
 }

@@ -35,7 +35,10 @@ pub(crate) async fn list(bench: &Workbench, _: Nothing) -> Result<SegmentList> {
 }
 
 fn count(counts: &[FacetCount], code: &SegmentCode) -> u32 {
-    counts.iter().find(|facet| facet.code == code.as_str()).map_or(0, |facet| facet.count)
+    counts
+        .iter()
+        .find(|facet| facet.code == code.as_str())
+        .map_or(0, |facet| facet.count)
 }
 
 fn names(profile: &SegmentProfileBody, reference: &Reference) -> BTreeMap<String, Text> {
@@ -61,7 +64,15 @@ fn units(profile: &SegmentProfileBody) -> BTreeMap<String, String> {
 
 /// The unit stands last in the code of a fact: that is the rule for naming facts.
 fn unit_of(fact: &str) -> &'static str {
-    const UNITS: &[(&str, &str)] =
-        &[("_minor", "money"), ("_count", "count"), ("_years", "count"), ("_days", "days"), ("_bp", "share")];
-    UNITS.iter().find(|(suffix, _)| fact.ends_with(suffix)).map_or("flag", |(_, unit)| unit)
+    const UNITS: &[(&str, &str)] = &[
+        ("_minor", "money"),
+        ("_count", "count"),
+        ("_years", "count"),
+        ("_days", "days"),
+        ("_bp", "share"),
+    ];
+    UNITS
+        .iter()
+        .find(|(suffix, _)| fact.ends_with(suffix))
+        .map_or("flag", |(_, unit)| unit)
 }

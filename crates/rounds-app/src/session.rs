@@ -89,14 +89,18 @@ impl Session {
 
     /// Save an op: on the disk when this returns. The engine is nudged and the hosts are told.
     pub fn save(&self, payload: &OpPayload, replaces: Option<OpId>) -> Result<SavedOp> {
-        let saved = self.device.save_op(payload, replaces, self.clock.as_ref(), self.ids.as_ref())?;
+        let saved = self
+            .device
+            .save_op(payload, replaces, self.clock.as_ref(), self.ids.as_ref())?;
         self.engine.nudge();
         self.tell(topics_of(payload));
         Ok(saved)
     }
 
     pub fn tell(&self, topics: &[Topic]) {
-        let _ = self.changes.send(Changes { topics: topics.to_vec() });
+        let _ = self.changes.send(Changes {
+            topics: topics.to_vec(),
+        });
     }
 
     /// Rank the portfolio anew in the background.
@@ -118,10 +122,16 @@ impl Session {
 
     /// Rows came by sync.
     fn rows_changed(self: &Arc<Self>, touched: &[Touched]) {
-        if touched.iter().any(|kind| matches!(kind, Touched::Reference | Touched::Staff)) {
+        if touched
+            .iter()
+            .any(|kind| matches!(kind, Touched::Reference | Touched::Staff))
+        {
             self.forget_reference();
         }
-        if touched.iter().any(|kind| matches!(kind, Touched::Reference | Touched::Customers)) {
+        if touched
+            .iter()
+            .any(|kind| matches!(kind, Touched::Reference | Touched::Customers))
+        {
             self.ranking.mark_stale();
         }
         let mut topics: Vec<Topic> = touched.iter().flat_map(|kind| topics_touched(*kind)).copied().collect();

@@ -97,7 +97,11 @@ fn with_counts(session: &Session, versions: Diagnostics) -> Result<Diagnostics> 
         outbox_rows: facts.outbox_rows,
         cache_bytes: facts.cache_bytes,
         outbox_bytes: facts.outbox_bytes,
-        rule_pack: session.reference()?.pack.as_ref().map(rounds_advisor::CompiledPack::label),
+        rule_pack: session
+            .reference()?
+            .pack
+            .as_ref()
+            .map(rounds_advisor::CompiledPack::label),
         clock_skew_ms: facts.server_offset_ms,
         ..versions
     })

@@ -18,7 +18,11 @@ pub(crate) async fn list(bench: &Workbench, _: Nothing) -> Result<Vec<SavedView>
             rows.into_iter()
                 .map(|row| {
                     let query = serde_json::from_str(&row.query).map_err(AppError::DeskUnreadable)?;
-                    Ok(SavedView { view_id: row.view_id, name: row.name, query })
+                    Ok(SavedView {
+                        view_id: row.view_id,
+                        name: row.name,
+                        query,
+                    })
                 })
                 .collect()
         })
@@ -36,9 +40,17 @@ pub(crate) async fn save(bench: &Workbench, input: SaveViewInput) -> Result<Save
             let same_name = session.device.views()?.into_iter().find(|view| view.name == name);
             let view_id = same_name.map_or_else(|| ViewId(session.ids.next()), |view| view.view_id);
             let query = serde_json::to_string(&input.query).map_err(AppError::AnswerUnwritable)?;
-            session.device.save_view(&ViewRow { view_id, name: name.clone(), query })?;
+            session.device.save_view(&ViewRow {
+                view_id,
+                name: name.clone(),
+                query,
+            })?;
             session.tell(&[Topic::Settings]);
-            Ok(SavedView { view_id, name, query: input.query })
+            Ok(SavedView {
+                view_id,
+                name,
+                query: input.query,
+            })
         })
         .await
 }

@@ -64,7 +64,12 @@ impl Workbench {
     pub fn open(options: WorkbenchOptions) -> Result<Self> {
         std::fs::create_dir_all(&options.folder).map_err(CacheError::from)?;
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        let inner = Inner { options, session: RwLock::new(None), gate: Mutex::new(()), changes };
+        let inner = Inner {
+            options,
+            session: RwLock::new(None),
+            gate: Mutex::new(()),
+            changes,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -87,12 +92,18 @@ impl Workbench {
 
     /// Tell every host what changed. Nobody listening is fine.
     pub(crate) fn tell(&self, topics: &[Topic]) {
-        let _ = self.inner.changes.send(Changes { topics: topics.to_vec() });
+        let _ = self.inner.changes.send(Changes {
+            topics: topics.to_vec(),
+        });
     }
 
     /// The open session, if there is one.
     pub(crate) fn session_if_open(&self) -> Option<Arc<Session>> {
-        self.inner.session.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.inner
+            .session
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// # Errors
@@ -103,7 +114,10 @@ impl Workbench {
 
     /// Put a session in place, or take it out; the former one comes back.
     pub(crate) fn replace_session(&self, session: Option<Arc<Session>>) -> Option<Arc<Session>> {
-        std::mem::replace(&mut *self.inner.session.write().unwrap_or_else(PoisonError::into_inner), session)
+        std::mem::replace(
+            &mut *self.inner.session.write().unwrap_or_else(PoisonError::into_inner),
+            session,
+        )
     }
 
     /// Do work that touches the disk on a thread that may wait for it.
@@ -120,9 +134,7 @@ impl Workbench {
 }
 
 /// Run blocking work on a thread of its own.
-pub(crate) async fn off_the_runtime<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
+pub(crate) async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     tokio::task::spawn_blocking(work).await.map_err(|error| {
         tracing::error!(%error, "work on the device stopped half-way");
         AppError::WorkStopped

@@ -21,7 +21,13 @@ pub(crate) fn advice_for(session: &Session, customer_no: &CustomerNo) -> Result<
     let profile = session.device.profile(customer_no)?;
     let visits = super::open::visits_of(session, customer_no)?;
     let contacts = session.device.contacts_of(customer_no)?;
-    Ok(Some(advise(&customer, profile.as_ref(), &visits, &contacts, &*session.reference()?)))
+    Ok(Some(advise(
+        &customer,
+        profile.as_ref(),
+        &visits,
+        &contacts,
+        &*session.reference()?,
+    )))
 }
 
 /// What to offer this customer today, and why not the rest. Without a rule pack: nothing.
@@ -44,18 +50,39 @@ pub(super) fn advise(
     let mut situation = Situation::of(customer, profile);
     situation.refusals = refusals(visits, contacts);
     situation.do_not_disturb |= visits.iter().any(|visit| asks_not_to_be_disturbed(&visit.body));
-    words(advisor::advise(&situation, pack, &reference.products, &PointsScorer::new(pack), reference.on))
+    words(advisor::advise(
+        &situation,
+        pack,
+        &reference.products,
+        &PointsScorer::new(pack),
+        reference.on,
+    ))
 }
 
 /// Products refused at visits (own unsent ones among them) and at contacts in the bank's other systems.
 fn refusals(visits: &[VisitItem], contacts: &[ContactBody]) -> Vec<Refusal> {
-    let at_visits = visits.iter().map(|item| &item.body).filter(|visit| visit.replaced_by.is_none()).flat_map(|visit| {
-        let code = visit.refusal.unwrap_or(RefusalCode::F99);
-        let refused = visit.products.iter().filter(|discussed| discussed.reaction == Reaction::Refused);
-        refused.map(move |discussed| Refusal { product: discussed.product.clone(), code, on: visit.business_date })
-    });
+    let at_visits = visits
+        .iter()
+        .map(|item| &item.body)
+        .filter(|visit| visit.replaced_by.is_none())
+        .flat_map(|visit| {
+            let code = visit.refusal.unwrap_or(RefusalCode::F99);
+            let refused = visit
+                .products
+                .iter()
+                .filter(|discussed| discussed.reaction == Reaction::Refused);
+            refused.map(move |discussed| Refusal {
+                product: discussed.product.clone(),
+                code,
+                on: visit.business_date,
+            })
+        });
     let at_contacts = contacts.iter().filter_map(|contact| {
-        Some(Refusal { product: contact.product.clone()?, code: contact.refusal?, on: contact.on })
+        Some(Refusal {
+            product: contact.product.clone()?,
+            code: contact.refusal?,
+            on: contact.on,
+        })
     });
     at_visits.chain(at_contacts).collect()
 }

@@ -35,7 +35,11 @@ fn named(counts: Vec<FacetCount>, name_of: impl Fn(&str) -> Option<Text>) -> Vec
         .map(|count| {
             let name = count.name.or_else(|| name_of(&count.code));
             let name = name.unwrap_or_else(|| Text::new(count.code.clone(), count.code.clone()));
-            Facet { code: count.code, name, count: count.count }
+            Facet {
+                code: count.code,
+                name,
+                count: count.count,
+            }
         })
         .collect()
 }

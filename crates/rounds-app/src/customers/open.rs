@@ -27,7 +27,10 @@ pub(crate) async fn open(bench: &Workbench, input: CustomerRef) -> Result<Custom
 
 fn view(session: &Session, customer_no: &CustomerNo) -> Result<CustomerView> {
     let reference = session.reference()?;
-    let item = session.device.customer_item(customer_no)?.ok_or(AppError::CustomerUnknown)?;
+    let item = session
+        .device
+        .customer_item(customer_no)?
+        .ok_or(AppError::CustomerUnknown)?;
     let customer = session.device.customer(customer_no)?.ok_or(AppError::CustomerUnknown)?;
     let profile = session.device.profile(customer_no)?;
     let contacts = session.device.contacts_of(customer_no)?;
@@ -47,18 +50,26 @@ fn view(session: &Session, customer_no: &CustomerNo) -> Result<CustomerView> {
 }
 
 pub(super) fn visits_of(session: &Session, customer_no: &CustomerNo) -> Result<Vec<VisitItem>> {
-    let query = VisitQuery { customer_no: Some(customer_no.clone()), ..VisitQuery::default() };
+    let query = VisitQuery {
+        customer_no: Some(customer_no.clone()),
+        ..VisitQuery::default()
+    };
     Ok(session.device.visits(&query)?.rows)
 }
 
 fn identity(customer: &CustomerBody, today: NaiveDate) -> Identity {
-    let valid_until = customer.risk_assessed_on.map(|assessed| assessed + Months::new(ASSESSMENT_MONTHS));
+    let valid_until = customer
+        .risk_assessed_on
+        .map(|assessed| assessed + Months::new(ASSESSMENT_MONTHS));
     Identity {
         customer_no: customer.customer_no.clone(),
         birth_decade: customer.birth_year.map(|year| year - year.rem_euclid(10)),
         id_masked: customer.id_number.as_deref().map(mask::id_number),
         phone_masked: customer.phone.as_deref().map(mask::phone),
-        address_masked: customer.address.as_ref().map(|_| mask::address(&customer.place, customer.village.as_deref())),
+        address_masked: customer
+            .address
+            .as_ref()
+            .map(|_| mask::address(&customer.place, customer.village.as_deref())),
         place: customer.place.clone(),
         village: customer.village.clone(),
         grid: customer.grid.clone(),
@@ -96,7 +107,12 @@ fn segments(profile: Option<&ProfileBody>, reference: &Reference) -> Vec<Segment
 
 fn holdings(customer: &CustomerBody, reference: &Reference) -> Vec<HoldingView> {
     let keys = super::account_keys(&customer.holdings);
-    customer.holdings.iter().zip(keys).map(|(held, key)| holding(held, key, reference)).collect()
+    customer
+        .holdings
+        .iter()
+        .zip(keys)
+        .map(|(held, key)| holding(held, key, reference))
+        .collect()
 }
 
 fn holding(held: &HoldingBody, account_key: String, reference: &Reference) -> HoldingView {
@@ -161,9 +177,18 @@ fn timeline(
     let mut dated = Vec::with_capacity(seen.len() + contacts.len());
     for visit in seen {
         let key = (visit.body.business_date, Some(visit.body.saved_at));
-        dated.push((key, TimelineItem::Visit { visit: visits::row(session, visit, reference)? }));
+        dated.push((
+            key,
+            TimelineItem::Visit {
+                visit: visits::row(session, visit, reference)?,
+            },
+        ));
     }
-    dated.extend(contacts.into_iter().map(|contact| ((contact.on, None), TimelineItem::Contact { contact })));
+    dated.extend(
+        contacts
+            .into_iter()
+            .map(|contact| ((contact.on, None), TimelineItem::Contact { contact })),
+    );
     dated.sort_by(|(a, _), (b, _)| b.cmp(a));
     Ok(dated.into_iter().take(TIMELINE_MAX).map(|(_, item)| item).collect())
 }
@@ -178,5 +203,9 @@ fn follow_ups_of(session: &Session, customer_no: &CustomerNo, reference: &Refere
         limit: 0,
     };
     let found = session.device.follow_ups(&query)?;
-    found.rows.into_iter().map(|item| follow_ups::row(session, item, reference)).collect()
+    found
+        .rows
+        .into_iter()
+        .map(|item| follow_ups::row(session, item, reference))
+        .collect()
 }

@@ -15,9 +15,15 @@ const HIDE_AFTER_SECONDS: u32 = 20;
 pub(crate) async fn reveal(bench: &Workbench, input: RevealInput) -> Result<Revealed> {
     bench
         .work(move |session| {
-            let customer = session.device.customer(&input.customer_no)?.ok_or(AppError::CustomerUnknown)?;
+            let customer = session
+                .device
+                .customer(&input.customer_no)?
+                .ok_or(AppError::CustomerUnknown)?;
             let revealed = value(&customer, input.field).ok_or(AppError::ValueMissing)?;
-            let event = FieldRevealed { customer_no: input.customer_no, field: input.field };
+            let event = FieldRevealed {
+                customer_no: input.customer_no,
+                field: input.field,
+            };
             session.save(&OpPayload::FieldRevealed(event), None)?;
             Ok(revealed)
         })
@@ -32,7 +38,11 @@ fn value(customer: &CustomerBody, field: RevealField) -> Option<Revealed> {
         RevealField::Address => text(&customer.address)?,
         RevealField::Balances => return balances(customer),
     };
-    Some(Revealed { value: Some(value), balances: Vec::new(), hide_after_seconds: HIDE_AFTER_SECONDS })
+    Some(Revealed {
+        value: Some(value),
+        balances: Vec::new(),
+        hide_after_seconds: HIDE_AFTER_SECONDS,
+    })
 }
 
 fn balances(customer: &CustomerBody) -> Option<Revealed> {
@@ -45,5 +55,9 @@ fn balances(customer: &CustomerBody) -> Option<Revealed> {
             Some(RevealedBalance { account_key, balance })
         })
         .collect();
-    (!balances.is_empty()).then_some(Revealed { value: None, balances, hide_after_seconds: HIDE_AFTER_SECONDS })
+    (!balances.is_empty()).then_some(Revealed {
+        value: None,
+        balances,
+        hide_after_seconds: HIDE_AFTER_SECONDS,
+    })
 }

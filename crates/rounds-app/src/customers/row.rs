@@ -11,8 +11,12 @@ pub(crate) fn row(item: CustomerItem, reference: &Reference) -> CustomerRow {
     CustomerRow {
         segment_name: item.segment.as_ref().and_then(|code| reference.segment_name(code)),
         phone_masked: item.phone.as_deref().map(mask::phone),
-        assets_band: Some(mask::band(item.assets_minor).to_owned()),
-        risk: if item.past_due { RiskLight::PastDue } else { RiskLight::Clear },
+        assets_band: item.assets_minor.map(|minor| mask::band(minor).to_owned()),
+        risk: if item.past_due {
+            RiskLight::PastDue
+        } else {
+            RiskLight::Clear
+        },
         customer_no: item.customer_no,
         name: item.name,
         invented: item.invented,

@@ -16,8 +16,15 @@ pub(crate) async fn search(bench: &Workbench, input: CustomerQuery) -> Result<Cu
         .work(move |session| {
             let reference = session.reference()?;
             let found = session.device.customers(&query(input), session.today())?;
-            let rows = found.rows.into_iter().map(|item| super::row(item, &reference)).collect();
-            Ok(CustomerPage { total: found.total, rows })
+            let rows = found
+                .rows
+                .into_iter()
+                .map(|item| super::row(item, &reference))
+                .collect();
+            Ok(CustomerPage {
+                total: found.total,
+                rows,
+            })
         })
         .await
 }

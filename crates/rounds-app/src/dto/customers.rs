@@ -305,8 +305,12 @@ pub struct GateFailure {
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(tag = "t", rename_all = "snake_case")]
 pub enum TimelineItem {
-    Visit { visit: VisitRow },
-    Contact { contact: rounds_protocol::entities::ContactBody },
+    Visit {
+        visit: VisitRow,
+    },
+    Contact {
+        contact: rounds_protocol::entities::ContactBody,
+    },
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

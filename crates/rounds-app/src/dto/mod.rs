@@ -27,7 +27,9 @@ pub struct Changes {
 impl Changes {
     /// Anything may have changed: for a listener that missed some.
     pub fn everything() -> Self {
-        Self { topics: Topic::ALL.to_vec() }
+        Self {
+            topics: Topic::ALL.to_vec(),
+        }
     }
 }
 

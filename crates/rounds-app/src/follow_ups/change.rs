@@ -16,7 +16,11 @@ pub(crate) async fn change(bench: &Workbench, input: FollowUpMoveInput) -> Resul
 }
 
 fn move_it(session: &Session, input: FollowUpMoveInput) -> Result<FollowUpRow> {
-    let body = session.device.follow_up(input.follow_up_id)?.ok_or(AppError::FollowUpUnknown)?.body;
+    let body = session
+        .device
+        .follow_up(input.follow_up_id)?
+        .ok_or(AppError::FollowUpUnknown)?
+        .body;
     if body.owner != session.me() && !session.is_supervisor() {
         return Err(AppError::FollowUpNotMine);
     }
@@ -50,7 +54,11 @@ fn check_receiver(session: &Session, input: &FollowUpMoveInput, body: &FollowUpB
     let Some(receiver) = &input.hand_over_to else {
         return Ok(());
     };
-    let known = session.reference()?.staff.iter().any(|member| member.staff_no == *receiver);
+    let known = session
+        .reference()?
+        .staff
+        .iter()
+        .any(|member| member.staff_no == *receiver);
     if input.to == FollowUpState::Transferred && known && *receiver != body.owner {
         Ok(())
     } else {
@@ -60,6 +68,9 @@ fn check_receiver(session: &Session, input: &FollowUpMoveInput, body: &FollowUpB
 
 /// The follow-up as it stands after a save.
 pub(super) fn reread(session: &Session, follow_up_id: FollowUpId) -> Result<FollowUpRow> {
-    let item = session.device.follow_up(follow_up_id)?.ok_or(AppError::FollowUpUnknown)?;
+    let item = session
+        .device
+        .follow_up(follow_up_id)?
+        .ok_or(AppError::FollowUpUnknown)?;
     super::row(session, item, &*session.reference()?)
 }

@@ -29,7 +29,11 @@ fn page(session: &Session, input: FollowUpQuery) -> Result<FollowUpPage> {
         offset: input.offset,
         limit: page_size(input.limit),
     })?;
-    let rows = found.rows.into_iter().map(|item| super::row(session, item, &reference)).collect::<Result<_>>()?;
+    let rows = found
+        .rows
+        .into_iter()
+        .map(|item| super::row(session, item, &reference))
+        .collect::<Result<_>>()?;
     Ok(FollowUpPage {
         total: found.total,
         counts: FollowUpCounts {
@@ -52,7 +56,10 @@ fn receivers(session: &Session, reference: &Reference) -> Vec<Receiver> {
         .staff
         .iter()
         .filter(|member| member.role == Role::Rm && member.staff_no != me)
-        .map(|member| Receiver { staff_no: member.staff_no.clone(), name: member.name.clone() })
+        .map(|member| Receiver {
+            staff_no: member.staff_no.clone(),
+            name: member.name.clone(),
+        })
         .collect()
 }
 

@@ -15,7 +15,11 @@ pub(crate) async fn review_decide(bench: &Workbench, input: ReviewInput) -> Resu
 
 fn decide(session: &Session, input: ReviewInput) -> Result<ReviewRow> {
     super::supervisors_only(session)?;
-    let visit = session.device.visit(input.visit_id)?.ok_or(AppError::VisitUnknown)?.body;
+    let visit = session
+        .device
+        .visit(input.visit_id)?
+        .ok_or(AppError::VisitUnknown)?
+        .body;
     if visit.author == session.me() {
         return Err(AppError::ReviewOfOwnVisit);
     }

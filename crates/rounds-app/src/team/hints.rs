@@ -9,7 +9,10 @@ const NOTE_MIN_WEIGHT: usize = 30;
 /// `note_short`, `no_need`, `no_product`, `no_next_step`; only where somebody was met to talk about business.
 pub(super) fn hints(visit: &VisitBody) -> Vec<String> {
     let business = visit.outcome.met_somebody()
-        && !matches!(visit.outcome.group(), OutcomeCode::O20 | OutcomeCode::O80 | OutcomeCode::O90 | OutcomeCode::O95);
+        && !matches!(
+            visit.outcome.group(),
+            OutcomeCode::O20 | OutcomeCode::O80 | OutcomeCode::O90 | OutcomeCode::O95
+        );
     let mut hints = Vec::new();
     let mut hint = |applies: bool, word: &str| {
         if applies {
@@ -19,12 +22,18 @@ pub(super) fn hints(visit: &VisitBody) -> Vec<String> {
     hint(weight(&visit.note) < NOTE_MIN_WEIGHT, "note_short");
     hint(business && visit.need.is_none(), "no_need");
     hint(business && visit.products.is_empty(), "no_product");
-    hint(business && visit.follow_up_id.is_none() && !visit.closed, "no_next_step");
+    hint(
+        business && visit.follow_up_id.is_none() && !visit.closed,
+        "no_next_step",
+    );
     hints
 }
 
 fn weight(note: &str) -> usize {
-    note.chars().filter(|c| c.is_alphanumeric()).map(|c| if c.is_ascii() { 1 } else { 3 }).sum()
+    note.chars()
+        .filter(|c| c.is_alphanumeric())
+        .map(|c| if c.is_ascii() { 1 } else { 3 })
+        .sum()
 }
 
 #[cfg(test)]

@@ -15,5 +15,9 @@ use crate::session::Session;
 /// # Errors
 /// `staff.supervisor_only`
 fn supervisors_only(session: &Session) -> Result<()> {
-    if session.is_supervisor() { Ok(()) } else { Err(AppError::SupervisorOnly) }
+    if session.is_supervisor() {
+        Ok(())
+    } else {
+        Err(AppError::SupervisorOnly)
+    }
 }

@@ -31,19 +31,33 @@ pub(crate) async fn review_queue(bench: &Workbench, input: ReviewQuery) -> Resul
                 limit: page_size(input.limit),
                 ..VisitQuery::default()
             })?;
-            let rows = found.rows.into_iter().map(|item| row(session, item, &reference)).collect::<Result<_>>()?;
-            Ok(ReviewPage { total: found.total, rows })
+            let rows = found
+                .rows
+                .into_iter()
+                .map(|item| row(session, item, &reference))
+                .collect::<Result<_>>()?;
+            Ok(ReviewPage {
+                total: found.total,
+                rows,
+            })
         })
         .await
 }
 
 /// A visit as its reviewer sees it.
 pub(super) fn row(session: &Session, item: VisitItem, reference: &Reference) -> Result<ReviewRow> {
-    let previous = item.body.replaces.map(|former| session.device.visit(former)).transpose()?.flatten();
+    let previous = item
+        .body
+        .replaces
+        .map(|former| session.device.visit(former))
+        .transpose()?
+        .flatten();
     Ok(ReviewRow {
         hints: hints(&item.body),
         pending_decision: item.pending_review.as_ref().map(|review| review.decision),
-        previous: previous.map(|former| visits::row(session, former, reference)).transpose()?,
+        previous: previous
+            .map(|former| visits::row(session, former, reference))
+            .transpose()?,
         visit: visits::row(session, item, reference)?,
     })
 }

@@ -20,7 +20,10 @@ pub(crate) async fn summary(bench: &Workbench, _: Nothing) -> Result<TeamSummary
                 .iter()
                 .filter(|member| member.role == Role::Rm && member.supervisor_no.as_ref() == Some(&me));
             let members = team.map(|member| row(session, member)).collect::<Result<Vec<_>>>()?;
-            Ok(TeamSummary { to_review: members.iter().map(|member| member.to_review).sum(), members })
+            Ok(TeamSummary {
+                to_review: members.iter().map(|member| member.to_review).sum(),
+                members,
+            })
         })
         .await
 }

@@ -32,9 +32,7 @@ fn view(session: &Session) -> Result<TodayView> {
     let today = session.today();
     let due = list(session, FollowUpView::Today, &reference)?;
     let mut planned = list(session, FollowUpView::Next7Days, &reference)?;
-    planned.retain(|row| {
-        row.due_on > today && matches!(row.kind, FollowUpKind::Visit | FollowUpKind::Appointment)
-    });
+    planned.retain(|row| row.due_on > today && matches!(row.kind, FollowUpKind::Visit | FollowUpKind::Appointment));
     let counts = session.device.work_counts(session.whose_work().as_ref(), today)?;
     Ok(TodayView {
         on: today,
@@ -58,7 +56,11 @@ fn list(session: &Session, view: FollowUpView, reference: &Reference) -> Result<
         limit: LIST_MAX,
     };
     let found = session.device.follow_ups(&query)?;
-    found.rows.into_iter().map(|item| follow_ups::row(session, item, reference)).collect()
+    found
+        .rows
+        .into_iter()
+        .map(|item| follow_ups::row(session, item, reference))
+        .collect()
 }
 
 /// Own visits that the supervisor returned and that no newer version answers.
@@ -70,7 +72,11 @@ fn returned(session: &Session, reference: &Reference) -> Result<Vec<VisitRow>> {
         limit: LIST_MAX,
         ..VisitQuery::default()
     })?;
-    found.rows.into_iter().map(|item| visits::row(session, item, reference)).collect()
+    found
+        .rows
+        .into_iter()
+        .map(|item| visits::row(session, item, reference))
+        .collect()
 }
 
 fn numbers(counts: WorkCounts, data_as_of: Option<chrono::NaiveDate>) -> TodayNumbers {

@@ -106,7 +106,10 @@ fn rank(device: &Device, reference: &Reference) -> Result<Ranked> {
         }
     })?;
     scored.sort_unstable();
-    Ok(Ranked { on: reference.on, customers: scored.into_iter().map(|(_, number)| number).collect() })
+    Ok(Ranked {
+        on: reference.on,
+        customers: scored.into_iter().map(|(_, number)| number).collect(),
+    })
 }
 
 /// Points of the best suggestion and urgency; `None` for a customer with nothing to suggest, and for one who wants no
@@ -117,7 +120,13 @@ fn worth(customer: &CustomerBody, profile: Option<&ProfileBody>, reference: &Ref
     if !situation.personalisation {
         return None;
     }
-    let points = best_points(&situation, pack, &reference.products, &PointsScorer::new(pack), reference.on)?;
+    let points = best_points(
+        &situation,
+        pack,
+        &reference.products,
+        &PointsScorer::new(pack),
+        reference.on,
+    )?;
     Some(i64::from(points) + urgency(customer, reference.on))
 }
 

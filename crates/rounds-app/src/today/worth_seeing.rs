@@ -28,7 +28,11 @@ pub(super) fn worth_seeing(session: &Session, reference: &Reference) -> Result<V
         if shown.len() == SHOWN || looked_at == LOOKED_AT {
             break;
         }
-        let Some(item) = session.device.customer_item(customer_no)?.filter(|item| may_be_seen(item, session)) else {
+        let Some(item) = session
+            .device
+            .customer_item(customer_no)?
+            .filter(|item| may_be_seen(item, session))
+        else {
             continue;
         };
         looked_at += 1;
@@ -39,9 +43,7 @@ pub(super) fn worth_seeing(session: &Session, reference: &Reference) -> Result<V
 
 fn may_be_seen(item: &CustomerItem, session: &Session) -> bool {
     let rested = session.today() - Days::new(REST_DAYS);
-    !item.do_not_disturb
-        && item.last_contact_on.is_none_or(|last| last < rested)
-        && item.next_follow_up_on.is_none()
+    !item.do_not_disturb && item.last_contact_on.is_none_or(|last| last < rested) && item.next_follow_up_on.is_none()
 }
 
 /// The customer with the strongest reason of the best suggestion; `None` when the advice changed since the ranking.
@@ -52,6 +54,10 @@ fn with_reason(session: &Session, item: CustomerItem, reference: &Reference) -> 
     let best = advice.suggestions.into_iter().next();
     Ok(best.and_then(|suggestion| {
         let reason = suggestion.reasons.first()?.clone();
-        Some(WorthSeeing { customer: customers::row(item, reference), reason, suggestion: Some(suggestion) })
+        Some(WorthSeeing {
+            customer: customers::row(item, reference),
+            reason,
+            suggestion: Some(suggestion),
+        })
     }))
 }

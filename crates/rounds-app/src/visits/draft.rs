@@ -20,7 +20,11 @@ pub(crate) async fn draft_get(bench: &Workbench, input: CustomerRef) -> Result<O
             };
             let sheet = serde_json::from_str(&row.body).map_err(AppError::DeskUnreadable)?;
             let customer_name = name(session, &row.customer_no)?;
-            Ok(Some(Draft { sheet, customer_name, saved_at: row.saved_at }))
+            Ok(Some(Draft {
+                sheet,
+                customer_name,
+                saved_at: row.saved_at,
+            }))
         })
         .await
 }
@@ -36,7 +40,11 @@ pub(crate) async fn draft_save(bench: &Workbench, input: VisitSheet) -> Result<D
             let saved_at = session.clock.now();
             let body = serde_json::to_string(&input).map_err(AppError::AnswerUnwritable)?;
             let gaps = sheet_gaps(&input, session.today());
-            session.device.save_draft(&DraftRow { customer_no: input.customer_no, body, saved_at })?;
+            session.device.save_draft(&DraftRow {
+                customer_no: input.customer_no,
+                body,
+                saved_at,
+            })?;
             // Only a new draft changes any list; telling every key stroke would make the screens refetch for nothing.
             if !known {
                 session.tell(&[Topic::Visits]);
@@ -64,17 +72,30 @@ pub(crate) async fn draft_list(bench: &Workbench, _: Nothing) -> Result<Vec<Draf
 
 /// All drafts, newest first.
 pub(crate) fn draft_marks(session: &Session) -> Result<Vec<DraftMark>> {
-    session.device.drafts()?.into_iter().map(|row| mark(session, row)).collect()
+    session
+        .device
+        .drafts()?
+        .into_iter()
+        .map(|row| mark(session, row))
+        .collect()
 }
 
 /// The mark of one customer's draft.
 pub(crate) fn draft_mark(session: &Session, customer_no: &CustomerNo) -> Result<Option<DraftMark>> {
-    session.device.draft(customer_no)?.map(|row| mark(session, row)).transpose()
+    session
+        .device
+        .draft(customer_no)?
+        .map(|row| mark(session, row))
+        .transpose()
 }
 
 fn mark(session: &Session, row: DraftRow) -> Result<DraftMark> {
     let customer_name = name(session, &row.customer_no)?;
-    Ok(DraftMark { customer_no: row.customer_no, customer_name, saved_at: row.saved_at })
+    Ok(DraftMark {
+        customer_no: row.customer_no,
+        customer_name,
+        saved_at: row.saved_at,
+    })
 }
 
 /// The customer's name; the number when the customer has left this device.

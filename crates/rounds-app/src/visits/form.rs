@@ -44,7 +44,13 @@ fn rule(code: OutcomeCode, today: NaiveDate) -> OutcomeRule {
 fn choices(session: &Session, input: &CustomerRef) -> Result<Vec<ProductChoice>> {
     let reference = session.reference()?;
     let suggested: Vec<ProductCode> = customers::advice_for(session, &input.customer_no)?
-        .map(|advice| advice.suggestions.into_iter().map(|suggestion| suggestion.product).collect())
+        .map(|advice| {
+            advice
+                .suggestions
+                .into_iter()
+                .map(|suggestion| suggestion.product)
+                .collect()
+        })
         .unwrap_or_default();
     let first: BTreeSet<&ProductCode> = suggested.iter().collect();
     let offered = |product: &&ProductBody| {

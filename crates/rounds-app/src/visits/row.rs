@@ -10,11 +10,18 @@ use crate::session::{Session, delivery_of};
 /// The row of a visit. A visit without an op of this device came from headquarters, so it is signed for.
 pub(crate) fn row(session: &Session, item: VisitItem, reference: &Reference) -> Result<VisitRow> {
     let VisitItem { body, op, .. } = item;
-    let customer_name = session.device.customer_item(&body.customer_no)?.map(|customer| customer.name);
-    let delivery = op
-        .as_ref()
-        .map_or(Delivery::SignedFor, |op| delivery_of(op.state, op.code.as_deref(), op.corrected_by));
-    let author_name = if body.author_name.is_empty() { reference.staff_name(&body.author) } else { body.author_name };
+    let customer_name = session
+        .device
+        .customer_item(&body.customer_no)?
+        .map(|customer| customer.name);
+    let delivery = op.as_ref().map_or(Delivery::SignedFor, |op| {
+        delivery_of(op.state, op.code.as_deref(), op.corrected_by)
+    });
+    let author_name = if body.author_name.is_empty() {
+        reference.staff_name(&body.author)
+    } else {
+        body.author_name
+    };
     Ok(VisitRow {
         visit_id: body.visit_id,
         customer_no: body.customer_no,

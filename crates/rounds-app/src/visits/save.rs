@@ -40,7 +40,11 @@ fn check_customer(session: &Session, sheet: &VisitSheet) -> Result<Option<OpId>>
     }
     let known = session.device.customer_item(&sheet.customer_no)?.is_some()
         || session.device.draft(&sheet.customer_no)?.is_some();
-    if known { Ok(None) } else { Err(AppError::CustomerUnknown) }
+    if known {
+        Ok(None)
+    } else {
+        Err(AppError::CustomerUnknown)
+    }
 }
 
 fn check_replaced(session: &Session, replaced: VisitId, customer_no: &CustomerNo) -> Result<Option<OpId>> {

@@ -22,7 +22,10 @@ pub(super) fn sheet_gaps(sheet: &VisitSheet, today: NaiveDate) -> Vec<VisitGap> 
         refusal: sheet.refusal,
         refusal_text: &sheet.refusal_text,
         note: &sheet.note,
-        any_product_refused: sheet.products.iter().any(|product| product.reaction == Reaction::Refused),
+        any_product_refused: sheet
+            .products
+            .iter()
+            .any(|product| product.reaction == Reaction::Refused),
         follow_up_due_on: sheet.follow_up.as_ref().map(|follow_up| follow_up.due_on),
         closed: sheet.closed,
         business_date: sheet.business_date.unwrap_or(today),
