@@ -8,6 +8,7 @@ pub mod catalogue;
 mod columns;
 pub mod contract;
 pub mod demo;
+mod dice;
 pub mod features;
 pub mod import;
 pub mod profile;
