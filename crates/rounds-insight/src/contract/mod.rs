@@ -4,6 +4,8 @@
 //! facts are used for. The prose form is `docs/DATA.md`; a test holds the two together.
 
 mod bank;
+#[cfg(test)]
+mod doc;
 mod rows;
 mod schema;
 mod tables;

@@ -10,7 +10,10 @@ const BANK: &str = r#"{"code":"probe","name":{"zh":"试验行","en":"Probe Bank"
 /// A small export in which everything is right: file name and text.
 const GOOD: &[(&str, &str)] = &[
     ("bank.json", BANK),
-    ("branches.csv", "branch_code,name_zh,name_en,place\nB1,城关,Chengguan,城关镇\n"),
+    (
+        "branches.csv",
+        "branch_code,name_zh,name_en,place\nB1,城关,Chengguan,城关镇\n",
+    ),
     (
         "staff.csv",
         "staff_no,name,role,branch_code,supervisor_no,active\n9001,主管,supervisor,B1,,true\n1001,经理,rm,B1,9001,yes\n1002,前任,rm,B1,9001,no\n",
@@ -21,7 +24,10 @@ const GOOD: &[(&str, &str)] = &[
          C1,王一,true,B1,1980-01-31,城关镇,false,false,2015-06-01,3,false,true,core\n\
          C2,李二,true,B1,,城关镇,true,false,2019-02-28,,0,1,core\n",
     ),
-    ("assignments.csv", "customer_no,staff_no,assigned_from\nC1,1001,2024-01-01\nC2,1001,2024-01-01\n"),
+    (
+        "assignments.csv",
+        "customer_no,staff_no,assigned_from\nC1,1001,2024-01-01\nC2,1001,2024-01-01\n",
+    ),
     (
         "accounts.csv",
         "account_no,customer_no,product,opened_on,closed_on,status\nA1,C1,D00,2015-06-01,,active\nA2,C2,D00,2019-02-28,,active\n",
@@ -41,7 +47,11 @@ const GOOD: &[(&str, &str)] = &[
 fn export(folder: &Path, file: &str, from: &str, to: &str) {
     fs::create_dir_all(folder).unwrap();
     for (name, text) in GOOD {
-        let text = if *name == file { text.replacen(from, to, 1) } else { (*text).to_owned() };
+        let text = if *name == file {
+            text.replacen(from, to, 1)
+        } else {
+            (*text).to_owned()
+        };
         fs::write(folder.join(name), text).unwrap();
     }
 }
@@ -62,36 +72,228 @@ fn problems(result: Result<ImportReport, ImportError>) -> Vec<Problem> {
 }
 
 /// File, text to replace, replacement; then the code, line, column and value expected first.
-type Case = (&'static str, &'static str, &'static str, &'static str, u64, &'static str, &'static str);
+type Case = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    u64,
+    &'static str,
+    &'static str,
+);
 
 const CASES: &[Case] = &[
     ("bank.json", "2026-11-20", "20.11.2026", "bank.invalid", 1, "", ""),
-    ("bank.json", "\"probe\"", "\"Probe Bank\"", "bank.invalid", 0, "code", ""),
+    (
+        "bank.json",
+        "\"probe\"",
+        "\"Probe Bank\"",
+        "bank.invalid",
+        0,
+        "code",
+        "",
+    ),
     ("branches.csv", "B1,城关,", "B1,,", "value.missing", 2, "name_zh", ""),
     ("branches.csv", "城关镇\n", "城关镇,x\n", "row.unreadable", 2, "", ""),
-    ("branches.csv", "place\n", "place,place\n", "column.twice", 1, "place", "place"),
+    (
+        "branches.csv",
+        "place\n",
+        "place,place\n",
+        "column.twice",
+        1,
+        "place",
+        "place",
+    ),
     ("staff.csv", "role", "rolle", "column.missing", 1, "role", ""),
-    ("staff.csv", "supervisor,B1", "boss,B1", "value.not_allowed", 2, "role", "boss"),
-    ("staff.csv", "9001,主管,supervisor,B1,,", "9001,主管,supervisor,B1,1001,", "supervisor.wrong", 2, "supervisor_no", "1001"),
-    ("staff.csv", "rm,B1,9001,yes", "rm,B1,1002,yes", "supervisor.wrong", 3, "supervisor_no", "1002"),
-    ("staff.csv", "9001,yes", "9001,perhaps", "value.not_a_flag", 3, "active", "perhaps"),
-    ("customers.csv", "birth_date", "Gender", "column.forbidden", 1, "gender", "gender"),
-    ("customers.csv", "C2,李二", "C1,李二", "key.repeated", 3, "customer_no", "C1"),
-    ("customers.csv", "true,B1,1980", "true,B9,1980", "reference.missing", 2, "branch_code", "B9"),
-    ("customers.csv", "1980-01-31", "1980-02-31", "value.not_a_date", 2, "birth_date", "1980-02-31"),
-    ("customers.csv", "1980-01-31", "1780-01-31", "value.out_of_range", 2, "birth_date", "1780-01-31"),
-    ("customers.csv", "2015-06-01,3", "2027-06-01,3", "date.in_future", 2, "customer_since", "2027-06-01"),
-    ("customers.csv", "2015-06-01,3", "2015-06-01,6", "value.out_of_range", 2, "risk_level", "6"),
-    ("assignments.csv", "C2,1001,2024-01-01\n", "", "assignment.missing", 3, "customer_no", "C2"),
-    ("assignments.csv", "C2,1001", "C1,1001", "key.repeated", 3, "customer_no", "C1"),
-    ("assignments.csv", "C2,1001", "C2,1002", "assignment.not_to_rm", 3, "staff_no", "1002"),
-    ("assignments.csv", "C2,1001", "C2,9001", "assignment.not_to_rm", 3, "staff_no", "9001"),
-    ("accounts.csv", "C1,D00", "C1,Z99", "product.unknown", 2, "product", "Z99"),
-    ("holdings.csv", "2019-02-28,,", "2019-02-28,2018-01-01,", "date.out_of_order", 3, "matures_on", "2018-01-01"),
-    ("holdings.csv", "120000", "1200.00", "value.not_a_number", 2, "balance_minor", "1200.00"),
-    ("transactions.csv", "T2,A1", "T2,A7", "reference.missing", 3, "account_no", "A7"),
-    ("transactions.csv", "T2,A1", "T1,A1", "key.repeated", 3, "transaction_no", "T1"),
-    ("transactions.csv", "cash_out", "gambling", "value.not_allowed", 3, "purpose", "gambling"),
+    (
+        "staff.csv",
+        "supervisor,B1",
+        "boss,B1",
+        "value.not_allowed",
+        2,
+        "role",
+        "boss",
+    ),
+    (
+        "staff.csv",
+        "9001,主管,supervisor,B1,,",
+        "9001,主管,supervisor,B1,1001,",
+        "supervisor.wrong",
+        2,
+        "supervisor_no",
+        "1001",
+    ),
+    (
+        "staff.csv",
+        "rm,B1,9001,yes",
+        "rm,B1,1002,yes",
+        "supervisor.wrong",
+        3,
+        "supervisor_no",
+        "1002",
+    ),
+    (
+        "staff.csv",
+        "9001,yes",
+        "9001,perhaps",
+        "value.not_a_flag",
+        3,
+        "active",
+        "perhaps",
+    ),
+    (
+        "customers.csv",
+        "birth_date",
+        "Gender",
+        "column.forbidden",
+        1,
+        "gender",
+        "gender",
+    ),
+    (
+        "customers.csv",
+        "C2,李二",
+        "C1,李二",
+        "key.repeated",
+        3,
+        "customer_no",
+        "C1",
+    ),
+    (
+        "customers.csv",
+        "true,B1,1980",
+        "true,B9,1980",
+        "reference.missing",
+        2,
+        "branch_code",
+        "B9",
+    ),
+    (
+        "customers.csv",
+        "1980-01-31",
+        "1980-02-31",
+        "value.not_a_date",
+        2,
+        "birth_date",
+        "1980-02-31",
+    ),
+    (
+        "customers.csv",
+        "1980-01-31",
+        "1780-01-31",
+        "value.out_of_range",
+        2,
+        "birth_date",
+        "1780-01-31",
+    ),
+    (
+        "customers.csv",
+        "2015-06-01,3",
+        "2027-06-01,3",
+        "date.in_future",
+        2,
+        "customer_since",
+        "2027-06-01",
+    ),
+    (
+        "customers.csv",
+        "2015-06-01,3",
+        "2015-06-01,6",
+        "value.out_of_range",
+        2,
+        "risk_level",
+        "6",
+    ),
+    (
+        "assignments.csv",
+        "C2,1001,2024-01-01\n",
+        "",
+        "assignment.missing",
+        3,
+        "customer_no",
+        "C2",
+    ),
+    (
+        "assignments.csv",
+        "C2,1001",
+        "C1,1001",
+        "key.repeated",
+        3,
+        "customer_no",
+        "C1",
+    ),
+    (
+        "assignments.csv",
+        "C2,1001",
+        "C2,1002",
+        "assignment.not_to_rm",
+        3,
+        "staff_no",
+        "1002",
+    ),
+    (
+        "assignments.csv",
+        "C2,1001",
+        "C2,9001",
+        "assignment.not_to_rm",
+        3,
+        "staff_no",
+        "9001",
+    ),
+    (
+        "accounts.csv",
+        "C1,D00",
+        "C1,Z99",
+        "product.unknown",
+        2,
+        "product",
+        "Z99",
+    ),
+    (
+        "holdings.csv",
+        "2019-02-28,,",
+        "2019-02-28,2018-01-01,",
+        "date.out_of_order",
+        3,
+        "matures_on",
+        "2018-01-01",
+    ),
+    (
+        "holdings.csv",
+        "120000",
+        "1200.00",
+        "value.not_a_number",
+        2,
+        "balance_minor",
+        "1200.00",
+    ),
+    (
+        "transactions.csv",
+        "T2,A1",
+        "T2,A7",
+        "reference.missing",
+        3,
+        "account_no",
+        "A7",
+    ),
+    (
+        "transactions.csv",
+        "T2,A1",
+        "T1,A1",
+        "key.repeated",
+        3,
+        "transaction_no",
+        "T1",
+    ),
+    (
+        "transactions.csv",
+        "cash_out",
+        "gambling",
+        "value.not_allowed",
+        3,
+        "purpose",
+        "gambling",
+    ),
 ];
 
 #[test]
@@ -102,7 +304,11 @@ fn each_bad_cell_is_told_with_file_line_column_value_and_code() {
         export(&source, file, from, to);
         let found = problems(import(&source, &folder.path().join("data")));
         // Staff and assignment rules are told at the place that must be mended, which may be another file.
-        let file = if *code == "assignment.missing" { "customers.csv" } else { file };
+        let file = if *code == "assignment.missing" {
+            "customers.csv"
+        } else {
+            file
+        };
         let hit = found.iter().find(|problem| problem.code.as_str() == *code);
         let hit = hit.unwrap_or_else(|| panic!("{code} not in {found:?}"));
         let told = (hit.file.as_str(), hit.line, hit.column.as_str(), hit.value.as_str());
@@ -120,10 +326,19 @@ fn missing_doubled_and_broken_files_are_told() {
         prepare(&source);
         problems(import(&source, &folder.path().join("data")))[0].code
     };
-    assert_eq!(told(&|source| fs::remove_file(source.join("holdings.csv")).unwrap()), ProblemCode::FileMissing);
-    assert_eq!(told(&|source| fs::write(source.join("staff.parquet"), "x").unwrap()), ProblemCode::FileTwice);
+    assert_eq!(
+        told(&|source| fs::remove_file(source.join("holdings.csv")).unwrap()),
+        ProblemCode::FileMissing
+    );
+    assert_eq!(
+        told(&|source| fs::write(source.join("staff.parquet"), "x").unwrap()),
+        ProblemCode::FileTwice
+    );
     fs::remove_file(source.join("staff.parquet")).unwrap();
-    assert_eq!(told(&|source| fs::remove_file(source.join("bank.json")).unwrap()), ProblemCode::BankInvalid);
+    assert_eq!(
+        told(&|source| fs::remove_file(source.join("bank.json")).unwrap()),
+        ProblemCode::BankInvalid
+    );
     let parquet_instead = |source: &Path| {
         fs::remove_file(source.join("accounts.csv")).unwrap();
         fs::write(source.join("accounts.parquet"), "not parquet").unwrap();
@@ -165,7 +380,10 @@ fn the_same_folder_twice_changes_nothing_and_a_newer_one_is_kept_beside_the_one_
         hashes.push(newer.hash);
     }
     assert_eq!(Snapshot::current(&data).unwrap().hash, hashes[2]);
-    let kept: Vec<bool> = hashes.iter().map(|hash| data.join("bank").join(hash).exists()).collect();
+    let kept: Vec<bool> = hashes
+        .iter()
+        .map(|hash| data.join("bank").join(hash).exists())
+        .collect();
     assert_eq!(kept, [false, true, true], "the one before stays, older ones go");
 }
 
@@ -195,7 +413,9 @@ fn semicolons_a_byte_order_mark_and_parquet_give_the_same_hash_as_plain_csv() {
     let source = folder.path().join("export");
     export(&source, "", "", "");
     let plain = import(&source, &folder.path().join("plain")).unwrap();
-    let text = fs::read_to_string(source.join("branches.csv")).unwrap().replace(',', ";");
+    let text = fs::read_to_string(source.join("branches.csv"))
+        .unwrap()
+        .replace(',', ";");
     fs::write(source.join("branches.csv"), format!("\u{feff}{text}")).unwrap();
     // The imported Parquet files are themselves files of the contract.
     let imported = Snapshot::current(&folder.path().join("plain")).unwrap();
@@ -211,7 +431,12 @@ fn semicolons_a_byte_order_mark_and_parquet_give_the_same_hash_as_plain_csv() {
 fn unknown_columns_are_named_and_not_imported() {
     let folder = tempfile::tempdir().unwrap();
     let source = folder.path().join("export");
-    export(&source, "branches.csv", "place\nB1,城关,Chengguan,城关镇", "place,teller\nB1,城关,Chengguan,城关镇,9");
+    export(
+        &source,
+        "branches.csv",
+        "place\nB1,城关,Chengguan,城关镇",
+        "place,teller\nB1,城关,Chengguan,城关镇,9",
+    );
     let report = import(&source, &folder.path().join("data")).unwrap();
     assert_eq!(report.ignored_columns, ["branches.csv: teller"]);
 }
@@ -296,7 +521,12 @@ fn parquet_columns_of_a_wrong_type_are_told_once() {
     let path = Snapshot::current(&data).unwrap().table_path("transactions");
     let batch = parquet_rows(&path);
     let at = table("transactions").unwrap().position("amount_minor").unwrap();
-    let mut fields: Vec<Field> = batch.schema().fields().iter().map(|field| field.as_ref().clone()).collect();
+    let mut fields: Vec<Field> = batch
+        .schema()
+        .fields()
+        .iter()
+        .map(|field| field.as_ref().clone())
+        .collect();
     fields[at] = Field::new("amount_minor", DataType::Float64, false);
     let mut columns = batch.columns().to_vec();
     columns[at] = Arc::new(Float64Array::from(vec![1.5; batch.num_rows()]));
@@ -308,13 +538,22 @@ fn parquet_columns_of_a_wrong_type_are_told_once() {
     writer.close().unwrap();
     let found = problems(import(&source, &data));
     assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!((found[0].code, found[0].column.as_str()), (ProblemCode::ValueNotANumber, "amount_minor"));
+    assert_eq!(
+        (found[0].code, found[0].column.as_str()),
+        (ProblemCode::ValueNotANumber, "amount_minor")
+    );
 }
 
 fn parquet_rows(path: &Path) -> datafusion::arrow::array::RecordBatch {
     use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
     let file = fs::File::open(path).unwrap();
-    ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap().next().unwrap().unwrap()
+    ParquetRecordBatchReaderBuilder::try_new(file)
+        .unwrap()
+        .build()
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
 }
 
 #[test]
