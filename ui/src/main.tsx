@@ -1,8 +1,8 @@
 import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/source-serif-4/wght.css";
-import "@mantine/core/styles.layer.css";
 import "@/theme/tokens.css";
 import "@/theme/base.css";
+import "@mantine/core/styles.layer.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "@/App";

@@ -36,6 +36,8 @@ interface FollowUpSearch {
   customer?: string;
   /** The follow-up to show. */
   id?: string;
+  /** For supervisors: one person's. */
+  owner?: string;
 }
 
 const text = (value: unknown): string | undefined =>
@@ -75,7 +77,11 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: "/follow-ups",
-    validateSearch: (search): FollowUpSearch => ({ customer: text(search.customer), id: text(search.id) }),
+    validateSearch: (search): FollowUpSearch => ({
+      customer: text(search.customer),
+      id: text(search.id),
+      owner: text(search.owner),
+    }),
     component: lazyRouteComponent(() => import("@/features/followUps")),
   }),
   createRoute({

@@ -77,13 +77,20 @@ function FollowUpActs({ row, today, supervisor, receivers }: FollowUpDetailProps
   const acts = actsOf(row);
   const start = (act: ActName) => {
     if (needsSupervisor(row, act, supervisor)) return;
-    if (asksNothing(act)) void move.run(moveInput(row, act, { reason: "", newDueOn: null, receiver: null })).catch(() => undefined);
+    if (asksNothing(act))
+      void move
+        .run(moveInput(row, act, { reason: "", newDueOn: null, receiver: null }))
+        .catch(() => undefined);
     else setAsking(act);
   };
   const offered = ACT_KEYS.filter(([act]) => acts.includes(act));
   useKeys(
     [
-      ...offered.map(([act, keys]) => ({ keys, label: `followUps.act.${act}` as const, run: () => start(act) })),
+      ...offered.map(([act, keys]) => ({
+        keys,
+        label: `followUps.act.${act}` as const,
+        run: () => start(act),
+      })),
       { keys: "v", label: "followUps.recordVisit" as const, run: () => openVisit(row.customer_no) },
     ],
     asking === null,

@@ -5,8 +5,8 @@ import { useAct, useCommand } from "@/api";
 import type { FollowUpKind } from "@/api/gen/FollowUpKind";
 import { useT } from "@/locales";
 import { DueDate } from "@/parts/DueDate";
-import { FOLLOW_UP_KEYS } from "@/parts/followUpKeys";
 import { addDays } from "@/parts/dates";
+import { FOLLOW_UP_KEYS } from "@/parts/followUpKeys";
 import { showSaved } from "@/parts/savedNotice";
 import { FailureNote } from "@/shared/FailureNote";
 import { useFormat } from "@/shared/format";
@@ -32,7 +32,9 @@ export function FollowUpForm({ customerNo, today, onClose }: FollowUpFormProps) 
 
   const save = async () => {
     if (!dueOn) return;
-    const row = await create.run({ customer_no: customerNo, kind, due_on: dueOn, note: note.trim() }).catch(() => null);
+    const row = await create
+      .run({ customer_no: customerNo, kind, due_on: dueOn, note: note.trim() })
+      .catch(() => null);
     if (!row) return;
     const words = { kind: t(`codes.followUpKind.${kind}`), date: format.dayMonth(dueOn) };
     showSaved({ title: t("followUps.created.toast", words), about: name, at: row.created_at });
@@ -40,7 +42,6 @@ export function FollowUpForm({ customerNo, today, onClose }: FollowUpFormProps) 
   };
   return (
     <Drawer opened onClose={onClose} position="right" size="32rem" title={t("followUps.newFor", { name })}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter saves from anywhere in the form */}
       <div
         className={classes.form}
         onKeyDown={(event) => {
@@ -53,7 +54,11 @@ export function FollowUpForm({ customerNo, today, onClose }: FollowUpFormProps) 
           <span className={classes.label}>{t("followUps.kind")}</span>
           <OptionGroup
             label={t("followUps.kind")}
-            options={FOLLOW_UP_KEYS.map(([value, hotkey]) => ({ value, hotkey, label: t(`codes.followUpKind.${value}`) }))}
+            options={FOLLOW_UP_KEYS.map(([value, hotkey]) => ({
+              value,
+              hotkey,
+              label: t(`codes.followUpKind.${value}`),
+            }))}
             chosen={[kind]}
             onPick={setKind}
           />
@@ -68,7 +73,12 @@ export function FollowUpForm({ customerNo, today, onClose }: FollowUpFormProps) 
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         {create.failure && <FailureNote failure={create.failure} />}
-        <Button className={classes.save} loading={create.busy} disabled={dueOn === null} onClick={() => void save()}>
+        <Button
+          className={classes.save}
+          loading={create.busy}
+          disabled={dueOn === null}
+          onClick={() => void save()}
+        >
           <span className={classes.saveLabel}>
             {t("followUps.create")} <KeyCap keys="mod+enter" />
           </span>

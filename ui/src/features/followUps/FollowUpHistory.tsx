@@ -17,11 +17,15 @@ export function FollowUpHistory({ row }: { row: FollowUpRow }) {
             <p>
               {t("followUps.history.move", { from: state(move.from), to: state(move.to) })}
               {move.new_due_on && (
-                <span className={classes.due}>{t("followUps.history.due", { date: format.date(move.new_due_on) })}</span>
+                <span className={classes.due}>
+                  {t("followUps.history.due", { date: format.date(move.new_due_on) })}
+                </span>
               )}
             </p>
             {move.reason && <p className={classes.reason}>{move.reason}</p>}
-            <p className={classes.by}>{t("followUps.history.by", { staff: move.by, at: format.dateTime(move.at) })}</p>
+            <p className={classes.by}>
+              {t("followUps.history.by", { staff: move.by, at: format.dateTime(move.at) })}
+            </p>
           </li>
         ))}
         <li className={classes.item}>

@@ -1,6 +1,6 @@
 /** What an act wants to know: a new date, a colleague, a reason. Enter confirms, Esc goes back. */
 import { Button, Select, Textarea } from "@mantine/core";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useAct } from "@/api";
 import type { FollowUpRow } from "@/api/gen/FollowUpRow";
 import type { Receiver } from "@/api/gen/Receiver";
@@ -28,6 +28,8 @@ export function MoveForm({ row, act, today, receivers, onDone, onBack }: MoveFor
   const move = useAct("follow_up_move");
   const [words, setWords] = useState(EMPTY);
   const [tried, setTried] = useState(false);
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => host.current?.querySelector<HTMLElement>("[tabindex='0'], input, textarea")?.focus(), []);
   const gaps = tried ? moveGaps(row, act, words) : [];
   const say = (...codes: MoveGap[]) =>
     gaps
@@ -47,8 +49,7 @@ export function MoveForm({ row, act, today, receivers, onDone, onBack }: MoveFor
   };
   const dueGap = say("newDue.required", "newDue.notLater");
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc and Ctrl+Enter act on the form as a whole
-    <div className={classes.form} onKeyDown={onKeyDown}>
+    <div ref={host} className={classes.form} onKeyDown={onKeyDown}>
       {act === "postpone" && (
         <div className={classes.field}>
           <span className={classes.label}>{t("followUps.newDue")}</span>
@@ -73,10 +74,6 @@ export function MoveForm({ row, act, today, receivers, onDone, onBack }: MoveFor
       <Textarea
         autosize
         minRows={2}
-        data-autofocus
-        ref={(field) => {
-          if (field && act !== "postpone" && act !== "transferred" && !tried && words === EMPTY) field.focus();
-        }}
         label={t(`followUps.reason.${act}` as MessageId)}
         error={say("reason.required")}
         value={words.reason}
@@ -84,7 +81,12 @@ export function MoveForm({ row, act, today, receivers, onDone, onBack }: MoveFor
       />
       {move.failure && <FailureNote failure={move.failure} />}
       <div className={classes.buttons}>
-        <Button size="xs" color={act === "cancelled" ? "red" : undefined} loading={move.busy} onClick={() => void confirm()}>
+        <Button
+          size="xs"
+          color={act === "cancelled" ? "red" : undefined}
+          loading={move.busy}
+          onClick={() => void confirm()}
+        >
           {t(`followUps.act.${act}`)}
         </Button>
         <Button size="xs" variant="default" onClick={onBack}>

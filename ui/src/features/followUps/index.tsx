@@ -145,7 +145,13 @@ function FollowUpPanes({ page, view, startId, today, supervisor, onMore }: Follo
 }
 
 /** For supervisors: one person's follow-ups. */
-function OwnerSelect({ value, onChange }: { value: string | null; onChange: (staffNo: string | null) => void }) {
+function OwnerSelect({
+  value,
+  onChange,
+}: {
+  value: string | null;
+  onChange: (staffNo: string | null) => void;
+}) {
   const t = useT();
   const team = useCommand("team_summary", {}).data?.members ?? [];
   return (

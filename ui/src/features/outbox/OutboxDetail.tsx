@@ -37,7 +37,11 @@ export function OutboxDetail({ row }: { row: OutboxRow }) {
       <Steps row={row} />
       <section className={classes.section}>
         <h3 className={classes.heading}>{t("outbox.receipt")}</h3>
-        {row.delivery === "signed_for" ? <Receipt row={row} /> : <p className={classes.faint}>{t("outbox.receipt.none")}</p>}
+        {row.delivery === "signed_for" ? (
+          <Receipt row={row} />
+        ) : (
+          <p className={classes.faint}>{t("outbox.receipt.none")}</p>
+        )}
       </section>
     </article>
   );
@@ -49,7 +53,10 @@ function Trouble({ row }: { row: OutboxRow }) {
   const words = useOutboxWords();
   const { visit_id, customer_no, code } = row;
   const correctable =
-    row.kind === "visit_saved" && row.delivery === "needs_attention" && row.corrected_by === null && !row.deferred;
+    row.kind === "visit_saved" &&
+    row.delivery === "needs_attention" &&
+    row.corrected_by === null &&
+    !row.deferred;
   const correct = () => {
     if (visit_id && customer_no) openVisit(customer_no, visit_id);
   };

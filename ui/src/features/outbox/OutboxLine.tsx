@@ -18,7 +18,9 @@ export function OutboxLine({ row }: { row: OutboxRow }) {
           <span className={classes.kind}>{words.kind(row)}</span>
           <span className={classes.summary}>{words.summary(row)}</span>
         </span>
-        <span className={classes.customer}>{row.customer_name ?? row.customer_no ?? t("outbox.noCustomer")}</span>
+        <span className={classes.customer}>
+          {row.customer_name ?? row.customer_no ?? t("outbox.noCustomer")}
+        </span>
       </span>
       <span className={classes.end}>
         <DeliverySign row={row} />

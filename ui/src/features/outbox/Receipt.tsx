@@ -1,6 +1,6 @@
 /** Headquarters' signed word that it has an entry, and this device's own check of it. */
 import { Button } from "@mantine/core";
-import { IconRosetteDiscountCheckFilled, IconShieldX } from "@tabler/icons-react";
+import { IconRubberStamp, IconShieldX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/api";
 import type { OutboxRow } from "@/api/gen/OutboxRow";
@@ -18,9 +18,12 @@ export function Receipt({ row }: { row: OutboxRow }) {
 function ReceiptCard({ receipt }: { receipt: ReceiptView }) {
   const t = useT();
   const format = useFormat();
-  const Icon = receipt.verified ? IconRosetteDiscountCheckFilled : IconShieldX;
+  const Icon = receipt.verified ? IconRubberStamp : IconShieldX;
   const parts: [string, string][] = [
-    [t("outbox.receipt.receivedAt"), `${format.date(receipt.received_at)} ${format.timeExact(receipt.received_at)}`],
+    [
+      t("outbox.receipt.receivedAt"),
+      `${format.date(receipt.received_at)} ${format.timeExact(receipt.received_at)}`,
+    ],
     [t("outbox.receipt.hash"), receipt.hash],
     [t("outbox.receipt.signature"), receipt.signature],
     [t("outbox.receipt.key"), receipt.receipt_key],

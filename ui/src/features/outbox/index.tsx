@@ -23,7 +23,9 @@ type Filter = Delivery | "all";
 const FILTERS: readonly Filter[] = ["all", "on_device", "sent", "signed_for", "needs_attention"];
 
 function countOf(page: OutboxList, filter: Filter): number {
-  return filter === "all" ? page.on_device + page.sent + page.signed_for + page.needs_attention : page[filter];
+  return filter === "all"
+    ? page.on_device + page.sent + page.signed_for + page.needs_attention
+    : page[filter];
 }
 
 function leadOf(page: OutboxList, t: Translate): string {
@@ -58,7 +60,13 @@ export default function OutboxPage() {
       />
       <Loaded query={query}>
         {(list) => (
-          <OutboxPanes key={filter} page={list} startAt={op} filtered={delivery !== null} onMore={() => setLimit(limit + PAGE)} />
+          <OutboxPanes
+            key={filter}
+            page={list}
+            startAt={op}
+            filtered={delivery !== null}
+            onMore={() => setLimit(limit + PAGE)}
+          />
         )}
       </Loaded>
     </Page>

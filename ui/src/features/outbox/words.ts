@@ -19,7 +19,8 @@ function first(t: Translate, ids: readonly string[], otherwise: string): string 
 function summaryIds(kind: string, summary: string): string[] {
   if (kind === "visit_saved") return [`codes.outcome.${summary}`];
   if (kind === "follow_up_moved") return [`codes.followUpState.${summary}`];
-  if (kind === "follow_up_created") return [`codes.followUpKind.${summary}`, `codes.followUpState.${summary}`];
+  if (kind === "follow_up_created")
+    return [`codes.followUpKind.${summary}`, `codes.followUpState.${summary}`];
   return [`outbox.summary.${summary}`];
 }
 
@@ -28,7 +29,8 @@ export function useOutboxWords(): OutboxWords {
   return useMemo(
     () => ({
       kind: (row) => first(t, [`outbox.opKind.${row.kind}`], t("outbox.opKind.other")),
-      summary: (row) => (row.summary === null ? "" : first(t, summaryIds(row.kind, row.summary), row.summary)),
+      summary: (row) =>
+        row.summary === null ? "" : first(t, summaryIds(row.kind, row.summary), row.summary),
       why: (code) => first(t, [`outbox.op.${code}.why`], t("outbox.op.other.why")),
       cure: (code) => first(t, [`outbox.op.${code}.cure`], t("outbox.op.other.cure")),
     }),

@@ -31,7 +31,12 @@ export function PairPicture({ title, note, rowHead, pairs }: PairPictureProps) {
         height={2.25 + pairs.length * 1.5}
         table={{
           head: [rowHead, names.segment, names.bank, t("segments.difference")],
-          rows: pairs.map((pair) => [pair.label, format.share(pair.segment), format.share(pair.bank), difference(pair)]),
+          rows: pairs.map((pair) => [
+            pair.label,
+            format.share(pair.segment),
+            format.share(pair.bank),
+            difference(pair),
+          ]),
         }}
       />
     </Panel>

@@ -6,6 +6,7 @@ import { useCommand } from "@/api";
 import type { SegmentRow } from "@/api/gen/SegmentRow";
 import type { ShareBesideBank } from "@/api/gen/ShareBesideBank";
 import { usePick, useT } from "@/locales";
+import { useCurrency } from "@/parts/useBank";
 import { Empty } from "@/shared/Empty";
 import { useFormat } from "@/shared/format";
 import { KeyCap } from "@/shared/KeyCap";
@@ -56,7 +57,9 @@ function SegmentView({ row }: { row: SegmentRow }) {
     t("segments.mineCount", { count: row.mine }),
     t("segments.minePrimaryCount", { count: row.mine_primary }),
     t("segments.bankCount", { count: profile.size }),
-    t("segments.ofBank", { share: format.share(Math.round((profile.size * 10_000) / Math.max(1, profile.bank_size))) }),
+    t("segments.ofBank", {
+      share: format.share(Math.round((profile.size * 10_000) / Math.max(1, profile.bank_size))),
+    }),
     t("segments.asOf", { date: format.date(profile.as_of) }),
   ];
   return (
@@ -137,10 +140,6 @@ function SegmentPictures({ row }: { row: SegmentRow }) {
       </div>
     </>
   );
-}
-
-function useCurrency(): string {
-  return useCommand("device_state", {}).data?.bank?.currency ?? "CNY";
 }
 
 function useDistributions(row: SegmentRow): { fact: string; pairs: Pair[] }[] {

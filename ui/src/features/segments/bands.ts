@@ -6,7 +6,12 @@ import type { Format } from "@/shared/format";
 import type { Unit } from "./rule";
 
 /** A value in the unit of its fact. */
-export function valueWords(value: number, unit: Unit, currency: string, words: { t: Translate; format: Format }): string {
+export function valueWords(
+  value: number,
+  unit: Unit,
+  currency: string,
+  words: { t: Translate; format: Format },
+): string {
   switch (unit) {
     case "money":
       return words.format.moneyShort(value, currency);
@@ -26,6 +31,7 @@ export function bandWords(band: Band, unit: Unit, say: (value: number) => string
   const { from, to } = band;
   if (from === null && to === null) return t("segments.band.unknown");
   if (unit === "flag") return say(from ?? 0);
+  if (from === null && unit === "count") return t("segments.band.upTo", { to: say(Number(to) - 1) });
   if (from === null) return t("segments.band.below", { to: say(Number(to)) });
   if (to === null) return t("segments.band.from", { from: say(Number(from)) });
   const last = unit === "count" ? Number(to) - 1 : Number(to);
@@ -46,13 +52,33 @@ export interface PairNames {
 }
 
 /** Paired bars, the first on top; the segment thick, the bank thin, so that colour is not the only sign. */
-export function pairedBars(pairs: readonly Pair[], names: PairNames, share: (basisPoints: number) => string): ChartOption {
+export function pairedBars(
+  pairs: readonly Pair[],
+  names: PairNames,
+  share: (basisPoints: number) => string,
+): ChartOption {
   const labels = pairs.map((pair) => pair.label);
   return (colour) => ({
     grid: { left: 4, right: 44, top: 4, bottom: 22, containLabel: true },
-    legend: { bottom: 0, left: 0, itemWidth: 12, itemHeight: 8, textStyle: { color: colour("ink-2"), fontSize: 11 } },
-    tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, valueFormatter: (value: unknown) => share(Number(value)) },
-    xAxis: { type: "value", min: 0, axisLabel: { show: false }, splitLine: { show: false }, axisLine: { show: false } },
+    legend: {
+      bottom: 0,
+      left: 0,
+      itemWidth: 12,
+      itemHeight: 8,
+      textStyle: { color: colour("ink-2"), fontSize: 11 },
+    },
+    tooltip: {
+      trigger: "axis",
+      axisPointer: { type: "shadow" },
+      valueFormatter: (value: unknown) => share(Number(value)),
+    },
+    xAxis: {
+      type: "value",
+      min: 0,
+      axisLabel: { show: false },
+      splitLine: { show: false },
+      axisLine: { show: false },
+    },
     yAxis: {
       type: "category",
       inverse: true,

@@ -22,7 +22,9 @@ export default function SegmentsPage() {
   return (
     <Page title={t("segments.title")} lead={lead}>
       <Loaded query={query}>
-        {(list) => (list.segments.length > 0 ? <SegmentTable rows={inOrder(list.segments)} /> : <NoSegments />)}
+        {(list) =>
+          list.segments.length > 0 ? <SegmentTable rows={inOrder(list.segments)} /> : <NoSegments />
+        }
       </Loaded>
     </Page>
   );

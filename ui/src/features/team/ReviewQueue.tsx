@@ -14,8 +14,8 @@ import { Loaded } from "@/shared/Loaded";
 import { RowList } from "@/shared/RowList";
 import { SplitPane } from "@/shared/SplitPane";
 import { useCursor } from "@/shared/useCursor";
-import { ReviewReader } from "./ReviewReader";
 import classes from "./ReviewQueue.module.css";
+import { ReviewReader } from "./ReviewReader";
 
 const PAGE = 100;
 const VIEWS: readonly ReviewFilter[] = ["pending", "returned", "approved", "all"];
@@ -50,14 +50,22 @@ export function ReviewQueue({ members, author, onAuthor }: ReviewQueueProps) {
           clearable
           aria-label={t("team.review.author")}
           placeholder={t("team.review.everybody")}
-          data={members.map((member) => ({ value: member.staff_no, label: `${member.name} · ${member.to_review}` }))}
+          data={members.map((member) => ({
+            value: member.staff_no,
+            label: `${member.name} · ${member.to_review}`,
+          }))}
           value={author}
           onChange={onAuthor}
         />
       </div>
       <Loaded query={query}>
         {(page) => (
-          <ReviewPanes key={`${view} ${author}`} page={page} view={view} onMore={() => setLimit(limit + PAGE)} />
+          <ReviewPanes
+            key={`${view} ${author}`}
+            page={page}
+            view={view}
+            onMore={() => setLimit(limit + PAGE)}
+          />
         )}
       </Loaded>
     </>
@@ -131,7 +139,9 @@ function ReviewLine({ row }: { row: ReviewRow }) {
       {(hints.length > 0 || state !== "pending") && (
         <span className={classes.third}>
           {state !== "pending" && <span className={classes.state}>{t(`codes.review.${state}`)}</span>}
-          {hints.length > 0 && <span className={classes.hints}>{hints.map((hint) => hintWords(t, hint)).join(" · ")}</span>}
+          {hints.length > 0 && (
+            <span className={classes.hints}>{hints.map((hint) => hintWords(t, hint)).join(" · ")}</span>
+          )}
         </span>
       )}
     </span>

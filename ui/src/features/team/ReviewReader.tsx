@@ -25,7 +25,11 @@ interface ReviewReaderProps {
 export function ReviewReader({ row, onDecided }: ReviewReaderProps) {
   const t = useT();
   const { visit, previous, hints } = row;
-  const customer = useCommand("customer_open", { customer_no: visit.customer_no }, { enabled: visit.customer_name !== null });
+  const customer = useCommand(
+    "customer_open",
+    { customer_no: visit.customer_no },
+    { enabled: visit.customer_name !== null },
+  );
   return (
     <article className={classes.reader}>
       <header className={classes.header}>
@@ -68,11 +72,15 @@ function Decision({ row, onDecided }: ReviewReaderProps) {
   const open = visit.review === "pending" && pending_decision === null;
 
   const send = async (decision: ReviewDecision, comment: string) => {
-    const answer = await decide.run({ visit_id: visit.visit_id, decision, comment: comment.trim() }).catch(() => null);
+    const answer = await decide
+      .run({ visit_id: visit.visit_id, decision, comment: comment.trim() })
+      .catch(() => null);
     if (!answer) return;
     const name = visit.customer_name ?? visit.customer_no;
     showSaved({
-      title: t(decision === "approved" ? "team.review.approved.toast" : "team.review.returned.toast", { name: visit.author_name }),
+      title: t(decision === "approved" ? "team.review.approved.toast" : "team.review.returned.toast", {
+        name: visit.author_name,
+      }),
       about: name,
       at: new Date().toISOString(),
     });

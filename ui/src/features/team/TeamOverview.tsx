@@ -48,7 +48,10 @@ export function TeamOverview({ members, toReview, onReview }: TeamOverviewProps)
           <Figure
             name={t("team.number.coverage")}
             value={format.share(coverageOf(covered, customers))}
-            beside={t("team.coverageOf", { covered: format.count(covered), customers: format.count(customers) })}
+            beside={t("team.coverageOf", {
+              covered: format.count(covered),
+              customers: format.count(customers),
+            })}
           />
         </div>
       </div>

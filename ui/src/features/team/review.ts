@@ -27,9 +27,15 @@ const MINUTE_MS = 60_000;
 function textOf(visit: VisitRow, words: VisitWords): [MessageId, string][] {
   const { t } = words;
   const none = t("team.field.none");
-  const minutes = Math.max(0, Math.round((Date.parse(visit.saved_at) - Date.parse(visit.started_at)) / MINUTE_MS));
-  const products = visit.products.map((one) => `${words.product(one.product)} · ${t(`codes.reaction.${one.reaction}`)}`);
-  const refusal = visit.refusal && [t(`codes.refusal.${visit.refusal}`), visit.refusal_text].filter(Boolean).join(" · ");
+  const minutes = Math.max(
+    0,
+    Math.round((Date.parse(visit.saved_at) - Date.parse(visit.started_at)) / MINUTE_MS),
+  );
+  const products = visit.products.map(
+    (one) => `${words.product(one.product)} · ${t(`codes.reaction.${one.reaction}`)}`,
+  );
+  const refusal =
+    visit.refusal && [t(`codes.refusal.${visit.refusal}`), visit.refusal_text].filter(Boolean).join(" · ");
   return [
     ["team.field.outcome", `${t(`codes.outcome.${visit.outcome}`)} (${visit.outcome})`],
     ["team.field.kind", t(`codes.visitKind.${visit.kind}`)],

@@ -5,8 +5,8 @@ import type { OutcomeRule } from "@/api/gen/OutcomeRule";
 import { useT } from "@/locales";
 import { DueDate } from "@/parts/DueDate";
 import { FOLLOW_UP_KEYS } from "@/parts/followUpKeys";
-import classes from "./NextStepPart.module.css";
 import { OptionGroup } from "@/shared/OptionGroup";
+import classes from "./NextStepPart.module.css";
 import type { NextStep } from "./sheet";
 
 interface NextStepPartProps {
@@ -24,11 +24,18 @@ const CARE_KINDS: readonly FollowUpKind[] = ["care", "visit", "call"];
 
 export function NextStepPart({ rule, today, next, closed, about, onChange, onNext }: NextStepPartProps) {
   const t = useT();
-  if (rule.follow_up === "forbidden") return <p className={classes.forbidden}>{t("visit.followUp.forbidden")}</p>;
+  if (rule.follow_up === "forbidden")
+    return <p className={classes.forbidden}>{t("visit.followUp.forbidden")}</p>;
 
-  const kinds = FOLLOW_UP_KEYS.filter(([kind]) => rule.follow_up !== "care_only" || CARE_KINDS.includes(kind));
+  const kinds = FOLLOW_UP_KEYS.filter(
+    ([kind]) => rule.follow_up !== "care_only" || CARE_KINDS.includes(kind),
+  );
   const none = rule.follow_up === "must" ? [] : [noneOption(rule, t)];
-  const chosen: (FollowUpKind | "none")[] = next ? [next.kind] : closed || rule.follow_up !== "date_or_close" ? ["none"] : [];
+  const chosen: (FollowUpKind | "none")[] = next
+    ? [next.kind]
+    : closed || rule.follow_up !== "date_or_close"
+      ? ["none"]
+      : [];
   const pickKind = (value: FollowUpKind | "none") => {
     if (value === "none") onChange(null, rule.follow_up === "date_or_close");
     else onChange({ kind: value, dueOn: next?.dueOn ?? rule.default_due_on, note: next?.note ?? "" }, false);

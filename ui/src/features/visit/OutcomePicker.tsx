@@ -6,8 +6,8 @@ import { type KeyboardEvent, useRef } from "react";
 import type { OutcomeCode } from "@/api/gen/OutcomeCode";
 import type { OutcomeRule } from "@/api/gen/OutcomeRule";
 import { isMessageId, type Translate, useT } from "@/locales";
-import { typeCode } from "./codes";
 import { OptionGroup, stepOf } from "@/shared/OptionGroup";
+import { typeCode } from "./codes";
 import classes from "./OutcomePicker.module.css";
 
 interface OutcomePickerProps {
@@ -123,7 +123,6 @@ function Groups({ groups, chosen, describedBy, invalid, onPick }: GroupsProps) {
       onKeyDown={onKeyDown}
     >
       {groups.map((rule, index) => (
-        // biome-ignore lint/a11y/useSemanticElements: the pattern of a roving radio group, drawn as tiles
         <button
           key={rule.code}
           type="button"
@@ -131,6 +130,7 @@ function Groups({ groups, chosen, describedBy, invalid, onPick }: GroupsProps) {
           data-code={rule.code}
           aria-checked={rule.code === chosen?.group}
           tabIndex={index === stop ? 0 : -1}
+          data-autofocus={index === stop || undefined}
           className={classes.tile}
           onClick={() => onPick(rule.code)}
         >

@@ -1,8 +1,8 @@
 /** One part of the sheet: its title, how urgently it is asked, and in words what is missing. */
 import { type ReactNode, useId } from "react";
 import { useT } from "@/locales";
-import classes from "./VisitSheet.module.css";
 import type { Asked, FieldName, SheetGap } from "./sheet";
+import classes from "./VisitSheet.module.css";
 
 interface PartProps {
   field: FieldName;
@@ -21,9 +21,10 @@ export function Part({ field, asked, gaps, hint, children }: PartProps) {
       <header className={classes.partHead}>
         <h3 className={classes.partTitle}>{t(`visit.section.${field}`)}</h3>
         {asked === "optional" && <span className={classes.optional}>{t("visit.optional")}</span>}
-        {hint && <span className={classes.hint}>{hint}</span>}
+        {hint && field === "outcome" && <span className={classes.hint}>{hint}</span>}
       </header>
       <div className={classes.partBody}>
+        {hint && field !== "outcome" && <p className={classes.hint}>{hint}</p>}
         {children({ describedBy: id, invalid: gaps.length > 0 })}
         <p id={id} className={classes.gap}>
           {gaps.map((gap) => t(`visit.gap.${gap}`)).join(" ")}

@@ -5,8 +5,8 @@ import type { ProductChoice } from "@/api/gen/ProductChoice";
 import type { ProductDiscussed } from "@/api/gen/ProductDiscussed";
 import type { Reaction } from "@/api/gen/Reaction";
 import { usePick, useT } from "@/locales";
-import { REACTION_KEYS } from "./codes";
 import { stepOf } from "@/shared/OptionGroup";
+import { REACTION_KEYS } from "./codes";
 import classes from "./ProductList.module.css";
 
 /** Rows shown before one asks for more. */
@@ -30,7 +30,9 @@ export function ProductList({ products, discussed, onReact, onNext }: ProductLis
   const isTold = (choice: ProductChoice) => discussed.some((one) => one.product === choice.code);
   const matches = (choice: ProductChoice) =>
     `${choice.name.zh} ${choice.name.en} ${choice.code}`.toLowerCase().includes(find.trim().toLowerCase());
-  const shown = all ? products.filter(matches) : products.filter((choice, at) => at < SHOWN || isTold(choice));
+  const shown = all
+    ? products.filter(matches)
+    : products.filter((choice, at) => at < SHOWN || isTold(choice));
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" || event.key === "ArrowUp" ? stepOf(event.key) : 0;
@@ -92,7 +94,10 @@ interface ReactionsProps {
 function Reactions({ name, chosen, onReact }: ReactionsProps) {
   const t = useT();
   const host = useRef<HTMLDivElement>(null);
-  const stop = Math.max(0, REACTION_KEYS.findIndex(([value]) => value === chosen));
+  const stop = Math.max(
+    0,
+    REACTION_KEYS.findIndex(([value]) => value === chosen),
+  );
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const hit = REACTION_KEYS.find(([, key]) => key === event.key.toLowerCase());
@@ -112,7 +117,6 @@ function Reactions({ name, chosen, onReact }: ReactionsProps) {
       onKeyDown={onKeyDown}
     >
       {REACTION_KEYS.map(([value, key], index) => (
-        // biome-ignore lint/a11y/useSemanticElements: the pattern of a roving radio group, drawn as a bar
         <button
           key={value}
           type="button"

@@ -3,8 +3,8 @@ import { Button, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useRef } from "react";
 import type { RefusalCode } from "@/api/gen/RefusalCode";
 import { useT } from "@/locales";
-import { typeCode } from "./codes";
 import { OptionGroup } from "@/shared/OptionGroup";
+import { typeCode } from "./codes";
 import classes from "./RefusalPicker.module.css";
 import { charCount, OTHER_REASON_MIN_CHARS } from "./sheet";
 

@@ -1,10 +1,10 @@
 /** At the foot of the sheet: where the draft stands, what is missing, and throwing the draft away. */
 import { type ReactNode, useState } from "react";
 import { useT } from "@/locales";
-import { useFormat } from "@/shared/format";
 import { errorSentence } from "@/shared/FailureNote";
-import type { SheetEditor } from "./useVisitSheet";
+import { useFormat } from "@/shared/format";
 import classes from "./SheetFooter.module.css";
+import type { SheetEditor } from "./useVisitSheet";
 
 interface SheetFooterProps {
   editor: SheetEditor;

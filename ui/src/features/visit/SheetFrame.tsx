@@ -53,7 +53,11 @@ export function SheetFrame({ target, customerName, onLeave }: SheetFrameProps) {
   }
   const onSaved = (receipt: VisitReceipt) => {
     const state = t(`codes.delivery.${receipt.delivery}`);
-    showSaved({ title: t("visit.saved", { number: receipt.number, state }), about: customerName, at: receipt.saved_at });
+    showSaved({
+      title: t("visit.saved", { number: receipt.number, state }),
+      about: customerName,
+      at: receipt.saved_at,
+    });
     onLeave();
   };
   return <VisitSheet opened={loaded.opened} onSaved={onSaved} onClose={onLeave} onDiscarded={onLeave} />;

@@ -2,9 +2,9 @@
 import { Textarea } from "@mantine/core";
 import type { PersonMet } from "@/api/gen/PersonMet";
 import { useT } from "@/locales";
+import { OptionGroup } from "@/shared/OptionGroup";
 import { KIND_KEYS, NEED_KEYS, PERSON_KEYS } from "./codes";
 import { NextStepPart } from "./NextStepPart";
-import { OptionGroup } from "@/shared/OptionGroup";
 import { OutcomePicker } from "./OutcomePicker";
 import { Part } from "./Part";
 import { ProductList } from "./ProductList";
@@ -49,7 +49,11 @@ export function SheetParts({ editor, goOn }: SheetPartsProps) {
           {(about) => (
             <OptionGroup
               label={t("visit.section.kind")}
-              options={KIND_KEYS.map(([value, hotkey]) => ({ value, hotkey, label: t(`codes.visitKind.${value}`) }))}
+              options={KIND_KEYS.map(([value, hotkey]) => ({
+                value,
+                hotkey,
+                label: t(`codes.visitKind.${value}`),
+              }))}
               chosen={values.kind ? [values.kind] : []}
               {...about}
               onPick={(kind) => editor.set({ kind })}
@@ -64,7 +68,11 @@ export function SheetParts({ editor, goOn }: SheetPartsProps) {
             <OptionGroup
               multiple
               label={t("visit.section.people")}
-              options={PERSON_KEYS.map(([value, hotkey]) => ({ value, hotkey, label: t(`codes.person.${value}`) }))}
+              options={PERSON_KEYS.map(([value, hotkey]) => ({
+                value,
+                hotkey,
+                label: t(`codes.person.${value}`),
+              }))}
               chosen={values.people_met}
               {...about}
               onPick={togglePerson}
@@ -124,10 +132,16 @@ function BusinessParts({ editor, goOn }: SheetPartsProps) {
           {(about) => (
             <OptionGroup
               label={t("visit.section.need")}
-              options={NEED_KEYS.map(([value, hotkey]) => ({ value, hotkey, label: t(`codes.need.${value}`) }))}
+              options={NEED_KEYS.map(([value, hotkey]) => ({
+                value,
+                hotkey,
+                label: t(`codes.need.${value}`),
+              }))}
               chosen={values.need ? [values.need] : []}
               {...about}
-              onPick={(need) => editor.set({ need: need === values.need && fields.need === "optional" ? null : need })}
+              onPick={(need) =>
+                editor.set({ need: need === values.need && fields.need === "optional" ? null : need })
+              }
               onNext={() => goOn("need")}
             />
           )}
@@ -185,7 +199,9 @@ function ClosingParts({ editor, goOn }: SheetPartsProps) {
               onChange={(event) => editor.set({ note: event.currentTarget.value })}
             />
             <p className={classes.counter} data-over={over > 0 || undefined}>
-              {over > 0 ? t("visit.note.over", { over }) : t("visit.note.count", { count: written, max: NOTE_MAX_CHARS })}
+              {over > 0
+                ? t("visit.note.over", { over })
+                : t("visit.note.count", { count: written, max: NOTE_MAX_CHARS })}
             </p>
           </>
         )}

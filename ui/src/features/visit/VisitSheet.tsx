@@ -55,7 +55,6 @@ export function VisitSheet({ opened, onSaved, onClose, onDiscarded }: VisitSheet
   useEffect(() => focusField(host.current, "outcome"), []);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys that act on the sheet as a whole
     <div ref={host} className={classes.sheet} onKeyDown={onKeyDown}>
       <div className={classes.scroll}>
         {opened.corrected && <CorrectionNote visit={opened.corrected} />}
@@ -78,7 +77,10 @@ export function VisitSheet({ opened, onSaved, onClose, onDiscarded }: VisitSheet
 }
 
 /** Moves the focus after the next paint, because a choice may have brought up the very part that is next. */
-function useGoOn(host: React.RefObject<HTMLDivElement | null>, editor: SheetEditor): (from: FieldName) => void {
+function useGoOn(
+  host: React.RefObject<HTMLDivElement | null>,
+  editor: SheetEditor,
+): (from: FieldName) => void {
   const [request, setRequest] = useState<{ from: FieldName } | null>(null);
   const latest = useRef(editor);
   latest.current = editor;

@@ -48,9 +48,11 @@ export function SheetTitle({ name, place, correcting }: SheetTitleProps) {
   const t = useT();
   return (
     <span className={classes.heading}>
-      <span className={classes.what}>{t(correcting ? "visit.correct" : "visit.title")}</span>
+      <span className={classes.what}>
+        {t(correcting ? "visit.correct" : "visit.title")}
+        {place && ` · ${place}`}
+      </span>
       <span className={classes.name}>{name}</span>
-      <span className={classes.place}>{place}</span>
     </span>
   );
 }

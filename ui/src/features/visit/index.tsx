@@ -20,7 +20,12 @@ export default function VisitPage() {
   return (
     <Page fill title={line.name} lead={`${t(replaces ? "visit.correct" : "visit.title")} · ${line.place}`}>
       <div className={classes.frame}>
-        <SheetFrame key={`${no} ${replaces ?? ""}`} target={target} customerName={line.name} onLeave={leave} />
+        <SheetFrame
+          key={`${no} ${replaces ?? ""}`}
+          target={target}
+          customerName={line.name}
+          onLeave={leave}
+        />
       </div>
     </Page>
   );

@@ -3,8 +3,8 @@ import { call } from "@/api";
 import type { Draft } from "@/api/gen/Draft";
 import type { VisitForm } from "@/api/gen/VisitForm";
 import type { VisitRow } from "@/api/gen/VisitRow";
-import { emptySheet, fromDraft, fromVisit, type NextStep, ruleOf, type SheetState, usualNext } from "./sheet";
 import type { SheetTarget } from "@/parts/visitSheet";
+import { emptySheet, fromDraft, fromVisit, type NextStep, ruleOf, type SheetState, usualNext } from "./sheet";
 
 export interface Opened {
   form: VisitForm;
