@@ -49,8 +49,8 @@ macro_rules! commands {
             let mut names = std::collections::BTreeSet::new();
             let mut map = String::new();
             $(
-                <$input as TS>::export_all(config)?;
-                <$output as TS>::export_all(config)?;
+                export_with_parts::<$input>(config)?;
+                export_with_parts::<$output>(config)?;
                 collect_names::<$input>(config, &mut names);
                 collect_names::<$output>(config, &mut names);
                 map.push_str(&format!(
@@ -121,6 +121,27 @@ fn read<T: DeserializeOwned>(command: &'static str, input: Value) -> Result<T> {
         input
     };
     serde_json::from_value(input).map_err(|source| AppError::Malformed { command, source })
+}
+
+/// Exports a type; of a container (`Vec`, `Option`), which has no file of its own, its parts.
+fn export_with_parts<T: ts_rs::TS + 'static>(config: &ts_rs::Config) -> std::result::Result<(), ts_rs::ExportError> {
+    struct Parts<'a> {
+        config: &'a ts_rs::Config,
+        result: std::result::Result<(), ts_rs::ExportError>,
+    }
+    impl ts_rs::TypeVisitor for Parts<'_> {
+        fn visit<P: ts_rs::TS + 'static + ?Sized>(&mut self) {
+            if self.result.is_ok() && P::output_path().is_some() {
+                self.result = P::export_all(self.config);
+            }
+        }
+    }
+    if T::output_path().is_some() {
+        return T::export_all(config);
+    }
+    let mut parts = Parts { config, result: Ok(()) };
+    T::visit_generics(&mut parts);
+    parts.result
 }
 
 /// Names of the exported types that the map has to import: a container names its parts.

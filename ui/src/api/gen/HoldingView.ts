@@ -4,7 +4,11 @@ import type { ProductCode } from "./ProductCode";
 import type { ProductKind } from "./ProductKind";
 import type { Text } from "./Text";
 
-export type HoldingView = { product: ProductCode, product_name: Text, kind: ProductKind | null, account_masked: string, account_no: string, opened_on: string, matures_on: string | null, 
+export type HoldingView = { product: ProductCode, product_name: Text, kind: ProductKind | null, account_masked: string, 
+/**
+ * Tells this customer's holdings apart without the account number; a revealed balance names it.
+ */
+account_key: string, opened_on: string, matures_on: string | null, 
 /**
  * Band; the plain balance needs a reveal. None when the bank did not tell it.
  */
