@@ -1,3 +1,4 @@
+import "@/theme/layers.css";
 import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/source-serif-4/wght.css";
 import "@/theme/tokens.css";

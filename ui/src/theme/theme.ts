@@ -80,4 +80,32 @@ const shared = {
   "--mantine-color-red-outline": "var(--seal)",
 };
 
-export const variables: CSSVariablesResolver = () => ({ variables: shared, light: shared, dark: shared });
+/** Mantine's greys by what it uses them for, so that borders and tracks come from the tokens too. */
+const light = {
+  ...shared,
+  "--mantine-color-white": "var(--surface)",
+  "--mantine-color-gray-0": "var(--surface-2)",
+  "--mantine-color-gray-1": "var(--surface-2)",
+  "--mantine-color-gray-2": "var(--line)",
+  "--mantine-color-gray-3": "var(--line-strong)",
+  "--mantine-color-gray-4": "var(--field-line)",
+  "--mantine-color-gray-5": "var(--ink-3)",
+  "--mantine-color-gray-6": "var(--ink-3)",
+  "--mantine-color-gray-7": "var(--ink-2)",
+  "--mantine-color-black": "var(--ink)",
+};
+
+const dark = {
+  ...shared,
+  "--mantine-color-dark-0": "var(--ink)",
+  "--mantine-color-dark-1": "var(--ink-2)",
+  "--mantine-color-dark-2": "var(--ink-3)",
+  "--mantine-color-dark-3": "var(--ink-3)",
+  "--mantine-color-dark-4": "var(--field-line)",
+  "--mantine-color-dark-5": "var(--surface-3)",
+  "--mantine-color-dark-6": "var(--surface-2)",
+  "--mantine-color-dark-7": "var(--surface)",
+  "--mantine-color-dark-8": "var(--paper)",
+};
+
+export const variables: CSSVariablesResolver = () => ({ variables: {}, light, dark });

@@ -43,7 +43,7 @@ export function HoldingsPanel({ holdings, reveal }: HoldingsPanelProps) {
           </thead>
           <tbody>
             {holdings.map((holding) => (
-              <HoldingLine key={holding.account_no} holding={holding} reveal={reveal} />
+              <HoldingLine key={holding.account_key} holding={holding} reveal={reveal} />
             ))}
           </tbody>
         </table>
@@ -57,7 +57,7 @@ function HoldingLine({ holding, reveal }: { holding: HoldingView; reveal: Reveal
   const pick = usePick();
   const format = useFormat();
   const currency = useCurrency();
-  const plain = reveal.shown?.balances.find((one) => one.account_no === holding.account_no)?.balance;
+  const plain = reveal.shown?.balances.find((one) => one.account_key === holding.account_key)?.balance;
   const band = holding.balance_band ? format.band(holding.balance_band, currency) : t("common.dash");
   return (
     <tr data-closed={holding.status === "closed"}>

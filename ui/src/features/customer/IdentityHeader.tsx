@@ -4,7 +4,7 @@ import { IconChecklist, IconPencilPlus } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { CustomerView } from "@/api/gen/CustomerView";
-import { usePick, useT } from "@/locales";
+import { isMessageId, type Translate, usePick, useT } from "@/locales";
 import { RiskMark } from "@/parts/RiskMark";
 import { Tag } from "@/parts/Tag";
 import { openVisit } from "@/parts/visitSheet";
@@ -86,11 +86,18 @@ function IdentityFacts({ view, reveal }: IdentityHeaderProps) {
       <Fact label={t("customer.place")}>
         {[identity.place, identity.village, identity.grid].filter(Boolean).join(" · ")}
       </Fact>
-      <Fact label={t("customer.occupation")}>{identity.occupation ?? t("customer.notOnFile")}</Fact>
+      <Fact label={t("customer.occupation")}>{jobWords(t, identity.occupation)}</Fact>
       <Fact label={t("customer.since")}>{format.date(identity.customer_since)}</Fact>
       <Fact label={t("customer.number")}>{identity.customer_no}</Fact>
     </dl>
   );
+}
+
+/** A coarse occupation of the import contract in words; another system's own wording as it came. */
+function jobWords(t: Translate, occupation: string | null): string {
+  if (occupation === null) return t("customer.notOnFile");
+  const id = `customer.job.${occupation}`;
+  return isMessageId(id) ? t(id) : occupation;
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

@@ -25,7 +25,7 @@ export function TrailStep() {
     ],
     at !== undefined,
   );
-  if (at === undefined) return null;
+  if (at === undefined || total === 0) return null;
   return (
     <nav className={classes.trail} aria-label={t("customer.trail")}>
       <ActionIcon
