@@ -50,7 +50,11 @@ pub enum CatalogueError {
     #[error("product {code}: this code stands twice")]
     ProductTwice { code: String },
     #[error("product {code}: {part} is missing in {language}")]
-    TextMissing { code: String, part: &'static str, language: &'static str },
+    TextMissing {
+        code: String,
+        part: &'static str,
+        language: &'static str,
+    },
     #[error("product {code}: a wealth product needs a risk level R1 to R5, no other product has one")]
     RiskLevel { code: String },
     #[error("{row}: there is no product {product}")]
@@ -98,8 +102,16 @@ impl Catalogue {
     /// The first file that cannot be read or the first row that is not sound.
     pub fn read(folder: &Path) -> Result<Self, CatalogueError> {
         let facts_path = folder.join("facts.json");
-        let facts = if facts_path.is_file() { read(&facts_path)? } else { FACTS.to_owned() };
-        Self::parse(&read(&folder.join("products.json"))?, &read(&folder.join("rules.json"))?, &facts)
+        let facts = if facts_path.is_file() {
+            read(&facts_path)?
+        } else {
+            FACTS.to_owned()
+        };
+        Self::parse(
+            &read(&folder.join("products.json"))?,
+            &read(&folder.join("rules.json"))?,
+            &facts,
+        )
     }
 
     /// The folder `<data_dir>/catalogue` when the bank keeps one there, the embedded catalogue otherwise.
@@ -108,7 +120,11 @@ impl Catalogue {
     /// As [`read`](Self::read) and [`embedded`](Self::embedded).
     pub fn of_bank(data_dir: &Path, name: &str) -> Result<Self, CatalogueError> {
         let own = data_dir.join("catalogue");
-        if own.is_dir() { Self::read(&own) } else { Self::embedded(name) }
+        if own.is_dir() {
+            Self::read(&own)
+        } else {
+            Self::embedded(name)
+        }
     }
 
     /// The pack, ready to be judged by.
@@ -141,7 +157,11 @@ impl Catalogue {
         }
         let pack = serde_json::from_value(rules).map_err(malformed("rules.json"))?;
         let profile_facts = serde_json::from_value(profile_facts).map_err(malformed("rules.json"))?;
-        let catalogue = Self { products, pack, profile_facts };
+        let catalogue = Self {
+            products,
+            pack,
+            profile_facts,
+        };
         catalogue.check()?;
         Ok(catalogue)
     }
@@ -152,12 +172,17 @@ impl Catalogue {
         for product in &self.products {
             check_product(product)?;
             if !codes.insert(product.code.as_str()) {
-                return Err(CatalogueError::ProductTwice { code: product.code.to_string() });
+                return Err(CatalogueError::ProductTwice {
+                    code: product.code.to_string(),
+                });
             }
         }
         let known = |row: String, product: &str| match codes.contains(product) {
             true => Ok(()),
-            false => Err(CatalogueError::ProductUnknown { row, product: product.to_owned() }),
+            false => Err(CatalogueError::ProductUnknown {
+                row,
+                product: product.to_owned(),
+            }),
         };
         for point in &self.pack.points {
             known(format!("point {}", point.code), point.product.as_str())?;
@@ -167,7 +192,11 @@ impl Catalogue {
                 known(format!("gate {}", gate.code), product)?;
             }
         }
-        match self.profile_facts.iter().find(|fact| !self.pack.facts.iter().any(|known| known.code == **fact)) {
+        match self
+            .profile_facts
+            .iter()
+            .find(|fact| !self.pack.facts.iter().any(|known| known.code == **fact))
+        {
             Some(fact) => Err(CatalogueError::FactUndefined { fact: fact.clone() }),
             None => Ok(()),
         }
@@ -184,24 +213,44 @@ fn guarded(gate: &GateRule) -> impl Iterator<Item = &str> {
 }
 
 fn check_product(product: &ProductBody) -> Result<(), CatalogueError> {
-    for (part, text) in [("name", &product.name), ("purpose", &product.purpose), ("price", &product.price)] {
+    for (part, text) in [
+        ("name", &product.name),
+        ("purpose", &product.purpose),
+        ("price", &product.price),
+    ] {
         if let Some(language) = missing_language(text) {
-            return Err(CatalogueError::TextMissing { code: product.code.to_string(), part, language });
+            return Err(CatalogueError::TextMissing {
+                code: product.code.to_string(),
+                part,
+                language,
+            });
         }
     }
     let sound = match product.risk_level {
         Some(level) => product.kind == ProductKind::Wealth && (1..=5).contains(&level),
         None => product.kind != ProductKind::Wealth,
     };
-    if sound { Ok(()) } else { Err(CatalogueError::RiskLevel { code: product.code.to_string() }) }
+    if sound {
+        Ok(())
+    } else {
+        Err(CatalogueError::RiskLevel {
+            code: product.code.to_string(),
+        })
+    }
 }
 
 fn missing_language(text: &Text) -> Option<&'static str> {
-    [(&text.zh, "zh"), (&text.en, "en")].into_iter().find(|(words, _)| words.trim().is_empty()).map(|(_, name)| name)
+    [(&text.zh, "zh"), (&text.en, "en")]
+        .into_iter()
+        .find(|(words, _)| words.trim().is_empty())
+        .map(|(_, name)| name)
 }
 
 fn read(path: &Path) -> Result<String, CatalogueError> {
-    std::fs::read_to_string(path).map_err(|source| CatalogueError::Io { path: path.to_owned(), source })
+    std::fs::read_to_string(path).map_err(|source| CatalogueError::Io {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn json<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogueError> {
@@ -209,5 +258,11 @@ fn json<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, Cat
 }
 
 fn malformed(file: &str) -> impl FnOnce(serde_json::Error) -> CatalogueError + '_ {
-    move |source| CatalogueError::Malformed { file: file.to_owned(), source }
+    move |source| CatalogueError::Malformed {
+        file: file.to_owned(),
+        source,
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,8 @@ use datafusion::arrow::array::{Array, BooleanArray, Date32Array, Int64Array, Rec
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::arrow::error::ArrowError;
-use datafusion::prelude::{DataFrame, SessionContext};
 use datafusion::error::DataFusionError;
+use datafusion::prelude::{DataFrame, SessionContext};
 
 /// One column, in one of the four shapes that the pipeline uses. Whatever integer or text layout the engine chose
 /// is brought to these.
@@ -30,9 +30,22 @@ impl Rows {
     /// # Errors
     /// When a column is of a type outside the four shapes.
     pub(crate) fn read(batch: &RecordBatch) -> Result<Self, ArrowError> {
-        let names = batch.schema().fields().iter().map(|field| field.name().clone()).collect();
-        let columns = batch.columns().iter().map(|column| cells(column)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { names, columns, len: batch.num_rows() })
+        let names = batch
+            .schema()
+            .fields()
+            .iter()
+            .map(|field| field.name().clone())
+            .collect();
+        let columns = batch
+            .columns()
+            .iter()
+            .map(|column| cells(column))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            names,
+            columns,
+            len: batch.num_rows(),
+        })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -74,7 +87,10 @@ impl Rows {
     }
 
     fn column(&self, name: &str) -> Option<&Cells> {
-        self.names.iter().position(|candidate| candidate == name).map(|at| &self.columns[at])
+        self.names
+            .iter()
+            .position(|candidate| candidate == name)
+            .map(|at| &self.columns[at])
     }
 }
 

@@ -32,7 +32,11 @@ pub(crate) struct HandMade {
 
 impl HandMade {
     pub(crate) fn new(as_of: &str, tables: &[(&'static str, String)]) -> Self {
-        Self { as_of: day(as_of), catalogue: "demo-cn", tables: tables.iter().cloned().collect() }
+        Self {
+            as_of: day(as_of),
+            catalogue: "demo-cn",
+            tables: tables.iter().cloned().collect(),
+        }
     }
 
     /// Writes the Parquet files into a folder.
@@ -73,7 +77,9 @@ impl HandMade {
 
     fn write(&self, table: &Table, path: &Path) {
         let text = self.tables.get(table.name).cloned().unwrap_or_default();
-        let mut lines = text.lines().map(|line| line.split(',').map(str::trim).collect::<Vec<_>>());
+        let mut lines = text
+            .lines()
+            .map(|line| line.split(',').map(str::trim).collect::<Vec<_>>());
         let header = lines.next().unwrap_or_default();
         let rows: Vec<Vec<&str>> = lines.collect();
         let columns: Vec<ArrayRef> = table
@@ -82,15 +88,20 @@ impl HandMade {
             .map(|column| {
                 let at = header.iter().position(|name| *name == column.name);
                 let cell = |row: &Vec<&str>| {
-                    at.and_then(|at| row.get(at)).filter(|cell| !cell.is_empty()).map(|cell| (*cell).to_owned())
+                    at.and_then(|at| row.get(at))
+                        .filter(|cell| !cell.is_empty())
+                        .map(|cell| (*cell).to_owned())
                 };
                 let fallback = (column.kind.arrow() == DataType::Boolean).then(|| "false".to_owned());
                 let texts: StringArray = rows.iter().map(|row| cell(row).or_else(|| fallback.clone())).collect();
                 cast(&texts, &column.kind.arrow()).unwrap()
             })
             .collect();
-        let fields: Vec<Field> =
-            table.columns.iter().map(|column| Field::new(column.name, column.kind.arrow(), true)).collect();
+        let fields: Vec<Field> = table
+            .columns
+            .iter()
+            .map(|column| Field::new(column.name, column.kind.arrow(), true))
+            .collect();
         let schema = Arc::new(Schema::new(fields));
         let mut writer = ArrowWriter::try_new(File::create(path).unwrap(), schema.clone(), None).unwrap();
         writer.write(&RecordBatch::try_new(schema, columns).unwrap()).unwrap();

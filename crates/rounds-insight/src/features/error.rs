@@ -8,7 +8,10 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum FeatureError {
     #[error("query {query}: {source}")]
-    Query { query: &'static str, source: Box<DataFusionError> },
+    Query {
+        query: &'static str,
+        source: Box<DataFusionError>,
+    },
     #[error("the rows of a query cannot be read: {0}")]
     Rows(#[from] ArrowError),
     #[error("the column {column} is missing in a result")]

@@ -11,7 +11,9 @@ use crate::columns::Rows;
 
 /// The customer of every row.
 pub(super) fn customers(rows: &Rows) -> Result<Vec<CustomerNo>, FeatureError> {
-    (0..rows.len()).map(|row| need(rows.text("customer_no", row), "customer_no").map(CustomerNo::from)).collect()
+    (0..rows.len())
+        .map(|row| need(rows.text("customer_no", row), "customer_no").map(CustomerNo::from))
+        .collect()
 }
 
 pub(super) fn months(batches: &[Rows]) -> Result<BTreeMap<CustomerNo, Vec<MonthFlow>>, FeatureError> {
@@ -37,7 +39,9 @@ pub(super) fn recent(batches: &[Rows]) -> Result<BTreeMap<CustomerNo, Vec<Transa
 }
 
 pub(super) fn products(batches: &[Rows]) -> Result<BTreeMap<CustomerNo, Vec<ProductCode>>, FeatureError> {
-    grouped(batches, |rows, row| need(rows.text("product", row), "product").map(ProductCode::from))
+    grouped(batches, |rows, row| {
+        need(rows.text("product", row), "product").map(ProductCode::from)
+    })
 }
 
 fn grouped<T>(

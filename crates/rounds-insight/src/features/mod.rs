@@ -41,8 +41,18 @@ impl Features {
     /// When the Parquet files cannot be read.
     pub async fn open(snapshot: &Snapshot, catalogue: &Catalogue, as_of: NaiveDate) -> Result<Self, FeatureError> {
         let session = Session::open(snapshot, &catalogue.products, as_of).await?;
-        let definitions = catalogue.pack.facts.iter().enumerate().map(|(at, fact)| (fact.code.clone(), at)).collect();
-        Ok(Self { session, as_of, definitions })
+        let definitions = catalogue
+            .pack
+            .facts
+            .iter()
+            .enumerate()
+            .map(|(at, fact)| (fact.code.clone(), at))
+            .collect();
+        Ok(Self {
+            session,
+            as_of,
+            definitions,
+        })
     }
 
     /// Computes the facts that the catalogue defines, for every customer. `step` hears how many queries are done.
@@ -63,7 +73,10 @@ impl Features {
         if let Some((code, _)) = self.definitions.iter().find(|(_, at)| !computed[**at]) {
             return Err(FeatureError::NothingComputes { fact: code.clone() });
         }
-        Ok(table.into_iter().map(|(customer, facts)| (customer, in_order(facts))).collect())
+        Ok(table
+            .into_iter()
+            .map(|(customer, facts)| (customer, in_order(facts)))
+            .collect())
     }
 
     /// The months of every customer, oldest first, at most 24. Needs [`facts`](Self::facts) to have run.
@@ -109,11 +122,17 @@ impl Features {
             table.entry(customer.clone()).or_default();
         }
         for (code, cells) in rows.columns().filter(|(code, _)| *code != "customer_no") {
-            let Some(&at) = self.definitions.get(code) else { continue };
+            let Some(&at) = self.definitions.get(code) else {
+                continue;
+            };
             computed[at] = true;
             for (row, customer) in customers.iter().enumerate() {
                 if let Some(value) = value(code, cells, row) {
-                    let fact = Fact { code: code.to_owned(), value, as_of: self.as_of };
+                    let fact = Fact {
+                        code: code.to_owned(),
+                        value,
+                        as_of: self.as_of,
+                    };
                     table.entry(customer.clone()).or_default().push((at, fact));
                 }
             }

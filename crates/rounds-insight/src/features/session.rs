@@ -17,8 +17,9 @@ use crate::contract::TABLES;
 use crate::import::Snapshot;
 
 /// Queries whose columns are facts, in an order in which each finds what it stands on.
-pub(super) const FACT_QUERIES: &[&str] =
-    &["person", "contacts", "windows", "income", "spending", "balance", "idle", "holding", "events"];
+pub(super) const FACT_QUERIES: &[&str] = &[
+    "person", "contacts", "windows", "income", "spending", "balance", "idle", "holding", "events",
+];
 
 /// Views that every query may use.
 const VIEWS: &[&str] = &["tx", "held"];
@@ -70,11 +71,17 @@ impl Session {
                 .map_err(failed(table.name))?;
         }
         register(&context, "products", vec![product_kinds(products)?])?;
-        let cut = CutOff { as_of, state_known: as_of >= snapshot.bank.as_of };
+        let cut = CutOff {
+            as_of,
+            state_known: as_of >= snapshot.bank.as_of,
+        };
         let session = Self { context, cut };
         for view in VIEWS {
             let frame = session.context.sql(&session.sql(view)).await.map_err(failed(view))?;
-            session.context.register_table(*view, frame.into_view()).map_err(failed(view))?;
+            session
+                .context
+                .register_table(*view, frame.into_view())
+                .map_err(failed(view))?;
         }
         for query in KEPT {
             session.keep(query).await?;
@@ -86,12 +93,18 @@ impl Session {
     pub(super) async fn keep(&self, query: &'static str) -> Result<Vec<RecordBatch>, FeatureError> {
         let started = std::time::Instant::now();
         let batches = self.run(query).await.map_err(failed(query))?;
-        tracing::debug!(query, elapsed_ms = started.elapsed().as_millis() as u64, "feature query done");
+        tracing::debug!(
+            query,
+            elapsed_ms = started.elapsed().as_millis() as u64,
+            "feature query done"
+        );
         if let Some(first) = batches.first() {
             let schema = first.schema();
             let table = MemTable::try_new(schema, vec![batches.clone()]).map_err(failed(query))?;
             self.context.deregister_table(query).map_err(failed(query))?;
-            self.context.register_table(query, Arc::new(table)).map_err(failed(query))?;
+            self.context
+                .register_table(query, Arc::new(table))
+                .map_err(failed(query))?;
         }
         Ok(batches)
     }
@@ -116,7 +129,10 @@ impl Session {
     /// The text of a query with the cut-off day in it. The marks stand for integers, a boolean and a date made here,
     /// never for text from outside.
     fn sql(&self, query: &str) -> String {
-        let text = SQL.iter().find(|(name, _)| *name == query).map_or("", |(_, text)| *text);
+        let text = SQL
+            .iter()
+            .find(|(name, _)| *name == query)
+            .map_or("", |(_, text)| *text);
         let as_of = self.cut.as_of;
         let month = as_of.year() * 12 + as_of.month0() as i32;
         text.replace("$as_of", &format!("DATE '{as_of}'"))
@@ -139,12 +155,20 @@ fn product_kinds(products: &[ProductBody]) -> Result<RecordBatch, FeatureError> 
         Ok(serde_json::Value::String(kind)) => kind,
         _ => String::new(),
     };
-    let codes: ArrayRef = Arc::new(StringArray::from_iter_values(products.iter().map(|product| product.code.as_str())));
+    let codes: ArrayRef = Arc::new(StringArray::from_iter_values(
+        products.iter().map(|product| product.code.as_str()),
+    ));
     let kinds: ArrayRef = Arc::new(StringArray::from_iter_values(products.iter().map(kind)));
     let fields = ["code", "kind"].map(|name| Field::new(name, DataType::Utf8, false));
-    Ok(RecordBatch::try_new(Arc::new(Schema::new(fields.to_vec())), vec![codes, kinds])?)
+    Ok(RecordBatch::try_new(
+        Arc::new(Schema::new(fields.to_vec())),
+        vec![codes, kinds],
+    )?)
 }
 
 fn failed(query: &'static str) -> impl FnOnce(DataFusionError) -> FeatureError {
-    move |source| FeatureError::Query { query, source: Box::new(source) }
+    move |source| FeatureError::Query {
+        query,
+        source: Box::new(source),
+    }
 }

@@ -51,10 +51,16 @@ impl ProfileError {
     }
 
     pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
-        move |source| Self::Io { path: path.to_owned(), source }
+        move |source| Self::Io {
+            path: path.to_owned(),
+            source,
+        }
     }
 
     pub(super) fn json(path: &Path) -> impl FnOnce(serde_json::Error) -> Self + '_ {
-        move |source| Self::Json { path: path.to_owned(), source }
+        move |source| Self::Json {
+            path: path.to_owned(),
+            source,
+        }
     }
 }

@@ -85,15 +85,13 @@ struct Made {
     segments: Vec<SegmentProfileBody>,
 }
 
-async fn compute(
-    snapshot: &Snapshot,
-    catalogue: &Catalogue,
-    progress: &dyn Progress,
-) -> Result<Made, ProfileError> {
+async fn compute(snapshot: &Snapshot, catalogue: &Catalogue, progress: &dyn Progress) -> Result<Made, ProfileError> {
     let as_of = snapshot.bank.as_of;
     let pack = catalogue.compile()?;
     let features = Features::open(snapshot, catalogue, as_of).await?;
-    let facts = features.facts(|done, total| progress.at("features", done, total)).await?;
+    let facts = features
+        .facts(|done, total| progress.at("features", done, total))
+        .await?;
     progress.at("flows", 0, 2);
     let months = features.months().await?;
     progress.at("flows", 1, 2);
@@ -101,10 +99,20 @@ async fn compute(
     progress.at("segments", 0, 1);
     let membership = membership(&facts, &pack);
     let (held, uptake) = (features.products_held().await?, features.uptake().await?);
-    let book = Book { as_of, facts: &facts, membership: &membership, held: &held, uptake: &uptake };
+    let book = Book {
+        as_of,
+        facts: &facts,
+        membership: &membership,
+        held: &held,
+        uptake: &uptake,
+    };
     let segments = segment_profiles(book, catalogue);
     progress.at("segments", 1, 1);
-    Ok(Made { as_of, profiles: assemble(as_of, facts, membership, Flows { months, recent }), segments })
+    Ok(Made {
+        as_of,
+        profiles: assemble(as_of, facts, membership, Flows { months, recent }),
+        segments,
+    })
 }
 
 struct Flows {
@@ -133,8 +141,16 @@ fn report(hash: String, made: &Made) -> ProfileReport {
         as_of: made.as_of,
         customers: made.profiles.len() as u64,
         facts: made.profiles.iter().map(|profile| profile.facts.len() as u64).sum(),
-        with_segment: made.profiles.iter().filter(|profile| !profile.segments.is_empty()).count() as u64,
-        segments: made.segments.iter().map(|one| (one.code.clone(), one.size, one.primary_size)).collect(),
+        with_segment: made
+            .profiles
+            .iter()
+            .filter(|profile| !profile.segments.is_empty())
+            .count() as u64,
+        segments: made
+            .segments
+            .iter()
+            .map(|one| (one.code.clone(), one.size, one.primary_size))
+            .collect(),
         changed: true,
     }
 }
@@ -152,7 +168,10 @@ where
     F: Future + Send,
     F::Output: Send,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ProfileError::Engine)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(ProfileError::Engine)?;
     std::thread::scope(|scope| {
         let worker = scope.spawn(|| runtime.block_on(work));
         worker.join().map_err(|_| ProfileError::Panicked)

@@ -86,7 +86,9 @@ fn root(data_dir: &Path) -> PathBuf {
 }
 
 fn current(root: &Path) -> Option<String> {
-    fs::read_to_string(root.join("current")).ok().map(|text| text.trim().to_owned())
+    fs::read_to_string(root.join("current"))
+        .ok()
+        .map(|text| text.trim().to_owned())
 }
 
 fn make_current(root: &Path, hash: &str) -> Result<(), ProfileError> {
@@ -114,7 +116,10 @@ fn write_lines(path: &Path, profiles: &[ProfileBody]) -> Result<(), ProfileError
         serde_json::to_writer(&mut encoder, profile).map_err(ProfileError::json(path))?;
         encoder.write_all(b"\n").map_err(ProfileError::io(path))?;
     }
-    encoder.finish().and_then(|file| file.sync_all()).map_err(ProfileError::io(path))
+    encoder
+        .finish()
+        .and_then(|file| file.sync_all())
+        .map_err(ProfileError::io(path))
 }
 
 fn read_lines(path: &Path) -> Result<Vec<ProfileBody>, ProfileError> {
@@ -138,5 +143,7 @@ fn json<T: DeserializeOwned>(path: &Path) -> Result<T, ProfileError> {
 }
 
 fn sync(path: &Path) -> Result<(), ProfileError> {
-    File::open(path).and_then(|file| file.sync_all()).map_err(ProfileError::io(path))
+    File::open(path)
+        .and_then(|file| file.sync_all())
+        .map_err(ProfileError::io(path))
 }

@@ -11,7 +11,11 @@ pub(crate) fn village_bank() -> HandMade {
     let mut bookings = String::from("transaction_no,account_no,booked_on,amount_minor,purpose,balance_after_minor\n");
     bookings += "T1,A1,2026-02-10,-300000,farm_input,700000\nT2,A1,2026-09-15,5000000,farm_sale,5700000\n";
     for at in 0..40 {
-        bookings += &format!("R{at},A2,2026-10-{:02},30000,merchant_receipt,{}\n", at % 31 + 1, 30_000 * (at + 1));
+        bookings += &format!(
+            "R{at},A2,2026-10-{:02},30000,merchant_receipt,{}\n",
+            at % 31 + 1,
+            30_000 * (at + 1)
+        );
     }
     HandMade::new(
         "2026-11-21",
@@ -68,18 +72,39 @@ fn the_same_inputs_are_profiled_once() {
     assert_eq!(steps, ["features", "flows", "segments", "writing"]);
 
     let second = run(folder.path(), &Silent).unwrap();
-    assert_eq!(second, ProfileReport { changed: false, ..first.clone() });
+    assert_eq!(
+        second,
+        ProfileReport {
+            changed: false,
+            ..first.clone()
+        }
+    );
     let read = current(folder.path()).unwrap();
     assert_eq!(read.report, second);
     let segments: Vec<(&str, Vec<&str>)> = read
         .profiles
         .iter()
-        .map(|profile| (profile.customer_no.as_str(), profile.segments.iter().map(SegmentCode::as_str).collect()))
+        .map(|profile| {
+            (
+                profile.customer_no.as_str(),
+                profile.segments.iter().map(SegmentCode::as_str).collect(),
+            )
+        })
         .collect();
-    assert_eq!(segments, [("C1", vec!["S11"]), ("C2", vec!["S02", "S09"]), ("C3", vec!["S09"])]);
-    let farmers = read.segments.iter().find(|segment| segment.code.as_str() == "S11").unwrap();
+    assert_eq!(
+        segments,
+        [("C1", vec!["S11"]), ("C2", vec!["S02", "S09"]), ("C3", vec!["S09"])]
+    );
+    let farmers = read
+        .segments
+        .iter()
+        .find(|segment| segment.code.as_str() == "S11")
+        .unwrap();
     assert_eq!((farmers.size, farmers.primary_size, farmers.bank_size), (1, 1, 3));
-    assert_eq!((farmers.holdings[0].segment_bp, farmers.holdings[0].bank_bp), (10_000, 6_666));
+    assert_eq!(
+        (farmers.holdings[0].segment_bp, farmers.holdings[0].bank_bp),
+        (10_000, 6_666)
+    );
 }
 
 #[test]

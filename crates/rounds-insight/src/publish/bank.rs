@@ -23,7 +23,10 @@ pub(super) struct Organisation {
 impl Organisation {
     /// Branch names by code.
     pub(super) fn branch_names(&self) -> BTreeMap<&str, &Text> {
-        self.branches.iter().map(|branch| (branch.code.as_str(), &branch.name)).collect()
+        self.branches
+            .iter()
+            .map(|branch| (branch.code.as_str(), &branch.name))
+            .collect()
     }
 
     /// The RM of every customer.
@@ -33,7 +36,12 @@ impl Organisation {
 }
 
 pub(super) fn body(bank: &BankFile) -> BankBody {
-    BankBody { code: bank.code.clone(), name: bank.name.clone(), currency: bank.currency, invented: bank.invented }
+    BankBody {
+        code: bank.code.clone(),
+        name: bank.name.clone(),
+        currency: bank.currency,
+        invented: bank.invented,
+    }
 }
 
 /// The tables of a snapshot, ready to be asked.
@@ -44,26 +52,52 @@ pub(super) async fn open(snapshot: &Snapshot) -> Result<SessionContext, PublishE
         context
             .register_parquet(table.name, path.to_string_lossy(), ParquetReadOptions::default())
             .await
-            .map_err(|source| PublishError::Table { table: table.name, source: Box::new(source) })?;
+            .map_err(|source| PublishError::Table {
+                table: table.name,
+                source: Box::new(source),
+            })?;
     }
     Ok(context)
 }
 
 pub(super) async fn organisation(context: &SessionContext) -> Result<Organisation, PublishError> {
-    let branches = read(context, "branches", "SELECT * FROM branches ORDER BY branch_code", branch).await?;
-    let names: BTreeMap<String, Text> =
-        branches.iter().map(|branch| (branch.code.clone(), branch.name.clone())).collect();
-    let staff = read(context, "staff", "SELECT * FROM staff WHERE active ORDER BY staff_no", |cells| {
-        staff_member(cells, &names)
-    })
+    let branches = read(
+        context,
+        "branches",
+        "SELECT * FROM branches ORDER BY branch_code",
+        branch,
+    )
     .await?;
-    let assignments =
-        read(context, "assignments", "SELECT * FROM assignments ORDER BY customer_no", assignment).await?;
-    Ok(Organisation { branches, staff, assignments })
+    let names: BTreeMap<String, Text> = branches
+        .iter()
+        .map(|branch| (branch.code.clone(), branch.name.clone()))
+        .collect();
+    let staff = read(
+        context,
+        "staff",
+        "SELECT * FROM staff WHERE active ORDER BY staff_no",
+        |cells| staff_member(cells, &names),
+    )
+    .await?;
+    let assignments = read(
+        context,
+        "assignments",
+        "SELECT * FROM assignments ORDER BY customer_no",
+        assignment,
+    )
+    .await?;
+    Ok(Organisation {
+        branches,
+        staff,
+        assignments,
+    })
 }
 
 fn branch(cells: &Cell<'_>) -> Result<BranchRow, PublishError> {
-    Ok(BranchRow { code: cells.text("branch_code")?, name: Text::new(cells.text("name_zh")?, cells.text("name_en")?) })
+    Ok(BranchRow {
+        code: cells.text("branch_code")?,
+        name: Text::new(cells.text("name_zh")?, cells.text("name_en")?),
+    })
 }
 
 fn staff_member(cells: &Cell<'_>, branches: &BTreeMap<String, Text>) -> Result<StaffBody, PublishError> {
@@ -71,7 +105,11 @@ fn staff_member(cells: &Cell<'_>, branches: &BTreeMap<String, Text>) -> Result<S
     Ok(StaffBody {
         staff_no: StaffNo::from(cells.text("staff_no")?),
         name: cells.text("name")?,
-        role: if cells.text("role")? == "supervisor" { Role::Supervisor } else { Role::Rm },
+        role: if cells.text("role")? == "supervisor" {
+            Role::Supervisor
+        } else {
+            Role::Rm
+        },
         branch_name: branches.get(&branch).cloned().unwrap_or_default(),
         branch: BranchCode::from(branch),
         supervisor_no: cells.maybe_text("supervisor_no").map(StaffNo::from),
@@ -123,12 +161,18 @@ impl Cell<'_> {
     pub(super) fn code<T: serde::de::DeserializeOwned>(&self, column: &'static str) -> Result<Option<T>, PublishError> {
         match self.rows.text(column, self.row) {
             None => Ok(None),
-            Some(code) => serde_json::from_value(code.into()).map(Some).map_err(|_| self.unreadable(column)),
+            Some(code) => serde_json::from_value(code.into())
+                .map(Some)
+                .map_err(|_| self.unreadable(column)),
         }
     }
 
     pub(super) fn unreadable(&self, column: &'static str) -> PublishError {
-        PublishError::Cell { table: self.table, row: self.row.to_string(), column }
+        PublishError::Cell {
+            table: self.table,
+            row: self.row.to_string(),
+            column,
+        }
     }
 }
 
@@ -141,7 +185,10 @@ pub(super) async fn read<T>(
 ) -> Result<Vec<T>, PublishError> {
     let batches = columns::rows_of(context, sql)
         .await
-        .map_err(|source| PublishError::Table { table, source: Box::new(source) })?;
+        .map_err(|source| PublishError::Table {
+            table,
+            source: Box::new(source),
+        })?;
     let mut result = Vec::with_capacity(batches.iter().map(Rows::len).sum());
     for rows in &batches {
         for row in 0..rows.len() {

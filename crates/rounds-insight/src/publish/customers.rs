@@ -41,13 +41,23 @@ pub(super) async fn entities(
     };
     let mut entities = read(context, "customers", CUSTOMERS, |cell| {
         let body = customer(cell, &beside)?;
-        entity(EntityKind::Customer, body.customer_no.clone(), body.customer_no.to_string(), &body)
+        entity(
+            EntityKind::Customer,
+            body.customer_no.clone(),
+            body.customer_no.to_string(),
+            &body,
+        )
     })
     .await?;
     entities.extend(
         read(context, "contacts", CONTACTS, |cell| {
             let body = contact(cell)?;
-            entity(EntityKind::Contact, body.customer_no.clone(), body.contact_no.clone(), &body)
+            entity(
+                EntityKind::Contact,
+                body.customer_no.clone(),
+                body.contact_no.clone(),
+                &body,
+            )
         })
         .await?,
     );
@@ -60,17 +70,29 @@ fn entity(
     id: String,
     body: &impl serde::Serialize,
 ) -> Result<CustomerEntity, PublishError> {
-    Ok(CustomerEntity { body: json(kind.as_str(), &id, body)?, customer_no, kind, id })
+    Ok(CustomerEntity {
+        body: json(kind.as_str(), &id, body)?,
+        customer_no,
+        kind,
+        id,
+    })
 }
 
 fn customer(cell: &Cell<'_>, beside: &Beside<'_>) -> Result<CustomerBody, PublishError> {
     let customer_no = CustomerNo::from(cell.text("customer_no")?);
     let branch = BranchCode::from(cell.text("branch_code")?);
-    let rm = beside.rms.get(&customer_no).ok_or_else(|| cell.unreadable("customer_no"))?;
+    let rm = beside
+        .rms
+        .get(&customer_no)
+        .ok_or_else(|| cell.unreadable("customer_no"))?;
     Ok(CustomerBody {
         name: cell.text("name")?,
         invented: cell.flag("invented"),
-        branch_name: beside.branches.get(branch.as_str()).map(|name| (*name).clone()).unwrap_or_default(),
+        branch_name: beside
+            .branches
+            .get(branch.as_str())
+            .map(|name| (*name).clone())
+            .unwrap_or_default(),
         branch,
         rm: (*rm).clone(),
         birth_year: cell.maybe_date("birth_date").map(|date| date.year()),
@@ -82,7 +104,9 @@ fn customer(cell: &Cell<'_>, beside: &Beside<'_>) -> Result<CustomerBody, Publis
         grid: cell.maybe_text("grid"),
         occupation: cell.maybe_text("occupation"),
         customer_since: cell.date("customer_since")?,
-        risk_level: cell.maybe_integer("risk_level").and_then(|level| u8::try_from(level).ok()),
+        risk_level: cell
+            .maybe_integer("risk_level")
+            .and_then(|level| u8::try_from(level).ok()),
         risk_assessed_on: cell.maybe_date("risk_assessed_on"),
         do_not_disturb: cell.flag("do_not_disturb"),
         personalisation: cell.flag("personalisation"),

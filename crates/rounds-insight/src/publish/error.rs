@@ -14,11 +14,22 @@ pub enum PublishError {
     #[error(transparent)]
     Profile(#[from] ProfileError),
     #[error("table {table}: {source}")]
-    Table { table: &'static str, source: Box<DataFusionError> },
+    Table {
+        table: &'static str,
+        source: Box<DataFusionError>,
+    },
     #[error("table {table}, row {row}: the column {column} is not readable")]
-    Cell { table: &'static str, row: String, column: &'static str },
+    Cell {
+        table: &'static str,
+        row: String,
+        column: &'static str,
+    },
     #[error("{kind} {id}: {source}")]
-    Body { kind: &'static str, id: String, source: serde_json::Error },
+    Body {
+        kind: &'static str,
+        id: String,
+        source: serde_json::Error,
+    },
 }
 
 impl PublishError {

@@ -58,28 +58,50 @@ async fn read(snapshot: &Snapshot) -> Result<Tables, PublishError> {
     let context = bank::open(snapshot).await?;
     let organisation = bank::organisation(&context).await?;
     let customer_entities = customers::entities(&context, &organisation, &snapshot.bank).await?;
-    Ok(Tables { organisation, customer_entities })
+    Ok(Tables {
+        organisation,
+        customer_entities,
+    })
 }
 
 fn reference(profiled: &Profiled) -> Result<Vec<ReferenceEntity>, PublishError> {
     let mut entities = Vec::new();
     for product in &profiled.catalogue.products {
-        entities.push(one("ref:products", EntityKind::Product, product.code.as_str(), product)?);
+        entities.push(one(
+            "ref:products",
+            EntityKind::Product,
+            product.code.as_str(),
+            product,
+        )?);
     }
     let pack = &profiled.catalogue.pack;
     entities.push(one("ref:rules", EntityKind::RulePack, &pack.id, pack)?);
     for segment in &profiled.segments {
-        entities.push(one("ref:segments", EntityKind::SegmentProfile, segment.code.as_str(), segment)?);
+        entities.push(one(
+            "ref:segments",
+            EntityKind::SegmentProfile,
+            segment.code.as_str(),
+            segment,
+        )?);
     }
     Ok(entities)
 }
 
 fn one(scope: &str, kind: EntityKind, id: &str, body: &impl Serialize) -> Result<ReferenceEntity, PublishError> {
-    Ok(ReferenceEntity { scope: scope.to_owned(), kind, id: id.to_owned(), body: json(kind.as_str(), id, body)? })
+    Ok(ReferenceEntity {
+        scope: scope.to_owned(),
+        kind,
+        id: id.to_owned(),
+        body: json(kind.as_str(), id, body)?,
+    })
 }
 
 fn json(kind: &'static str, id: &str, body: &impl Serialize) -> Result<String, PublishError> {
-    serde_json::to_string(body).map_err(|source| PublishError::Body { kind, id: id.to_owned(), source })
+    serde_json::to_string(body).map_err(|source| PublishError::Body {
+        kind,
+        id: id.to_owned(),
+        source,
+    })
 }
 
 #[cfg(test)]

@@ -17,29 +17,56 @@ fn published() -> Publication {
 }
 
 fn body<T: serde::de::DeserializeOwned>(publication: &Publication, kind: EntityKind, id: &str) -> T {
-    let entity = publication.customer_entities.iter().find(|one| one.kind == kind && one.id == id).unwrap();
+    let entity = publication
+        .customer_entities
+        .iter()
+        .find(|one| one.kind == kind && one.id == id)
+        .unwrap();
     serde_json::from_str(&entity.body).unwrap()
 }
 
 #[test]
 fn a_publication_holds_the_whole_bank() {
     let publication = published();
-    let count = |kind| publication.customer_entities.iter().filter(|entity| entity.kind == kind).count();
-    assert_eq!((count(EntityKind::Customer), count(EntityKind::Profile), count(EntityKind::Contact)), (3, 3, 1));
-    let staff: Vec<(&str, Role)> = publication.staff.iter().map(|one| (one.staff_no.as_str(), one.role)).collect();
+    let count = |kind| {
+        publication
+            .customer_entities
+            .iter()
+            .filter(|entity| entity.kind == kind)
+            .count()
+    };
+    assert_eq!(
+        (
+            count(EntityKind::Customer),
+            count(EntityKind::Profile),
+            count(EntityKind::Contact)
+        ),
+        (3, 3, 1)
+    );
+    let staff: Vec<(&str, Role)> = publication
+        .staff
+        .iter()
+        .map(|one| (one.staff_no.as_str(), one.role))
+        .collect();
     assert_eq!(staff, [("M1", Role::Supervisor), ("R1", Role::Rm)]);
     assert_eq!(publication.assignments.len(), 3);
     assert_eq!(publication.branches[0].name.en, "Town branch");
 
     let customer: CustomerBody = body(&publication, EntityKind::Customer, "C1");
-    assert_eq!((customer.name.as_str(), customer.rm.as_str(), customer.birth_year), ("王芳", "R1", Some(1970)));
+    assert_eq!(
+        (customer.name.as_str(), customer.rm.as_str(), customer.birth_year),
+        ("王芳", "R1", Some(1970))
+    );
     assert_eq!(customer.branch_name.zh, "城关支行");
     assert_eq!(customer.holdings[0].balance_minor, Some(5_700_000));
     assert!(matches!(&customer.consents[..], [ConsentBody { text_version, .. }] if text_version == "v1"));
     let profile: ProfileBody = body(&publication, EntityKind::Profile, "C1");
     assert_eq!((profile.months.len(), profile.recent.len()), (10, 2));
     let contact: Value = body(&publication, EntityKind::Contact, "K1");
-    assert_eq!((contact["refusal"].as_str(), contact["product"].as_str()), (Some("F05"), Some("A02")));
+    assert_eq!(
+        (contact["refusal"].as_str(), contact["product"].as_str()),
+        (Some("F05"), Some("A02"))
+    );
 }
 
 #[test]
@@ -48,7 +75,10 @@ fn reference_bodies_are_read_back_as_what_they_are() {
     for entity in &publication.reference_entities {
         match (entity.scope.as_str(), entity.kind) {
             ("ref:products", EntityKind::Product) => {
-                assert_eq!(serde_json::from_str::<ProductBody>(&entity.body).unwrap().code.as_str(), entity.id);
+                assert_eq!(
+                    serde_json::from_str::<ProductBody>(&entity.body).unwrap().code.as_str(),
+                    entity.id
+                );
             }
             ("ref:rules", EntityKind::RulePack) => {
                 assert_eq!(serde_json::from_str::<RulePack>(&entity.body).unwrap().id, entity.id);
@@ -65,7 +95,9 @@ fn the_same_inputs_publish_the_same_bytes() {
     assert_eq!(first.source_hash, second.source_hash);
     let bodies = |publication: &Publication| {
         let customers = publication.customer_entities.iter().map(|entity| entity.body.clone());
-        customers.chain(publication.reference_entities.iter().map(|entity| entity.body.clone())).collect::<Vec<_>>()
+        customers
+            .chain(publication.reference_entities.iter().map(|entity| entity.body.clone()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(bodies(&first), bodies(&second));
 }

@@ -8,7 +8,9 @@ const BANDS: usize = 5;
 /// Inner edges that cut sorted values into about equal fifths, each rounded to two digits so that a person can read
 /// it. Values that are mostly equal give fewer edges.
 pub(super) fn edges(sorted: &[i64]) -> Vec<i64> {
-    let (Some(first), Some(last)) = (sorted.first(), sorted.last()) else { return Vec::new() };
+    let (Some(first), Some(last)) = (sorted.first(), sorted.last()) else {
+        return Vec::new();
+    };
     let mut edges: Vec<i64> = (1..BANDS)
         .map(|part| readable(sorted[sorted.len() * part / BANDS]))
         .filter(|edge| edge > first && edge <= last)
@@ -88,7 +90,10 @@ mod tests {
         let bands = bands(&[10, 20], &[9, 10, 19, 20], &[0]);
         let counts: Vec<u32> = bands.iter().map(|band| band.segment_bp).collect();
         assert_eq!(counts, [2_500, 5_000, 2_500]);
-        assert_eq!((bands[0].from, bands[0].to, bands[2].from, bands[2].to), (None, Some(10), Some(20), None));
+        assert_eq!(
+            (bands[0].from, bands[0].to, bands[2].from, bands[2].to),
+            (None, Some(10), Some(20), None)
+        );
         assert_eq!(bands[0].bank_bp, 10_000);
     }
 

@@ -20,5 +20,8 @@ pub type Membership = BTreeMap<CustomerNo, Vec<SegmentCode>>;
 
 /// Judges every customer by the rules of the pack.
 pub fn membership(facts: &FactTable, pack: &CompiledPack) -> Membership {
-    facts.iter().map(|(customer, facts)| (customer.clone(), segments_of(&FactSet::new(facts), pack))).collect()
+    facts
+        .iter()
+        .map(|(customer, facts)| (customer.clone(), segments_of(&FactSet::new(facts), pack)))
+        .collect()
 }

@@ -26,10 +26,17 @@ pub struct Book<'a> {
 /// One profile for each segment rule, in the order of priority. Distributions count the customers whose fact is
 /// known, and leave out a fact that nobody of the segment has.
 pub fn segment_profiles(book: Book<'_>, catalogue: &Catalogue) -> Vec<SegmentProfileBody> {
-    let scale: Vec<Scale> = catalogue.profile_facts.iter().map(|fact| Scale::of(fact, book.facts)).collect();
+    let scale: Vec<Scale> = catalogue
+        .profile_facts
+        .iter()
+        .map(|fact| Scale::of(fact, book.facts))
+        .collect();
     let mut rules: Vec<&SegmentRule> = catalogue.pack.segments.iter().collect();
     rules.sort_by(|a, b| (a.priority, &a.code).cmp(&(b.priority, &b.code)));
-    rules.into_iter().map(|rule| profile(rule, book, catalogue, &scale)).collect()
+    rules
+        .into_iter()
+        .map(|rule| profile(rule, book, catalogue, &scale))
+        .collect()
 }
 
 /// The values of one fact over the whole bank, with the edges of its bands.
@@ -43,13 +50,21 @@ impl Scale {
     fn of(fact: &str, facts: &FactTable) -> Self {
         let mut values: Vec<i64> = facts.values().filter_map(|facts| number(facts, fact)).collect();
         values.sort_unstable();
-        Self { fact: fact.to_owned(), edges: bands::edges(&values), values }
+        Self {
+            fact: fact.to_owned(),
+            edges: bands::edges(&values),
+            values,
+        }
     }
 }
 
 fn profile(rule: &SegmentRule, book: Book<'_>, catalogue: &Catalogue, scale: &[Scale]) -> SegmentProfileBody {
     let members = members(&rule.code, book.membership);
-    let primary = book.membership.values().filter(|segments| segments.first() == Some(&rule.code)).count();
+    let primary = book
+        .membership
+        .values()
+        .filter(|segments| segments.first() == Some(&rule.code))
+        .count();
     SegmentProfileBody {
         code: rule.code.clone(),
         name: rule.name.clone(),
@@ -60,7 +75,10 @@ fn profile(rule: &SegmentRule, book: Book<'_>, catalogue: &Catalogue, scale: &[S
         size: members.len() as u32,
         primary_size: primary as u32,
         bank_size: book.membership.len() as u32,
-        distributions: scale.iter().filter_map(|scale| distribution(scale, &members, book.facts)).collect(),
+        distributions: scale
+            .iter()
+            .filter_map(|scale| distribution(scale, &members, book.facts))
+            .collect(),
         holdings: shares(book.held, &members, book, catalogue),
         uptake: shares(book.uptake, &members, book, catalogue),
         needs: rule.needs.clone(),
@@ -71,16 +89,25 @@ fn profile(rule: &SegmentRule, book: Book<'_>, catalogue: &Catalogue, scale: &[S
 }
 
 fn members<'a>(code: &SegmentCode, membership: &'a Membership) -> BTreeSet<&'a CustomerNo> {
-    membership.iter().filter(|(_, segments)| segments.contains(code)).map(|(customer, _)| customer).collect()
+    membership
+        .iter()
+        .filter(|(_, segments)| segments.contains(code))
+        .map(|(customer, _)| customer)
+        .collect()
 }
 
 fn distribution(scale: &Scale, members: &BTreeSet<&CustomerNo>, facts: &FactTable) -> Option<Distribution> {
-    let segment: Vec<i64> =
-        members.iter().filter_map(|customer| number(facts.get(*customer)?, &scale.fact)).collect();
+    let segment: Vec<i64> = members
+        .iter()
+        .filter_map(|customer| number(facts.get(*customer)?, &scale.fact))
+        .collect();
     if segment.is_empty() || scale.edges.is_empty() {
         return None;
     }
-    Some(Distribution { fact: scale.fact.clone(), bands: bands::bands(&scale.edges, &segment, &scale.values) })
+    Some(Distribution {
+        fact: scale.fact.clone(),
+        bands: bands::bands(&scale.edges, &segment, &scale.values),
+    })
 }
 
 /// For every product that somebody in the bank has: the share of the segment and of the bank that has it, most
@@ -92,8 +119,14 @@ fn shares(
     catalogue: &Catalogue,
 ) -> Vec<ShareBesideBank> {
     let mut counts: BTreeMap<&ProductCode, (u64, u64)> = BTreeMap::new();
-    for (customer, products) in products.iter().filter(|(customer, _)| book.membership.contains_key(*customer)) {
-        for product in products.iter().filter(|product| catalogue.product(product.as_str()).is_some()) {
+    for (customer, products) in products
+        .iter()
+        .filter(|(customer, _)| book.membership.contains_key(*customer))
+    {
+        for product in products
+            .iter()
+            .filter(|product| catalogue.product(product.as_str()).is_some())
+        {
             let (segment, bank) = counts.entry(product).or_default();
             *bank += 1;
             *segment += u64::from(members.contains(customer));
