@@ -1,68 +1,123 @@
-//! The engine's handle: one loop per unlocked device, single flight.
+//! The engine's handle: one loop per unlocked device, single flight. What the loop does is in `runner`.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use rounds_cache::{Device, Opened, Touched};
-use rounds_domain::{Clock, IdSource, StaffNo};
-use tokio::sync::{broadcast, watch};
+use rounds_cache::{Device, Touched};
+use rounds_domain::{Clock, IdSource, SystemIds};
+use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
 
+use crate::address::HqAddress;
 use crate::error::SyncError;
+use crate::http::HqClient;
+use crate::runner::{Command, Runner, Wires};
+use crate::session::{Headquarters, HqSession};
 use crate::status::SyncStatus;
 
-/// What a person gives to enrol a device.
-pub struct Enrolling<'a> {
-    pub hq_url: &'a str,
-    pub staff_no: StaffNo,
-    pub password: &'a str,
-    pub label: &'a str,
-}
-
-/// Enrol at headquarters and make the device's files in `dir`.
-///
-/// # Errors
-/// Headquarters' refusal, no network, or the files.
-pub async fn enrol(_dir: &Path, _person: Enrolling<'_>, _clock: &dyn Clock, _ids: &dyn IdSource) -> Result<Opened, SyncError> {
-    Err(SyncError::BadAddress)
-}
+/// Changes that a slow listener may fall behind before it must refetch everything.
+const CHANGES_KEPT: usize = 64;
 
 /// The running engine of an unlocked device. It tries by itself: when started, when work is saved ([`Engine::nudge`]),
 /// with growing pauses while headquarters is away, and every 15 minutes. Dropping it stops the loop.
-pub struct Engine {}
+pub struct Engine {
+    nudge: Arc<Notify>,
+    commands: mpsc::UnboundedSender<Command>,
+    status: watch::Receiver<SyncStatus>,
+    changes: broadcast::Sender<Vec<Touched>>,
+    stop: watch::Sender<bool>,
+    task: Option<JoinHandle<()>>,
+}
 
 impl Engine {
-    /// Start the loop on the current tokio runtime.
+    /// Start the loop on the current tokio runtime; the first sync begins at once.
     ///
     /// # Errors
     /// [`SyncError::BadAddress`] when the enrolled address is none.
-    pub fn start(_device: Arc<Device>, _clock: Arc<dyn Clock>) -> Result<Self, SyncError> {
-        Err(SyncError::Stopped)
+    pub fn start(device: Arc<Device>, clock: Arc<dyn Clock>) -> Result<Self, SyncError> {
+        let address = HqAddress::parse(&device.enrolment().hq_url)?;
+        let ids: Arc<dyn IdSource> = Arc::new(SystemIds);
+        let hq = HqSession::new(HqClient::new(address)?, Arc::clone(&device), Arc::clone(&ids));
+        Ok(Self::start_with(device, Arc::new(hq), clock, ids))
     }
+
+    /// Start against any headquarters: tests put one in the same process.
+    pub fn start_with(
+        device: Arc<Device>,
+        hq: Arc<dyn Headquarters>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+    ) -> Self {
+        let (status_sender, status) = watch::channel(SyncStatus::default());
+        let (commands, command_receiver) = mpsc::unbounded_channel();
+        let (stop, stop_receiver) = watch::channel(false);
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let nudge = Arc::new(Notify::new());
+        nudge.notify_one();
+        let wires = Wires {
+            nudge: Arc::clone(&nudge),
+            commands: command_receiver,
+            status: status_sender,
+            changes: changes.clone(),
+            stop: stop_receiver,
+        };
+        let runner = Runner::new(device, hq, (clock, ids), wires);
+        Self { nudge, commands, status, changes, stop, task: Some(tokio::spawn(runner.run())) }
+    }
+
     /// Something was saved, or the person asked: sync as soon as possible. Returns at once.
-    pub fn nudge(&self) {}
+    pub fn nudge(&self) {
+        self.nudge.notify_one();
+    }
+
     /// The honest status now.
     pub fn status(&self) -> SyncStatus {
-        SyncStatus::default()
+        self.status.borrow().clone()
     }
+
     /// Every later status.
     pub fn watch(&self) -> watch::Receiver<SyncStatus> {
-        unreachable!()
+        self.status.clone()
     }
+
     /// Kinds of rows that changed by sync.
     pub fn changes(&self) -> broadcast::Receiver<Vec<Touched>> {
-        unreachable!()
+        self.changes.subscribe()
     }
+
     /// Run one sync now and wait until it ends, well or not.
     pub async fn sync(&self) -> SyncStatus {
-        SyncStatus::default()
+        let (answer, answered) = oneshot::channel();
+        match self.commands.send(Command::Sync(answer)) {
+            Ok(()) => answered.await.unwrap_or_else(|_| self.status()),
+            Err(_) => self.status(),
+        }
     }
+
     /// A new session with the bank's password, then a sync. The files are wrapped under that password when it differs.
     ///
     /// # Errors
     /// Headquarters' refusal or no network.
-    pub async fn sign_in(&self, _password: &str) -> Result<SyncStatus, SyncError> {
-        Err(SyncError::Stopped)
+    pub async fn sign_in(&self, password: &str) -> Result<SyncStatus, SyncError> {
+        let (answer, answered) = oneshot::channel();
+        let command = Command::SignIn(password.to_owned().into(), answer);
+        self.commands.send(command).map_err(|_| SyncError::Stopped)?;
+        answered.await.map_err(|_| SyncError::Stopped)?.map_err(SyncError::from_body)?;
+        Ok(self.sync().await)
     }
+
     /// Stop the loop and wait until it let go of the device.
-    pub async fn stop(self) {}
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        if let Some(task) = self.task.take()
+            && let Err(error) = task.await
+        {
+            tracing::error!(%error, "the sync loop ended badly");
+        }
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+    }
 }

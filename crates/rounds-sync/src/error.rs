@@ -4,22 +4,36 @@ use rounds_cache::CacheError;
 use rounds_protocol::{ErrorBody, ErrorCode};
 use thiserror::Error;
 
+/// Codes of failures that happen on this side of the wire.
+pub mod code {
+    pub const BAD_ADDRESS: &str = "hq.bad_address";
+    pub const UNREACHABLE: &str = "sync.unreachable";
+    pub const OFFLINE: &str = "sync.offline";
+    pub const STALLED: &str = "sync.stalled";
+    pub const UNREADABLE: &str = "sync.answer_unreadable";
+    pub const SIGN_IN_NEEDED: &str = "sync.sign_in_needed";
+    pub const DIGEST_MISMATCH: &str = "sync.digest_mismatch";
+    pub const STOPPED: &str = "sync.stopped";
+}
+
 /// A failure of synchronisation, enrolment or sign-in.
 #[derive(Debug, Error)]
 pub enum SyncError {
     #[error("this is not an address of a headquarters: https, or http on this machine only")]
     BadAddress,
-    #[error("headquarters does not answer: {reason}")]
+    /// Nothing was sent.
+    #[error("no connection to headquarters: {reason}")]
+    Unreachable { reason: String },
+    /// Whether the request arrived is not known.
+    #[error("the connection to headquarters broke: {reason}")]
     Offline { reason: String },
-    #[error("headquarters answered nothing for {seconds} s")]
+    #[error("headquarters was silent for {seconds} s")]
     Stalled { seconds: u64 },
     #[error("headquarters answered what this version cannot read: {reason}")]
     Unreadable { reason: String },
     /// Headquarters' own code travels through.
     #[error("headquarters said {}: {}", .0.code, .0.message)]
     Refused(ErrorBody),
-    #[error("the device's rows differ from headquarters' twice within a day")]
-    DigestMismatch,
     #[error("headquarters wants the password")]
     SignInNeeded,
     #[error("the engine has stopped")]
@@ -32,15 +46,27 @@ impl SyncError {
     /// The stable code of this failure.
     pub fn code(&self) -> &str {
         match self {
-            Self::BadAddress => "hq.bad_address",
-            Self::Offline { .. } => "sync.offline",
-            Self::Stalled { .. } => "sync.stalled",
-            Self::Unreadable { .. } => "sync.answer_unreadable",
+            Self::BadAddress => code::BAD_ADDRESS,
+            Self::Unreachable { .. } => code::UNREACHABLE,
+            Self::Offline { .. } => code::OFFLINE,
+            Self::Stalled { .. } => code::STALLED,
+            Self::Unreadable { .. } => code::UNREADABLE,
             Self::Refused(body) => &body.code,
-            Self::DigestMismatch => "sync.digest_mismatch",
-            Self::SignInNeeded => "sync.sign_in_needed",
-            Self::Stopped => "sync.stopped",
+            Self::SignInNeeded => code::SIGN_IN_NEEDED,
+            Self::Stopped => code::STOPPED,
             Self::Cache(error) => error.code(),
+        }
+    }
+
+    /// A failure that travelled as a body, as the failure it was.
+    pub(crate) fn from_body(body: ErrorBody) -> Self {
+        let reason = body.message.clone();
+        match body.code.as_str() {
+            code::UNREACHABLE => Self::Unreachable { reason },
+            code::OFFLINE | code::STALLED => Self::Offline { reason },
+            code::UNREADABLE => Self::Unreadable { reason },
+            code::SIGN_IN_NEEDED => Self::SignInNeeded,
+            _ => Self::Refused(body),
         }
     }
 
@@ -49,6 +75,16 @@ impl SyncError {
         match self {
             Self::Refused(body) => ErrorCode::parse(&body.code),
             _ => None,
+        }
+    }
+}
+
+/// The one protocol trait knows only [`ErrorBody`]: a failure on this side travels as a body with a code of [`code`].
+impl From<SyncError> for ErrorBody {
+    fn from(error: SyncError) -> Self {
+        match error {
+            SyncError::Refused(body) => body,
+            other => ErrorBody { code: other.code().to_owned(), message: other.to_string(), retry_after_s: None },
         }
     }
 }

@@ -1,13 +1,23 @@
 //! The device's side of synchronisation: an explicit state machine over [`rounds_protocol::SyncProtocol`] and
 //! [`rounds_cache::Device`].
 //!
-//! Planning is pure, execution is I/O, and only `http` knows that there is such a thing as HTTP. Refuses to know
-//! SQL, screens and what a visit means.
+//! Planning is pure, execution is I/O, and only `http` and `address` know that there is such a thing as HTTP.
+//! Refuses to know SQL, screens and what a visit means.
 
+mod address;
 mod engine;
+mod enrol;
 mod error;
+mod http;
+pub mod planning;
+mod runner;
+mod session;
 mod status;
+mod steps;
 
-pub use engine::{Engine, Enrolling, enrol};
-pub use error::SyncError;
+pub use address::HqAddress;
+pub use engine::Engine;
+pub use enrol::{Enrolling, enrol};
+pub use error::{SyncError, code};
+pub use session::Headquarters;
 pub use status::{Phase, Progress, SyncStatus};

@@ -1,0 +1,140 @@
+//! Headquarters over HTTP: the only place that knows reqwest. JSON, zstd both ways, no redirects; a connection must
+//! come within seconds and bytes must keep coming, but nothing has a total limit.
+
+use std::io::Read;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use reqwest::{Client, Response, StatusCode};
+use rounds_protocol::ErrorBody;
+use rounds_protocol::session::{EnrolRequest, RefreshRequest, SessionAnswer, SignInRequest};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::address::HqAddress;
+use crate::error::SyncError;
+
+/// How long a connection may take to come about.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long headquarters may be silent within an answer.
+const STALL_TIMEOUT: Duration = Duration::from_secs(30);
+/// Smaller requests travel as they are: compressing would not pay.
+const COMPRESS_FROM_BYTES: usize = 1024;
+const ZSTD_LEVEL: i32 = 1;
+/// An answer that unpacks to more is no answer of headquarters.
+const ANSWER_MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The calls of headquarters that this device makes.
+#[derive(Clone, Debug)]
+pub struct HqClient {
+    http: Client,
+    address: HqAddress,
+}
+
+impl HqClient {
+    /// A client of one headquarters. Connections are kept and reused.
+    ///
+    /// # Errors
+    /// [`SyncError::Offline`] when the machine has no TLS or no sockets to give.
+    pub fn new(address: HqAddress) -> Result<Self, SyncError> {
+        let mut builder = Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(STALL_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .https_only(!address.is_loopback());
+        if address.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        let http = builder.build().map_err(|error| SyncError::Offline { reason: error.to_string() })?;
+        Ok(Self { http, address })
+    }
+
+    /// `POST /v1/devices`.
+    ///
+    /// # Errors
+    /// Headquarters' refusal, no network, an unreadable answer; so for every call here.
+    pub async fn enrol(&self, request: &EnrolRequest) -> Result<SessionAnswer, SyncError> {
+        self.post("/v1/devices", request, None).await
+    }
+
+    /// `POST /v1/sessions`.
+    pub async fn sign_in(&self, request: &SignInRequest) -> Result<SessionAnswer, SyncError> {
+        self.post("/v1/sessions", request, None).await
+    }
+
+    /// `POST /v1/sessions/refresh`.
+    pub async fn refresh(&self, request: &RefreshRequest) -> Result<SessionAnswer, SyncError> {
+        self.post("/v1/sessions/refresh", request, None).await
+    }
+
+    /// One call; `token` is the access token.
+    pub async fn post<Q, A>(&self, path: &str, question: &Q, token: Option<&str>) -> Result<A, SyncError>
+    where
+        Q: Serialize + Sync,
+        A: DeserializeOwned,
+    {
+        let plain = serde_json::to_vec(question).map_err(unreadable)?;
+        let mut request = self
+            .http
+            .post(self.address.join(path))
+            .header(CONTENT_TYPE, "application/json")
+            .header(ACCEPT_ENCODING, "zstd");
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        request = if plain.len() >= COMPRESS_FROM_BYTES {
+            let packed = zstd::encode_all(plain.as_slice(), ZSTD_LEVEL).map_err(unreadable)?;
+            request.header(CONTENT_ENCODING, "zstd").body(packed)
+        } else {
+            request.body(plain)
+        };
+        answer(request.send().await.map_err(network)?).await
+    }
+}
+
+async fn answer<A: DeserializeOwned>(response: Response) -> Result<A, SyncError> {
+    let status = response.status();
+    let headers = response.headers().clone();
+    let packed = response.bytes().await.map_err(network)?;
+    let bytes = unpack(&headers, &packed)?;
+    if status.is_success() {
+        return serde_json::from_slice(&bytes).map_err(unreadable);
+    }
+    Err(refusal(status, &headers, &bytes))
+}
+
+fn unpack(headers: &HeaderMap, packed: &[u8]) -> Result<Vec<u8>, SyncError> {
+    let is_zstd = headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding == "zstd");
+    if !is_zstd {
+        return Ok(packed.to_vec());
+    }
+    let mut bytes = Vec::new();
+    let decoder = zstd::Decoder::new(packed).map_err(unreadable)?;
+    decoder.take(ANSWER_MAX_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+/// A refusal with headquarters' body, or one of a proxy on the way that knows no such body: then the connection is
+/// what failed, not the request.
+fn refusal(status: StatusCode, headers: &HeaderMap, bytes: &[u8]) -> SyncError {
+    let Ok(mut body) = serde_json::from_slice::<ErrorBody>(bytes) else {
+        return SyncError::Offline { reason: format!("HTTP {status} without a body of headquarters") };
+    };
+    let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    body.retry_after_s = body.retry_after_s.or(seconds);
+    SyncError::Refused(body)
+}
+
+fn network(error: reqwest::Error) -> SyncError {
+    if error.is_timeout() && !error.is_connect() {
+        return SyncError::Stalled { seconds: STALL_TIMEOUT.as_secs() };
+    }
+    if error.is_connect() {
+        return SyncError::Unreachable { reason: error.without_url().to_string() };
+    }
+    SyncError::Offline { reason: error.without_url().to_string() }
+}
+
+fn unreadable(error: impl std::fmt::Display) -> SyncError {
+    SyncError::Unreadable { reason: error.to_string() }
+}

@@ -1,0 +1,373 @@
+//! The loop: carries out what [`planning`](crate::planning) says. One step at a time, so there is one request at a
+//! time; between steps it waits for a timer or a word, never for anything by asking again and again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use rounds_cache::{CacheError, Device, Touched};
+use rounds_domain::{Clock, IdSource, InstallId};
+use rounds_protocol::ErrorBody;
+use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
+use tokio::time::Instant;
+use zeroize::Zeroizing;
+
+use crate::error::code;
+use crate::planning::{self, Action, Event, State};
+use crate::session::Headquarters;
+use crate::status::{Phase, Progress, SyncStatus};
+
+/// How often the engine asks headquarters when nothing else makes it.
+const EVERY: Duration = Duration::from_secs(15 * 60);
+/// How often one round may begin anew (restored headquarters, cloned file, reset scope) before it counts as a failure.
+const RESTARTS_MAX: u32 = 5;
+
+/// A word from outside.
+pub enum Command {
+    Sync(oneshot::Sender<SyncStatus>),
+    SignIn(Zeroizing<String>, oneshot::Sender<Result<(), ErrorBody>>),
+}
+
+/// The ends of the channels to the handle.
+pub struct Wires {
+    pub nudge: Arc<Notify>,
+    pub commands: mpsc::UnboundedReceiver<Command>,
+    pub status: watch::Sender<SyncStatus>,
+    pub changes: broadcast::Sender<Vec<Touched>>,
+    pub stop: watch::Receiver<bool>,
+}
+
+/// One round: push until nothing is left, then pull until nothing is left.
+pub struct Round {
+    /// The number of the last op that was answered in this round: each op goes out once a round.
+    pub pushed_to: u64,
+    pub batch_ops: usize,
+    pub batch_bytes: usize,
+    pub first_page: bool,
+    pub ask_scopes: bool,
+    pub pull_began: DateTime<Utc>,
+    pub pull_started: Instant,
+    pub rows: u64,
+    pub bytes: u64,
+    pub restarts: u32,
+}
+
+/// The loop's own state.
+pub struct Runner {
+    pub(crate) device: Arc<Device>,
+    pub(crate) hq: Arc<dyn Headquarters>,
+    pub(crate) clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+    wires: Wires,
+    state: State,
+    pub(crate) round: Round,
+    failures: u32,
+    pub(crate) failure: Option<ErrorBody>,
+    pub(crate) online: bool,
+    last_attempt_at: Option<DateTime<Utc>>,
+    /// Headquarters asked not to be asked before.
+    not_before: Option<Instant>,
+    waiters: Vec<oneshot::Sender<SyncStatus>>,
+}
+
+impl Round {
+    fn new(now: DateTime<Utc>) -> Self {
+        Self {
+            pushed_to: 0,
+            batch_ops: rounds_protocol::sync::PUSH_MAX_OPS,
+            batch_bytes: rounds_protocol::sync::PUSH_MAX_BYTES,
+            first_page: true,
+            ask_scopes: false,
+            pull_began: now,
+            pull_started: Instant::now(),
+            rows: 0,
+            bytes: 0,
+            restarts: 0,
+        }
+    }
+}
+
+impl Runner {
+    pub fn new(
+        device: Arc<Device>,
+        hq: Arc<dyn Headquarters>,
+        (clock, ids): (Arc<dyn Clock>, Arc<dyn IdSource>),
+        wires: Wires,
+    ) -> Self {
+        let round = Round::new(clock.now());
+        Self {
+            device,
+            hq,
+            clock,
+            ids,
+            wires,
+            state: State::Resting,
+            round,
+            failures: 0,
+            failure: None,
+            online: false,
+            last_attempt_at: None,
+            not_before: None,
+            waiters: Vec::new(),
+        }
+    }
+
+    /// Run until stopped.
+    pub async fn run(mut self) {
+        let mut stop = self.wires.stop.clone();
+        while self.state != State::Stopped {
+            let event = tokio::select! {
+                biased;
+                _ = stop.wait_for(|stopped| *stopped) => Event::Stop,
+                event = self.happen() => event,
+            };
+            self.advance(event).await;
+        }
+    }
+
+    /// Do what the state is for, until something has happened.
+    async fn happen(&mut self) -> Event {
+        self.publish().await;
+        match self.state {
+            State::Pushing => self.push_batch().await,
+            State::Pulling => self.pull_page().await,
+            State::Resting | State::Waiting | State::SignedOut | State::Stopped => self.wait().await,
+        }
+    }
+
+    /// Wait until something is due.
+    async fn wait(&mut self) -> Event {
+        loop {
+            self.answer_waiters();
+            if let Some(event) = self.next_word().await {
+                return event;
+            }
+            self.publish().await;
+        }
+    }
+
+    fn answer_waiters(&mut self) {
+        let status = self.wires.status.borrow().clone();
+        for waiter in self.waiters.drain(..) {
+            // Whoever asked may have stopped listening; that is no failure.
+            let _ = waiter.send(status.clone());
+        }
+    }
+
+    async fn advance(&mut self, event: Event) {
+        let (state, action) = planning::next(self.state, event);
+        tracing::debug!(from = ?self.state, ?event, to = ?state, "sync");
+        self.state = state;
+        match action {
+            None => {}
+            Some(Action::BeginRound) => self.begin_round(),
+            Some(Action::BeginPull) => self.begin_pull(),
+            Some(Action::HalveBatch) => {
+                self.round.batch_ops = (self.round.batch_ops / 2).max(1);
+                self.round.batch_bytes = (self.round.batch_bytes / 2).max(1);
+            }
+            Some(Action::TakeNewInstall) => self.take_new_install().await,
+            Some(Action::AskScopes) => self.round.ask_scopes = true,
+            Some(Action::EndRound) => self.end_round().await,
+            Some(Action::BreakRound) => self.break_round(),
+        }
+    }
+
+    /// A new round, or this one anew; too many beginnings in one round count as a failure.
+    fn begin_round(&mut self) {
+        self.round = Round { restarts: self.round.restarts, ..Round::new(self.clock.now()) };
+        self.last_attempt_at = Some(self.clock.now());
+    }
+
+    fn begin_pull(&mut self) {
+        self.round.first_page = true;
+        self.round.pull_began = self.clock.now();
+        self.round.pull_started = Instant::now();
+    }
+
+    async fn take_new_install(&mut self) {
+        let install_id = InstallId(self.ids.next());
+        tracing::warn!("this file was cloned or restored: its unsent ops are numbered anew");
+        match self.on_device(move |device| device.take_new_install(install_id)).await {
+            Ok(()) => self.round.pushed_to = 0,
+            Err(error) => {
+                self.failure = Some(error);
+                self.state = State::Waiting;
+                self.break_round();
+            }
+        }
+    }
+
+    async fn end_round(&mut self) {
+        let (began, now) = (self.round.pull_began, self.clock.now());
+        let ended = self.on_device(move |device| device.note_pull_ended(began, now)).await;
+        self.failures = 0;
+        self.round.restarts = 0;
+        self.not_before = None;
+        self.failure = ended.err();
+    }
+
+    fn break_round(&mut self) {
+        self.failures = self.failures.saturating_add(1);
+        self.round.restarts = 0;
+        let asked = self.failure.as_ref().and_then(|failure| failure.retry_after_s);
+        self.not_before = asked.map(|seconds| Instant::now() + Duration::from_secs(seconds));
+    }
+
+    /// Whether this round may begin anew once more.
+    pub(crate) fn may_restart(&mut self) -> bool {
+        self.round.restarts += 1;
+        self.round.restarts <= RESTARTS_MAX
+    }
+
+    /// The timer, a nudge or a command, whichever comes first; `None` when it asks for nothing.
+    async fn next_word(&mut self) -> Option<Event> {
+        let pause = self.pause();
+        let nudge = Arc::clone(&self.wires.nudge);
+        let held_back = self.held_back();
+        tokio::select! {
+            () = nudge.notified(), if self.state != State::SignedOut && !held_back => Some(Event::Due),
+            () = tokio::time::sleep(pause), if self.state != State::SignedOut => Some(Event::Due),
+            command = self.wires.commands.recv() => self.obey(command).await,
+        }
+    }
+
+    /// Headquarters named a time before which it does not want to be asked, not even by hand.
+    fn held_back(&self) -> bool {
+        self.not_before.is_some_and(|at| at > Instant::now())
+    }
+
+    fn pause(&self) -> Duration {
+        if self.state == State::Resting {
+            return EVERY;
+        }
+        let asked = self.failure.as_ref().and_then(|failure| failure.retry_after_s);
+        planning::pause(self.failures, asked, self.spread())
+    }
+
+    /// Different for each device and each failure, the same in each run of a test.
+    fn spread(&self) -> u8 {
+        let bytes = self.device.device_id().0.into_bytes();
+        bytes[self.failures as usize % bytes.len()]
+    }
+
+    async fn obey(&mut self, command: Option<Command>) -> Option<Event> {
+        match command {
+            None => Some(Event::Stop),
+            Some(Command::Sync(answer)) => {
+                self.waiters.push(answer);
+                (!self.held_back()).then_some(Event::Due)
+            }
+            Some(Command::SignIn(password, answer)) => {
+                self.announce(Phase::SigningIn).await;
+                let result = self.sign_in(password).await;
+                let event = result.is_ok().then_some(Event::SignedIn);
+                // Whoever asked may have stopped listening; the session stands all the same.
+                let _ = answer.send(result);
+                event
+            }
+        }
+    }
+
+    async fn sign_in(&mut self, password: Zeroizing<String>) -> Result<(), ErrorBody> {
+        let result = self.hq.sign_in(&password).await;
+        match &result {
+            Ok(()) => self.answered(),
+            Err(failure) => self.failed(failure.clone()),
+        }
+        result?;
+        self.on_device(move |device| match device.password_fits(&password)? {
+            true => Ok(()),
+            false => device.rewrap(&password),
+        })
+        .await
+    }
+
+    /// Headquarters answered well.
+    pub(crate) fn answered(&mut self) {
+        self.online = true;
+        self.failure = None;
+    }
+
+    /// Note a failure; what it means is the planner's word.
+    pub(crate) fn failed(&mut self, failure: ErrorBody) {
+        self.online = planning::headquarters_answered(&failure);
+        tracing::info!(code = failure.code, "sync did not go through");
+        self.failure = Some(failure);
+    }
+
+    /// Tell listeners which kinds of rows changed.
+    pub(crate) fn tell(&self, touched: Vec<Touched>) {
+        if !touched.is_empty() {
+            // Nobody may be listening.
+            let _ = self.wires.changes.send(touched);
+        }
+    }
+
+    /// Work on the files off the async threads.
+    pub(crate) async fn on_device<T, F>(&self, work: F) -> Result<T, ErrorBody>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Device) -> Result<T, CacheError> + Send + 'static,
+    {
+        let device = Arc::clone(&self.device);
+        let done = tokio::task::spawn_blocking(move || work(&device)).await;
+        let body = |code: &str, message: String| ErrorBody { code: code.to_owned(), message, retry_after_s: None };
+        match done {
+            Ok(result) => result.map_err(|error| body(error.code(), error.to_string())),
+            Err(error) => Err(body(code::STOPPED, error.to_string())),
+        }
+    }
+
+    async fn publish(&mut self) {
+        let phase = match self.state {
+            State::Pushing => Phase::Pushing,
+            State::Pulling => Phase::Pulling,
+            State::Waiting => Phase::Waiting,
+            State::Resting | State::SignedOut | State::Stopped => Phase::Idle,
+        };
+        self.announce(phase).await;
+    }
+
+    async fn announce(&mut self, phase: Phase) {
+        let facts = match self.on_device(Device::sync_facts).await {
+            Ok(facts) => facts,
+            Err(error) => {
+                self.failure = Some(error);
+                return;
+            }
+        };
+        let alarm = facts.alarmed.then(|| code::DIGEST_MISMATCH.to_owned());
+        let nothing_left = facts.sendable == 0 && facts.counts.needs_attention == 0;
+        let status = SyncStatus {
+            phase,
+            online: self.online,
+            progress: (phase == Phase::Pulling && facts.full_pull).then(|| self.progress(facts.rows_done, facts.rows_total)),
+            last_complete_at: facts.last_complete_at,
+            counts: facts.counts,
+            all_signed_for: nothing_left && facts.complete && facts.agreed && !facts.full_pull,
+            first_sync_pending: !facts.complete,
+            sign_in_needed: self.state == State::SignedOut,
+            error: self.failure.as_ref().map(|failure| failure.code.clone()).or(alarm),
+            last_attempt_at: self.last_attempt_at,
+        };
+        self.wires.status.send_if_modified(|known| {
+            let differs = *known != status;
+            *known = status;
+            differs
+        });
+    }
+
+    fn progress(&self, rows_done: u64, rows_total: u64) -> Progress {
+        let elapsed = self.round.pull_started.elapsed();
+        let left = rows_total.saturating_sub(rows_done);
+        let pace = self.round.rows as f64 / elapsed.as_secs_f64().max(f64::EPSILON);
+        let known = elapsed >= Duration::from_secs(1) && self.round.rows > 0;
+        Progress {
+            rows_done,
+            rows_total,
+            bytes: self.round.bytes,
+            seconds_left: known.then(|| (left as f64 / pace).ceil() as u64),
+        }
+    }
+}

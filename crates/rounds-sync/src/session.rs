@@ -1,0 +1,124 @@
+//! A signed-in device: the protocol over HTTP with a token that is renewed once when it has expired. Tokens alone are
+//! of no use: every sign-in and refresh is signed with the device's key.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use ed25519_dalek::{Signer, SigningKey};
+use rounds_cache::{Device, DeviceKey};
+use rounds_domain::IdSource;
+use rounds_protocol::session::{RefreshRequest, SessionAnswer, SignInRequest, refresh_bytes, sign_in_bytes};
+use rounds_protocol::sync::{PullAnswer, PullRequest, PushAnswer, PushRequest, SyncProtocol};
+use rounds_protocol::{ErrorBody, ErrorCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::Mutex;
+
+use crate::error::SyncError;
+use crate::http::HqClient;
+
+/// What the engine needs of headquarters: the protocol, and a way to sign in.
+#[async_trait]
+pub trait Headquarters: SyncProtocol {
+    /// A new session with the person's password.
+    async fn sign_in(&self, password: &str) -> Result<(), ErrorBody>;
+}
+
+/// Headquarters over HTTP as one device sees it.
+pub struct HqSession {
+    client: HqClient,
+    device: Arc<Device>,
+    ids: Arc<dyn IdSource>,
+    /// The access token; in memory only.
+    access: Mutex<Option<String>>,
+}
+
+impl HqSession {
+    pub fn new(client: HqClient, device: Arc<Device>, ids: Arc<dyn IdSource>) -> Self {
+        Self { client, device, ids, access: Mutex::new(None) }
+    }
+
+    /// Call with a valid token; when it has expired, refresh once and call again.
+    async fn call<Q, A>(&self, path: &str, question: &Q) -> Result<A, SyncError>
+    where
+        Q: Serialize + Sync,
+        A: DeserializeOwned,
+    {
+        let mut access = self.access.lock().await;
+        let token = match access.clone() {
+            Some(token) => token,
+            None => self.refresh(&mut access).await?,
+        };
+        match self.client.post(path, question, Some(&token)).await {
+            Err(error) if error.refusal() == Some(ErrorCode::SessionExpired) => {
+                let token = self.refresh(&mut access).await?;
+                self.client.post(path, question, Some(&token)).await
+            }
+            other => other,
+        }
+    }
+
+    async fn refresh(&self, access: &mut Option<String>) -> Result<String, SyncError> {
+        *access = None;
+        let refresh_token = self.device.refresh_token()?.ok_or(SyncError::SignInNeeded)?;
+        let device_id = self.device.device_id();
+        let signature = sign(&self.device.enrolment().device_key, &refresh_bytes(device_id, &refresh_token));
+        let request = RefreshRequest { refresh_token, device_id, signature };
+        match self.client.refresh(&request).await {
+            Ok(answer) => self.keep(access, answer),
+            Err(error) if is_refused(&error) => {
+                self.device.set_refresh_token(None)?;
+                Err(SyncError::SignInNeeded)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The refresh token is on the disk before the session is used, because the old one serves no more.
+    fn keep(&self, access: &mut Option<String>, answer: SessionAnswer) -> Result<String, SyncError> {
+        self.device.set_refresh_token(Some(&answer.refresh_token))?;
+        self.device.renew_enrolment(answer.staff, answer.bank, answer.receipt_key)?;
+        *access = Some(answer.access_token.clone());
+        Ok(answer.access_token)
+    }
+
+    async fn open(&self, password: &str) -> Result<(), SyncError> {
+        let enrolment = self.device.enrolment();
+        let (staff_no, device_id) = (enrolment.staff.staff_no, enrolment.device_id);
+        let nonce = self.ids.next().to_string();
+        let signature = sign(&enrolment.device_key, &sign_in_bytes(&staff_no, device_id, &nonce));
+        let request = SignInRequest { staff_no, password: password.to_owned(), device_id, nonce, signature };
+        let answer = self.client.sign_in(&request).await?;
+        let mut access = self.access.lock().await;
+        self.keep(&mut access, answer)?;
+        Ok(())
+    }
+}
+
+/// Headquarters does not know the token any more: no retry helps.
+fn is_refused(error: &SyncError) -> bool {
+    matches!(error.refusal(), Some(ErrorCode::SessionRefreshRefused | ErrorCode::SessionExpired))
+}
+
+/// An Ed25519 signature of the device, hexadecimal.
+pub fn sign(key: &DeviceKey, bytes: &[u8]) -> String {
+    hex::encode(SigningKey::from_bytes(key.expose()).sign(bytes).to_bytes())
+}
+
+#[async_trait]
+impl SyncProtocol for HqSession {
+    async fn push(&self, request: PushRequest) -> Result<PushAnswer, ErrorBody> {
+        Ok(self.call("/v1/sync/push", &request).await?)
+    }
+
+    async fn pull(&self, request: PullRequest) -> Result<PullAnswer, ErrorBody> {
+        Ok(self.call("/v1/sync/pull", &request).await?)
+    }
+}
+
+#[async_trait]
+impl Headquarters for HqSession {
+    async fn sign_in(&self, password: &str) -> Result<(), ErrorBody> {
+        Ok(self.open(password).await?)
+    }
+}

@@ -1,0 +1,184 @@
+//! The two steps of a round: one batch out, one page in.
+
+use rounds_cache::{EpochSeen, PageApplied, PageOutcome, Touched};
+use rounds_domain::OpId;
+use rounds_protocol::ops::Op;
+use rounds_protocol::sync::{
+    OpResult, OpStatus, PULL_FIRST_ROWS, PULL_MAX_ROWS, PullAnswer, PullRequest, PushAnswer, PushRequest, ScopePage,
+};
+use rounds_protocol::{ErrorBody, ErrorCode, PROTO, SCHEMA};
+
+use crate::error::code;
+use crate::planning::{self, Event};
+use crate::runner::Runner;
+
+/// The version of this program, as headquarters logs it.
+pub const APP: &str = concat!("rounds/", env!("CARGO_PKG_VERSION"));
+
+impl Runner {
+    /// Send the next batch (rules U5, U7).
+    pub(crate) async fn push_batch(&mut self) -> Event {
+        match self.try_push().await {
+            Ok(event) => event,
+            Err(failure) => self.give_way(failure),
+        }
+    }
+
+    /// Ask for the next page (rule P4).
+    pub(crate) async fn pull_page(&mut self) -> Event {
+        match self.try_pull().await {
+            Ok(event) => event,
+            Err(failure) => self.give_way(failure),
+        }
+    }
+
+    /// The event of a failure; one that would begin the round anew too often is a plain failure.
+    fn give_way(&mut self, failure: ErrorBody) -> Event {
+        let event = planning::event_of(&failure);
+        self.failed(failure);
+        let anew = matches!(event, Event::NewInstall | Event::UnknownScope);
+        if anew && !self.may_restart() { Event::Failed } else { event }
+    }
+
+    async fn try_push(&mut self) -> Result<Event, ErrorBody> {
+        let (after, max_ops, max_bytes) = (self.round.pushed_to, self.round.batch_ops, self.round.batch_bytes);
+        let (ops, install_id) = self
+            .on_device(move |device| Ok((device.next_batch(after, max_ops, max_bytes)?, device.install_id()?)))
+            .await?;
+        let Some(last) = ops.last().map(|op| op.number) else { return Ok(Event::NothingToPush) };
+        let device_id = self.device.device_id();
+        let request = PushRequest { proto: PROTO, app: APP.to_owned(), device_id, install_id, ops: ops.clone() };
+        match self.hq.push(request).await {
+            Ok(answer) => {
+                self.answered();
+                let event = self.take_answers(&ops, answer).await?;
+                self.round.pushed_to = last;
+                Ok(event)
+            }
+            Err(failure) if is_too_large(&failure) && ops.len() == 1 => self.put_aside(&ops[0]).await,
+            Err(failure) => {
+                if planning::may_have_arrived(&failure) {
+                    self.mark_sent(&ops).await?;
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    async fn take_answers(&mut self, ops: &[Op], answer: PushAnswer) -> Result<Event, ErrorBody> {
+        let now = self.clock.now();
+        let ids: Vec<OpId> = ops.iter().map(|op| op.op_id).collect();
+        let epoch = self
+            .on_device(move |device| {
+                device.note_server_time(answer.server_time, now)?;
+                let epoch = device.note_epoch(&answer.epoch)?;
+                device.mark_sent(&ids, now)?;
+                device.apply_results(&answer.results, now)?;
+                Ok(epoch)
+            })
+            .await?;
+        self.tell(vec![Touched::Outbox, Touched::Visits, Touched::FollowUps]);
+        self.after_epoch(epoch, Event::BatchAnswered)
+    }
+
+    fn after_epoch(&mut self, epoch: EpochSeen, otherwise: Event) -> Result<Event, ErrorBody> {
+        match epoch {
+            EpochSeen::Same => Ok(otherwise),
+            EpochSeen::Changed if self.may_restart() => Ok(Event::EpochChanged),
+            EpochSeen::Changed => Err(local(code::UNREADABLE, "headquarters changes its epoch with each answer")),
+        }
+    }
+
+    /// One op that alone is too large for headquarters must not hold the others: it waits, and says why.
+    async fn put_aside(&mut self, op: &Op) -> Result<Event, ErrorBody> {
+        let code = Some(ErrorCode::RequestTooLarge.as_str().to_owned());
+        let result = OpResult { op_id: op.op_id, status: OpStatus::Deferred, code, receipt: None };
+        let now = self.clock.now();
+        self.on_device(move |device| device.apply_results(&[result], now)).await?;
+        self.round.pushed_to = op.number;
+        Ok(Event::BatchAnswered)
+    }
+
+    async fn mark_sent(&mut self, ops: &[Op]) -> Result<(), ErrorBody> {
+        let ids: Vec<OpId> = ops.iter().map(|op| op.op_id).collect();
+        let now = self.clock.now();
+        self.on_device(move |device| device.mark_sent(&ids, now)).await?;
+        self.tell(vec![Touched::Outbox, Touched::Visits]);
+        Ok(())
+    }
+
+    async fn try_pull(&mut self) -> Result<Event, ErrorBody> {
+        let cursors = self.on_device(rounds_cache::Device::cursors).await?;
+        let scopes = if self.round.ask_scopes { Vec::new() } else { cursors };
+        let asked = scopes.len();
+        let request = PullRequest {
+            proto: PROTO,
+            schema: SCHEMA,
+            app: APP.to_owned(),
+            device_id: self.device.device_id(),
+            max_rows: if self.round.first_page { PULL_FIRST_ROWS } else { PULL_MAX_ROWS },
+            scopes,
+        };
+        let answer = self.hq.pull(request).await?;
+        self.answered();
+        self.round.ask_scopes = false;
+        self.round.first_page = asked == 0;
+        self.take_pages(answer, asked).await
+    }
+
+    async fn take_pages(&mut self, answer: PullAnswer, asked: usize) -> Result<Event, ErrorBody> {
+        let PullAnswer { epoch, server_time, scopes, pages, .. } = answer;
+        self.count(&pages);
+        let now = self.clock.now();
+        let (epoch, fresh, applied) = self
+            .on_device(move |device| {
+                device.note_server_time(server_time, now)?;
+                if device.note_epoch(&epoch)? == EpochSeen::Changed {
+                    return Ok((EpochSeen::Changed, false, Vec::new()));
+                }
+                let fresh = device.note_scopes(&scopes)?;
+                let applied = pages.iter().map(|page| device.apply_page(page, now)).collect::<Result<Vec<_>, _>>()?;
+                Ok((EpochSeen::Same, fresh, applied))
+            })
+            .await?;
+        self.tell(touched(&applied));
+        match epoch {
+            EpochSeen::Same => self.outcome(fresh, &applied, asked),
+            EpochSeen::Changed => self.after_epoch(epoch, Event::EpochChanged),
+        }
+    }
+
+    /// What the pages of one answer come to.
+    fn outcome(&mut self, fresh: bool, applied: &[PageApplied], asked: usize) -> Result<Event, ErrorBody> {
+        let any = |wanted: &[PageOutcome]| applied.iter().any(|page| wanted.contains(&page.outcome));
+        if any(&[PageOutcome::Reset, PageOutcome::Mismatch]) && !self.may_restart() {
+            return Err(local(code::UNREADABLE, "headquarters resets this device again and again"));
+        }
+        let moved = applied.iter().any(|page| page.outcome != PageOutcome::Ignored);
+        if asked > 0 && !moved {
+            return Err(local(code::UNREADABLE, "headquarters answered another question than was asked"));
+        }
+        let more = fresh || any(&[PageOutcome::More, PageOutcome::Reset, PageOutcome::Mismatch]);
+        Ok(if more { Event::PageApplied } else { Event::AllPulled })
+    }
+
+    fn count(&mut self, pages: &[ScopePage]) {
+        for row in pages.iter().flat_map(|page| &page.rows) {
+            self.round.rows += 1;
+            self.round.bytes += row.body.as_ref().map_or(0, |body| body.get().len() as u64);
+        }
+    }
+}
+
+fn touched(applied: &[PageApplied]) -> Vec<Touched> {
+    let all: std::collections::BTreeSet<Touched> = applied.iter().flat_map(|page| page.touched.iter().copied()).collect();
+    all.into_iter().collect()
+}
+
+fn is_too_large(failure: &ErrorBody) -> bool {
+    ErrorCode::parse(&failure.code) == Some(ErrorCode::RequestTooLarge)
+}
+
+fn local(code: &str, message: &str) -> ErrorBody {
+    ErrorBody { code: code.to_owned(), message: message.to_owned(), retry_after_s: None }
+}
