@@ -1,5 +1,6 @@
 //! `serve`: the server, in the foreground, until it is told to stop.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -43,7 +44,8 @@ impl Serve {
 
 fn start_logging(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let is_terminal = std::io::stderr().is_terminal();
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(is_terminal);
     // A process that logs already (a test) keeps its own way.
     let _ = if json { logs.json().try_init() } else { logs.try_init() };
 }

@@ -1,0 +1,131 @@
+//! The binary as an administrator uses it: from an export to a server that answers.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_rounds-hq");
+
+fn run(data: &Path, words: &[&str], input: &str) -> Output {
+    let mut child = Command::new(BINARY)
+        .arg("--data-dir")
+        .arg(data)
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn succeeds(data: &Path, words: &[&str], input: &str) -> String {
+    let output = run(data, words, input);
+    assert!(output.status.success(), "{words:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+#[test]
+fn an_export_becomes_a_published_bank() {
+    let folder = tempfile::tempdir().unwrap();
+    let (export, data) = (folder.path().join("export"), folder.path().join("data"));
+    let out = export.to_str().unwrap();
+    succeeds(&data, &["generate", "demo-cn", "--out", out, "--customers", "40", "--as-of", "2026-11-20"], "");
+    assert!(succeeds(&data, &["import", "--from", out], "").starts_with("imported"));
+    assert!(succeeds(&data, &["import", "--from", out], "").starts_with("unchanged"));
+    assert!(succeeds(&data, &["profile"], "").starts_with("profiled"));
+    assert!(succeeds(&data, &["publish"], "").starts_with("published"));
+    assert!(succeeds(&data, &["publish"], "").starts_with("unchanged"));
+    let made = succeeds(&data, &["staff", "init-passwords"], "");
+    let listed = succeeds(&data, &["staff", "list"], "");
+    assert_eq!(made.lines().count(), listed.lines().count(), "everybody gets a password once");
+    assert_eq!(succeeds(&data, &["staff", "init-passwords"], "").lines().count(), 1, "nobody is left without");
+    assert!(listed.contains("supervisor") && !listed.contains("no password"), "{listed}");
+    let number = listed.lines().nth(1).and_then(|line| line.split_whitespace().next()).unwrap().to_owned();
+    succeeds(&data, &["staff", "set-password", &number], "a new password\n");
+    succeeds(&data, &["staff", "revoke", &number], "");
+    assert!(succeeds(&data, &["staff", "list"], "").contains("closed"));
+    succeeds(&data, &["device", "list"], "");
+}
+
+#[test]
+fn a_failure_has_a_code_and_ends_with_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("missing");
+    for (words, input, code) in [
+        (vec!["import", "--from", missing.to_str().unwrap()], "", "import.source_missing"),
+        (vec!["profile"], "", "import.nothing_imported"),
+        (vec!["publish"], "", "import.nothing_imported"),
+        (vec!["staff", "set-password", "R1"], "long enough", "staff.unknown"),
+        (vec!["staff", "set-password", "R1"], "short", "password.too_short"),
+        (vec!["staff", "revoke", "R1"], "", "staff.unknown"),
+        (vec!["device", "revoke", "0193f3c0-0000-7000-8000-000000000001"], "", "device.unknown"),
+        (vec!["device", "status", "no-uuid"], "", "device.unknown"),
+        (vec!["serve", "--listen", "nowhere:99999"], "", "server.cannot_listen"),
+    ] {
+        let output = run(folder.path(), &words, input);
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{words:?}");
+        assert!(error.contains(&format!("error[{code}]: ")), "{words:?}: {error}");
+    }
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let commands: [&[&str]; 16] = [
+        &[],
+        &["generate"],
+        &["generate", "demo-cn"],
+        &["import"],
+        &["profile"],
+        &["publish"],
+        &["staff"],
+        &["staff", "list"],
+        &["staff", "set-password"],
+        &["staff", "init-passwords"],
+        &["staff", "revoke"],
+        &["device"],
+        &["device", "list"],
+        &["device", "status"],
+        &["device", "revoke"],
+        &["serve"],
+    ];
+    for words in commands {
+        let output = Command::new(BINARY).args(words).arg("--help").output().unwrap();
+        assert!(output.status.success(), "{words:?}");
+        assert!(text(&output.stdout).lines().count() > 3, "{words:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_server_writes_its_address_and_stops_when_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let ready = folder.path().join("ready");
+    let mut server = Command::new(BINARY)
+        .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
+        .arg(folder.path().join("data"))
+        .arg("--ready-file")
+        .arg(&ready)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // The line on standard output comes after the file: reading it waits without sleeping.
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(server.stdout.take().unwrap()), &mut line).unwrap();
+    let address = std::fs::read_to_string(&ready).unwrap();
+    assert_eq!(line.trim(), format!("listening on {address}"));
+    let mut connection = std::net::TcpStream::connect(address.trim_start_matches("http://")).unwrap();
+    write!(connection, "GET /v1/health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    std::io::Read::read_to_string(&mut connection, &mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
+    assert!(server.wait().unwrap().success());
+}
