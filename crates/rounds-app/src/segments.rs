@@ -51,7 +51,16 @@ fn names(profile: &SegmentProfileBody, reference: &Reference) -> BTreeMap<String
         .iter()
         .chain(&profile.uptake)
         .map(|share| (share.product.0.clone(), reference.product_name(&share.product)));
-    facts.chain(products).collect()
+    facts.chain(cited(profile, reference)).chain(products).collect()
+}
+
+/// The facts that the rule speaks of, so that the screen can say the rule in words.
+fn cited(profile: &SegmentProfileBody, reference: &Reference) -> impl Iterator<Item = (String, Text)> {
+    let words = profile.rule.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.filter_map(|word| {
+        let definition = reference.pack.as_ref()?.fact(word)?;
+        Some((word.to_owned(), definition.name.clone()))
+    })
 }
 
 fn units(profile: &SegmentProfileBody) -> BTreeMap<String, String> {

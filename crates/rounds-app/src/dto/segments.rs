@@ -16,7 +16,7 @@ pub struct SegmentRow {
     /// Customers of this portfolio that hold it, and for whom it is primary.
     pub mine: u32,
     pub mine_primary: u32,
-    /// Names of the facts in the distributions and of the products, by code.
+    /// Names of the facts in the distributions and in the rule, and of the products, by code.
     #[ts(type = "Record<string, { zh: string, en: string }>")]
     pub names: std::collections::BTreeMap<String, Text>,
     /// Unit of each fact in the distributions: `money`, `count`, `days`, `share`, `flag`, `code`.

@@ -1,0 +1,13 @@
+//! The workbench from outside, through the command list, on a device without a headquarters to talk to. With a real
+//! headquarters: rounds-devhost's journey.
+
+mod advice;
+mod bank;
+mod customers;
+mod desk;
+mod device;
+mod follow_ups;
+mod router;
+mod team;
+mod today;
+mod visits;

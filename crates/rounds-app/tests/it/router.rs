@@ -1,0 +1,97 @@
+//! The router: every command of the list is there, and refuses in order.
+
+use rounds_app::commands::NAMES;
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, bench_in};
+
+#[tokio::test]
+async fn an_unknown_command_is_refused_by_name() {
+    let desk = Desk::of_rm().await;
+    let refused = desk.refused("customer_delete", json!({})).await;
+    assert_eq!(refused.code, "command.unknown");
+    assert_eq!(refused.detail["name"], "customer_delete");
+}
+
+#[tokio::test]
+async fn bad_input_is_malformed_and_says_why() {
+    let desk = Desk::of_rm().await;
+    for (name, input) in [
+        ("customer_open", json!({})),
+        ("customer_open", json!({ "customer_no": 7 })),
+        ("customer_search", json!({ "sort": "shoe_size" })),
+        ("visit_open", json!({ "visit_id": "not-an-id" })),
+        ("visit_save", json!([])),
+        ("device_unlock", Value::Null),
+    ] {
+        let refused = desk.refused(name, input).await;
+        assert_eq!(refused.code, "request.malformed", "{name}");
+        assert_eq!(refused.detail["command"], name);
+        assert!(!refused.detail["reason"].is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_command_without_input_takes_null_or_an_empty_object() {
+    let desk = Desk::of_rm().await;
+    for input in [Value::Null, json!({})] {
+        assert_eq!(desk.call("device_state", input).await["stage"], "unlocked");
+    }
+}
+
+/// Commands that work, or fail for another reason, while the device is locked.
+const WITHOUT_UNLOCK: &[&str] =
+    &["device_state", "device_enrol", "device_unlock", "device_lock", "device_repair", "diagnostics_get"];
+
+#[tokio::test]
+async fn every_other_command_says_that_the_device_is_locked() {
+    let desk = Desk::of_rm().await;
+    desk.call("device_lock", json!({})).await;
+    for name in NAMES.iter().filter(|name| !WITHOUT_UNLOCK.contains(name)) {
+        let refused = desk.refused(name, any_input(name)).await;
+        assert_eq!(refused.code, "device.locked", "{name}");
+    }
+}
+
+/// An input that can be read, for each command that needs one.
+fn any_input(name: &str) -> Value {
+    let id = crate::bank::ID_1;
+    match name {
+        "sync_sign_in" => json!({ "password": "x" }),
+        "settings_set" => json!({
+            "language": "en", "theme": "dark", "text_percent": 100, "lock_after_minutes": 5, "customer_columns": [],
+        }),
+        "customer_open" | "visit_form" | "visit_draft_get" | "visit_draft_discard" => json!({ "customer_no": "C1" }),
+        "customer_reveal" => json!({ "customer_no": "C1", "field": "phone" }),
+        "view_save" => json!({ "name": "mine", "query": {} }),
+        "view_delete" => json!({ "view_id": id }),
+        "visit_save" | "visit_draft_save" => crate::bank::sheet("C1"),
+        "visit_open" => json!({ "visit_id": id }),
+        "follow_up_create" => json!({ "customer_no": "C1", "kind": "call", "due_on": "2026-11-24", "note": "" }),
+        "follow_up_move" => json!({
+            "follow_up_id": id, "to": "done", "new_due_on": null, "reason": "", "hand_over_to": null,
+        }),
+        "outbox_receipt" => json!({ "op_id": id }),
+        "review_decide" => json!({ "visit_id": id, "decision": "approved", "comment": "" }),
+        _ => json!({}),
+    }
+}
+
+#[tokio::test]
+async fn every_command_of_the_list_answers_or_refuses_with_a_code_of_its_own() {
+    let desk = Desk::of_rm().await;
+    for name in NAMES.iter().filter(|name| !WITHOUT_UNLOCK.contains(name)) {
+        if let Err(refused) = desk.try_call(name, any_input(name)).await {
+            assert!(!["command.unknown", "request.malformed", "device.locked"].contains(&refused.code.as_str()), "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_workbench_in_an_empty_folder_is_new_and_proposes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let bench = bench_in(&folder);
+    let state = rounds_app::dispatch(&bench, "device_state", json!({})).await.unwrap();
+    assert_eq!(state["stage"], "new");
+    assert_eq!(state["staff_no"], Value::Null);
+}
