@@ -100,8 +100,15 @@ export function listenToKeys(): () => void {
   return () => window.removeEventListener("keydown", onKeyDown);
 }
 
-/** Binds keys while the component is mounted and `active`. The bindings may change on each render. */
-export function useKeys(bindings: Binding[], active = true): void {
+interface KeyScope {
+  active?: boolean;
+  /** For the window itself: any page's binding of the same key comes first. */
+  lowest?: boolean;
+}
+
+/** Binds keys while the component is mounted and active. The bindings may change on each render. */
+export function useKeys(bindings: Binding[], scope: boolean | KeyScope = {}): void {
+  const { active = true, lowest = false } = typeof scope === "boolean" ? { active: scope } : scope;
   const latest = useRef(bindings);
   latest.current = bindings;
   const shape = bindings
@@ -114,13 +121,14 @@ export function useKeys(bindings: Binding[], active = true): void {
       ...binding,
       run: () => latest.current[index]?.run(),
     }));
-    stack.push(entry);
+    if (lowest) stack.unshift(entry);
+    else stack.push(entry);
     publish();
     return () => {
       stack.splice(stack.indexOf(entry), 1);
       publish();
     };
-  }, [shape, active]);
+  }, [shape, active, lowest]);
 }
 
 /** The bindings in force now, newest first; for the list of keys. */

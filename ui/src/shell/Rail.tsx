@@ -41,11 +41,10 @@ export function Rail({ device, supervisor }: RailProps) {
       </nav>
       <div className={classes.person}>
         <div className={classes.who}>
-          <span className={classes.staff}>{device.staff?.name}</span>
-          <span className={classes.role}>
-            {device.staff &&
-              t("shell.staffLine", { no: device.staff.staff_no, role: t(`codes.role.${device.staff.role}`) })}
+          <span className={classes.staff}>
+            {device.staff?.name} <span className={classes.role}>{device.staff?.staff_no}</span>
           </span>
+          <span className={classes.role}>{device.staff && t(`codes.role.${device.staff.role}`)}</span>
         </div>
         <button
           type="button"

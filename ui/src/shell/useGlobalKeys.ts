@@ -1,6 +1,6 @@
 /** The keys that work on every page. */
 import { useNavigate } from "@tanstack/react-router";
-import { useKeys } from "@/shared/keys";
+import { type Binding, useKeys } from "@/shared/keys";
 import { destinationsFor } from "./destinations";
 import { useLock } from "./useAutoLock";
 import type { Overlay } from "./useOverlay";
@@ -8,7 +8,7 @@ import type { Overlay } from "./useOverlay";
 export function useGlobalKeys(overlay: Overlay, supervisor: boolean): void {
   const navigate = useNavigate();
   const lock = useLock();
-  useKeys([
+  const bindings: Binding[] = [
     { keys: "mod+k", label: "shell.key.palette", run: () => overlay.open("palette"), inFields: true },
     { keys: "/", label: "shell.key.search", run: () => overlay.open("palette") },
     { keys: "?", label: "shell.key.help", run: () => overlay.open("keys") },
@@ -18,5 +18,6 @@ export function useGlobalKeys(overlay: Overlay, supervisor: boolean): void {
       label: destination.goKey,
       run: () => void navigate({ to: destination.to }),
     })),
-  ]);
+  ];
+  useKeys(bindings, { lowest: true });
 }

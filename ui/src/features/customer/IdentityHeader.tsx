@@ -32,6 +32,7 @@ export function IdentityHeader({ view, reveal }: IdentityHeaderProps) {
         <div className={classes.who}>
           <h1 className={classes.name}>{row.name}</h1>
           <div className={classes.marks}>
+            <span className={classes.number}>{t("customer.numberLine", { no: row.customer_no })}</span>
             <RiskMark risk={row.risk} />
             {identity.do_not_disturb && <Tag tone="stop">{t("customers.doNotDisturb")}</Tag>}
             {!identity.personalisation && <Tag tone="warn">{t("customer.notPersonalised")}</Tag>}
@@ -88,7 +89,6 @@ function IdentityFacts({ view, reveal }: IdentityHeaderProps) {
       </Fact>
       <Fact label={t("customer.occupation")}>{jobWords(t, identity.occupation)}</Fact>
       <Fact label={t("customer.since")}>{format.date(identity.customer_since)}</Fact>
-      <Fact label={t("customer.number")}>{identity.customer_no}</Fact>
     </dl>
   );
 }

@@ -61,7 +61,7 @@ function Figure({ label, value, beside, trend }: FigureProps) {
         <span className={classes.value}>{value}</span>
         {trend !== undefined && trend !== 0 && (
           <span className={classes.trend} data-up={trend > 0}>
-            {trend > 0 ? "▲" : "▼"}&nbsp;{Math.abs(trend)}
+            {trend > 0 ? "▲" : "▼"} {Math.abs(trend)}
           </span>
         )}
         <span className={classes.beside}>{beside}</span>
