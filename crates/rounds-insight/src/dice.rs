@@ -37,16 +37,16 @@ impl Dice {
     }
 
     /// One of the items by weight; the slice is not empty.
-    pub fn weighted<'a, T>(&mut self, items: &'a [(T, u64)]) -> &'a T {
+    pub fn weighted<T: Copy>(&mut self, items: &[(T, u64)]) -> T {
         let total = items.iter().map(|(_, weight)| weight).sum();
         let mut left = self.below(total);
         for (item, weight) in items {
             if left < *weight {
-                return item;
+                return *item;
             }
             left -= weight;
         }
-        &items[0].0
+        items[0].0
     }
 
     /// An amount between two, in minor units, mostly in the lower half, as amounts are.

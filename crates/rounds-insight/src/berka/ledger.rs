@@ -103,21 +103,31 @@ pub(crate) fn purpose(symbol: &str, operation: &str) -> &'static str {
 /// Orders by day; within a day so that each balance follows from the one before, as far as the figures allow.
 fn order(movements: &mut [Movement]) {
     movements.sort_by_key(|movement| (movement.on, movement.amount_minor < 0, movement.id));
-    let mut balance = None;
-    for start in 0..movements.len() {
-        let day = movements[start].on;
-        let fits = |movement: &Movement| {
-            balance.is_some_and(|before: i64| before + movement.amount_minor == movement.balance_after_minor)
-        };
-        let same_day = movements[start..].iter().take_while(|movement| movement.on == day);
-        if let Some(at) = same_day
-            .enumerate()
-            .find(|(_, movement)| fits(movement))
-            .map(|(at, _)| start + at)
-        {
-            movements[start..=at].rotate_right(1);
+    let mut before = None;
+    for day in movements.chunk_by_mut(|one, next| one.on == next.on) {
+        if let Some(before) = before {
+            chain(day, before);
         }
-        balance = Some(movements[start].balance_after_minor);
+        before = day.last().map(|last| last.balance_after_minor);
+    }
+}
+
+/// Orders one day, which began with the balance `before`: the movement that shows the day's end comes last, and
+/// among the others each takes the place where its balance fits.
+fn chain(day: &mut [Movement], before: i64) {
+    let end = before + day.iter().map(|movement| movement.amount_minor).sum::<i64>();
+    let mut open = day.len();
+    if let Some(at) = day.iter().rposition(|movement| movement.balance_after_minor == end) {
+        day[at..].rotate_left(1);
+        open -= 1;
+    }
+    let mut balance = before;
+    for start in 0..open {
+        let fits = |movement: &Movement| balance + movement.amount_minor == movement.balance_after_minor;
+        if let Some(at) = day[start..open].iter().position(fits) {
+            day[start..=start + at].rotate_right(1);
+        }
+        balance = day[start].balance_after_minor;
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn consents(dice: &mut Dice, person: &Person, as_of: NaiveDate) -> Ve
         if !dice.chance(share) {
             return;
         }
-        if let Some(state) = *dice.weighted(STATES) {
+        if let Some(state) = dice.weighted(STATES) {
             let days = dice.between(10, 900) as u64;
             consents.push(Consent {
                 purpose,
@@ -118,14 +118,14 @@ pub(crate) fn contacts(dice: &mut Dice, person: &Person, as_of: NaiveDate) -> Ve
     }
     for _ in 0..dice.between(1, 4) {
         let on = as_of - Days::new(dice.between(2, 540) as u64);
-        let outcome = *dice.weighted(OUTCOMES);
+        let outcome = dice.weighted(OUTCOMES);
         let is_business = matches!(&outcome[..2], "O3" | "O4" | "O5" | "O6" | "O7");
         contacts.push(Contact {
             on,
-            channel: *dice.weighted(CHANNELS),
+            channel: dice.weighted(CHANNELS),
             outcome,
-            refusal: (outcome == "O70").then(|| *dice.weighted(REFUSALS)),
-            product: is_business.then(|| *dice.weighted(TALKED_ABOUT)),
+            refusal: (outcome == "O70").then(|| dice.weighted(REFUSALS)),
+            product: is_business.then(|| dice.weighted(TALKED_ABOUT)),
         });
     }
     if person.do_not_disturb {

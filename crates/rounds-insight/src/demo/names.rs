@@ -161,32 +161,56 @@ const GIVEN_RARE: &[&str] = &[
     "𠅤", "彧", "韡", "洺", "翯", "旻昊", "稼赟", "雨𬬸",
 ];
 
-/// Long names with a middle dot, or without any: column widths and surname rules must bear them.
-const LONG: &[&str] = &[
-    "阿依古丽·托合提",
-    "古丽娜尔·阿布都热西提",
-    "麦麦提江·吐尔逊尼亚孜",
-    "热依汗古丽·艾合买提",
-    "买买提依明·阿卜杜拉",
+/// Long names of two parts around a middle dot: column widths and surname rules must bear them.
+const LONG_FRONT: &[&str] = &[
+    "阿依古丽",
+    "古丽娜尔",
+    "麦麦提江",
+    "热依汗古丽",
+    "买买提依明",
+    "斯琴高娃",
+    "乌日娜",
+    "艾力",
+    "帕提古丽",
+    "安娜",
+    "努尔兰",
+    "巴哈尔古丽",
+];
+const LONG_BACK: &[&str] = &[
+    "托合提",
+    "阿布都热西提",
+    "吐尔逊尼亚孜",
+    "艾合买提",
+    "阿卜杜拉",
+    "巴特尔",
+    "宝音德力格尔",
+    "库尔班",
+    "热合曼",
+    "伊万诺夫娜",
+    "叶尔肯",
+    "买买提明",
+];
+/// Long names without a family name.
+const WHOLE: &[&str] = &[
     "扎西顿珠",
     "格桑卓玛",
     "次仁旺堆",
-    "斯琴高娃·巴特尔",
-    "乌日娜·宝音德力格尔",
     "阿木古楞",
     "娜仁托娅",
-    "安娜·伊万诺夫娜",
     "欧阳慕容雪",
-    "艾力·库尔班",
-    "帕提古丽·热合曼",
+    "丹增曲扎",
+    "白玛央金",
 ];
 
 /// A name for somebody born in that year.
 pub(crate) fn person(dice: &mut Dice, birth_year: i32) -> String {
-    if dice.chance(6) {
-        return (*dice.pick(LONG)).to_owned();
+    if dice.chance(5) {
+        return format!("{}·{}", dice.pick(LONG_FRONT), dice.pick(LONG_BACK));
     }
-    let surname = *dice.weighted(SURNAMES);
+    if dice.chance(2) {
+        return (*dice.pick(WHOLE)).to_owned();
+    }
+    let surname = dice.weighted(SURNAMES);
     let given = if dice.chance(18) {
         (*dice.pick(GIVEN_RARE)).to_owned()
     } else {

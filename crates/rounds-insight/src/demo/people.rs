@@ -142,12 +142,12 @@ impl Person {
     /// The customer with that number, looked after by `rm`.
     pub fn invent(dice: &mut Dice, number: u64, rm: &Rm, as_of: NaiveDate) -> Self {
         let is_village = !dice.chance(rm.branch.urban);
-        let life = *dice.weighted(if is_village { VILLAGE_LIVES } else { TOWN_LIVES });
+        let life = dice.weighted(if is_village { VILLAGE_LIVES } else { TOWN_LIVES });
         let (young, old) = life.ages();
         let birth = as_of - Days::new((dice.between(young, old) * 365 + dice.between(1, 364)) as u64);
         let home = *dice.pick(&rm.branch.homes_of(rm.index, is_village));
         let age_days = (as_of - birth).num_days();
-        let oldest = ((age_days - 16 * 365).max(800)).min(20 * 365);
+        let oldest = (age_days - 16 * 365).clamp(800, 20 * 365);
         Self {
             number,
             name: names::person(dice, birth.year()),

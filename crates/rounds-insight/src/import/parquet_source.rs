@@ -141,7 +141,7 @@ impl Typing<'_> {
         let target = column.kind.arrow();
         if is_text(raw.data_type()) {
             return match safe_cast(raw, &DataType::Utf8) {
-                Some(text) => self.from_text(text.as_string::<i32>(), index, column),
+                Some(text) => self.parse_text(text.as_string::<i32>(), index, column),
                 None => self.wrong_type(raw, index, column),
             };
         }
@@ -159,7 +159,7 @@ impl Typing<'_> {
         }
     }
 
-    fn from_text(&mut self, text: &StringArray, index: usize, column: &Column) -> ArrayRef {
+    fn parse_text(&mut self, text: &StringArray, index: usize, column: &Column) -> ArrayRef {
         let is_clean = |value: &str| !value.is_empty() && value.trim().len() == value.len();
         if column.kind.arrow() == DataType::Utf8 && text.iter().flatten().all(is_clean) {
             return Arc::new(text.clone());
