@@ -34,7 +34,11 @@ pub struct KindCounts {
 impl PublishReport {
     /// Whether any entity or assignment changed.
     pub fn changed_anything(&self) -> bool {
-        self.reassigned > 0 || self.kinds.values().any(|kind| kind.created + kind.changed + kind.withdrawn > 0)
+        self.reassigned > 0
+            || self
+                .kinds
+                .values()
+                .any(|kind| kind.created + kind.changed + kind.withdrawn > 0)
     }
 }
 
@@ -129,7 +133,7 @@ pub struct SessionRecord {
 /// What became of a refresh.
 #[derive(Clone, Debug)]
 pub enum Rotation {
-    Rotated(SessionRecord),
+    Rotated(Box<SessionRecord>),
     /// Unknown, expired or closed.
     Refused,
     /// Used twice: the family is closed now.

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use rounds_domain::review::ReviewState;
 use rounds_domain::StaffNo;
+use rounds_domain::review::ReviewState;
 use rounds_protocol::entities::{FollowUpBody, VisitBody};
 use rounds_protocol::session::{Role, StaffBody};
 
@@ -99,12 +99,23 @@ mod tests {
         let one = staff("R1", Role::Rm, Some("S1"));
         let other = staff("R2", Role::Rm, Some("S2"));
         let lonely = staff("R3", Role::Rm, None);
-        for (a, b, expected) in [(&boss, &one, true), (&one, &other, false), (&lonely, &lonely, true), (&lonely, &one, false)] {
+        for (a, b, expected) in [
+            (&boss, &one, true),
+            (&one, &other, false),
+            (&lonely, &lonely, true),
+            (&lonely, &one, false),
+        ] {
             assert_eq!(same_team(a, b), expected, "{} {}", a.staff_no, b.staff_no);
         }
         let all = [boss, one.clone(), other, lonely];
-        assert_eq!(staff_scopes(&one, all.iter()), Scopes::from(["rm:R1".into(), "team:S1".into()]));
-        assert_eq!(holder_scopes(Some(&one)), Scopes::from(["rm:R1".into(), "team:S1".into()]));
+        assert_eq!(
+            staff_scopes(&one, all.iter()),
+            Scopes::from(["rm:R1".into(), "team:S1".into()])
+        );
+        assert_eq!(
+            holder_scopes(Some(&one)),
+            Scopes::from(["rm:R1".into(), "team:S1".into()])
+        );
         assert_eq!(holder_scopes(None), Scopes::new());
     }
 }

@@ -36,7 +36,9 @@ fn make(path: &Path) -> Result<SigningKey, HqError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path).map_err(HqError::file(path))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(HqError::file(path))?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(HqError::file(path))?;
     Ok(SigningKey::from_bytes(&seed))
 }
 

@@ -22,11 +22,20 @@ pub struct LocalHq {
 impl LocalHq {
     /// The device must be enrolled for the member.
     pub fn new(state: AppState, staff_no: StaffNo, device_id: DeviceId) -> Self {
-        Self { state, staff_no, device_id }
+        Self {
+            state,
+            staff_no,
+            device_id,
+        }
     }
 
     async fn staff(&self) -> Result<StaffBody, ErrorBody> {
-        let staff = self.state.store.staff_member(self.staff_no.clone()).await.map_err(failed)?;
+        let staff = self
+            .state
+            .store
+            .staff_member(self.staff_no.clone())
+            .await
+            .map_err(failed)?;
         let staff = staff.ok_or_else(|| ErrorBody::new(ErrorCode::SessionExpired, "no such member"))?;
         let device = self.state.store.device(self.device_id).await.map_err(failed)?;
         let device = device.ok_or_else(|| ErrorBody::new(ErrorCode::DeviceUnknown, "this device is not enrolled"))?;

@@ -26,7 +26,11 @@ pub fn handle() -> PrometheusHandle {
 
 /// One answered request. `route` is the template, never the path: paths hold customer numbers.
 pub fn request(method: &str, route: &str, status: u16, took: Duration) {
-    let labels = [("method", method.to_owned()), ("route", route.to_owned()), ("status", status.to_string())];
+    let labels = [
+        ("method", method.to_owned()),
+        ("route", route.to_owned()),
+        ("status", status.to_string()),
+    ];
     counter!("rounds_requests_total", &labels).increment(1);
     histogram!("rounds_request_seconds", "route" => route.to_owned()).record(took.as_secs_f64());
 }

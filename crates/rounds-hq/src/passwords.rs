@@ -25,16 +25,22 @@ fn argon2() -> Argon2<'static> {
 /// [`HqError::PasswordTooShort`], or [`HqError::PasswordNotHashed`] when the machine gives no random salt.
 pub fn hash_password(password: &str) -> Result<String, HqError> {
     if password.chars().count() < PASSWORD_MIN_CHARS {
-        return Err(HqError::PasswordTooShort { least: PASSWORD_MIN_CHARS });
+        return Err(HqError::PasswordTooShort {
+            least: PASSWORD_MIN_CHARS,
+        });
     }
-    let hash = argon2().hash_password(password.as_bytes()).map_err(|_| HqError::PasswordNotHashed)?;
+    let hash = argon2()
+        .hash_password(password.as_bytes())
+        .map_err(|_| HqError::PasswordNotHashed)?;
     Ok(hash.to_string())
 }
 
 /// Whether the password belongs to the hash. Without a hash the same work is done and the answer is no.
 pub async fn verify(password: Zeroizing<String>, hash: Option<String>) -> bool {
     let checked = tokio::task::spawn_blocking(move || {
-        let matches = argon2().verify_password(password.as_bytes(), hash.as_deref().unwrap_or(NOBODY)).is_ok();
+        let matches = argon2()
+            .verify_password(password.as_bytes(), hash.as_deref().unwrap_or(NOBODY))
+            .is_ok();
         matches && hash.is_some()
     });
     checked.await.unwrap_or(false)

@@ -14,9 +14,16 @@ use crate::{HqError, app};
 ///
 /// # Errors
 /// [`HqError::ServerStopped`] when the listener fails.
-pub async fn serve(listener: TcpListener, state: AppState, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), HqError> {
+pub async fn serve(
+    listener: TcpListener,
+    state: AppState,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), HqError> {
     let service = app(state).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(shutdown).await.map_err(HqError::ServerStopped)
+    axum::serve(listener, service)
+        .with_graceful_shutdown(shutdown)
+        .await
+        .map_err(HqError::ServerStopped)
 }
 
 /// A server in this process, for journeys; dropping it stops it.
@@ -39,7 +46,11 @@ impl Running {
             // A dropped sender stops the server as well as a sent word.
             let _ = stopped.await;
         }));
-        Ok(Self { address, stop: Some(stop), task })
+        Ok(Self {
+            address,
+            stop: Some(stop),
+            task,
+        })
     }
 
     /// The address it listens on.
@@ -67,6 +78,9 @@ impl Running {
 
 /// Bind first, so that the address is known before anything is said about it.
 pub(crate) async fn bind(address: &str) -> Result<TcpListener, HqError> {
-    let refused = |source| HqError::CannotListen { address: address.to_owned(), source };
+    let refused = |source| HqError::CannotListen {
+        address: address.to_owned(),
+        source,
+    };
     TcpListener::bind(address).await.map_err(refused)
 }

@@ -5,7 +5,9 @@ use std::net::IpAddr;
 use rounds_domain::{DeviceId, StaffNo};
 use rounds_hq_store::{DeviceRecord, Enrolment, NewDevice, NewSession, Rotation, StaffRecord};
 use rounds_protocol::receipt::{verify_hex, verifying_key};
-use rounds_protocol::session::{EnrolRequest, RefreshRequest, SessionAnswer, SignInRequest, StaffBody, refresh_bytes, sign_in_bytes};
+use rounds_protocol::session::{
+    EnrolRequest, RefreshRequest, SessionAnswer, SignInRequest, StaffBody, refresh_bytes, sign_in_bytes,
+};
 use rounds_protocol::{ErrorBody, ErrorCode};
 use zeroize::Zeroizing;
 
@@ -28,7 +30,10 @@ fn refuse<T>(code: ErrorCode, message: &str) -> Answer<T> {
 pub async fn enrol(state: &AppState, request: EnrolRequest, address: Option<IpAddr>) -> Answer<SessionAnswer> {
     let staff = check_password(state, &request.staff_no, request.password, address).await?;
     if verifying_key(&request.public_key).is_none() || request.label.chars().count() > LABEL_MAX_CHARS {
-        return refuse(ErrorCode::RequestMalformed, "the public key or the label cannot be used");
+        return refuse(
+            ErrorCode::RequestMalformed,
+            "the public key or the label cannot be used",
+        );
     }
     let device = NewDevice {
         device_id: request.device_id,
@@ -53,7 +58,11 @@ pub async fn sign_in(state: &AppState, request: SignInRequest, address: Option<I
     let device = usable_device(state, request.device_id, &request.staff_no).await?;
     let signed = sign_in_bytes(&request.staff_no, request.device_id, &request.nonce);
     check_signature(&device, &signed, &request.signature)?;
-    let fresh = state.store.use_nonce(request.device_id, request.nonce, state.now()).await.map_err(failed)?;
+    let fresh = state
+        .store
+        .use_nonce(request.device_id, request.nonce, state.now())
+        .await
+        .map_err(failed)?;
     if !fresh {
         return refuse(ErrorCode::DeviceBadSignature, "this nonce served before");
     }
@@ -63,12 +72,20 @@ pub async fn sign_in(state: &AppState, request: SignInRequest, address: Option<I
 /// `POST /v1/sessions/refresh`.
 pub async fn refresh(state: &AppState, request: RefreshRequest) -> Answer<SessionAnswer> {
     let device = state.store.device(request.device_id).await.map_err(failed)?;
-    let Some(device) = device else { return refuse(ErrorCode::DeviceUnknown, "this device is not enrolled") };
+    let Some(device) = device else {
+        return refuse(ErrorCode::DeviceUnknown, "this device is not enrolled");
+    };
     // The key first: nobody but the device may use up, or burn, its refresh token.
-    check_signature(&device, &refresh_bytes(request.device_id, &request.refresh_token), &request.signature)?;
+    check_signature(
+        &device,
+        &refresh_bytes(request.device_id, &request.refresh_token),
+        &request.signature,
+    )?;
     let now = state.now();
     let tokens = TokenPair::make(now).map_err(failed)?;
-    let rotation = state.store.rotate_session(token_hash(&request.refresh_token), tokens.kept.clone(), now);
+    let rotation = state
+        .store
+        .rotate_session(token_hash(&request.refresh_token), tokens.kept.clone(), now);
     match rotation.await.map_err(failed)? {
         Rotation::Rotated(session) if session.device.device_id != request.device_id => {
             refuse(ErrorCode::SessionRefreshRefused, "this token belongs to another device")
@@ -97,12 +114,20 @@ pub fn still_welcome(staff: &StaffRecord, device: &DeviceRecord) -> Answer<()> {
 }
 
 /// The same answer, after the same work, for a wrong password and an unknown number.
-async fn check_password(state: &AppState, staff_no: &StaffNo, password: String, address: Option<IpAddr>) -> Answer<StaffRecord> {
+async fn check_password(
+    state: &AppState,
+    staff_no: &StaffNo,
+    password: String,
+    address: Option<IpAddr>,
+) -> Answer<StaffRecord> {
     let password = Zeroizing::new(password);
     if let Err(seconds) = state.limits.check(staff_no.as_str(), address) {
         metrics::sign_in(ErrorCode::SessionTooManyAttempts.as_str());
         let body = ErrorBody::new(ErrorCode::SessionTooManyAttempts, "too many attempts to sign in");
-        return Err(ErrorBody { retry_after_s: Some(seconds), ..body });
+        return Err(ErrorBody {
+            retry_after_s: Some(seconds),
+            ..body
+        });
     }
     let staff = state.store.staff_member(staff_no.clone()).await.map_err(failed)?;
     let hash = staff.as_ref().and_then(|staff| staff.password_hash.clone());
@@ -110,7 +135,10 @@ async fn check_password(state: &AppState, staff_no: &StaffNo, password: String, 
     match staff.filter(|_| matches) {
         None => {
             metrics::sign_in(ErrorCode::SessionWrongCredentials.as_str());
-            refuse(ErrorCode::SessionWrongCredentials, "staff number or password do not match")
+            refuse(
+                ErrorCode::SessionWrongCredentials,
+                "staff number or password do not match",
+            )
         }
         Some(staff) if staff.revoked => refuse(ErrorCode::StaffRevoked, "this account is closed"),
         Some(staff) => Ok(staff),
@@ -121,19 +149,30 @@ async fn usable_device(state: &AppState, device_id: DeviceId, staff_no: &StaffNo
     match state.store.device(device_id).await.map_err(failed)? {
         Some(device) if device.revoked => refuse(ErrorCode::DeviceRevoked, "this device was revoked"),
         Some(device) if device.staff.contains(staff_no) => Ok(device),
-        _ => refuse(ErrorCode::DeviceUnknown, "this device is not enrolled for this staff number"),
+        _ => refuse(
+            ErrorCode::DeviceUnknown,
+            "this device is not enrolled for this staff number",
+        ),
     }
 }
 
 fn check_signature(device: &DeviceRecord, signed: &[u8], signature: &str) -> Answer<()> {
     let valid = verifying_key(&device.public_key).is_some_and(|key| verify_hex(&key, signed, signature));
-    if valid { Ok(()) } else { refuse(ErrorCode::DeviceBadSignature, "the device's signature does not verify") }
+    if valid {
+        Ok(())
+    } else {
+        refuse(ErrorCode::DeviceBadSignature, "the device's signature does not verify")
+    }
 }
 
 async fn open_session(state: &AppState, staff: StaffBody, device_id: DeviceId) -> Answer<SessionAnswer> {
     let now = state.now();
     let tokens = TokenPair::make(now).map_err(failed)?;
-    let session = NewSession { staff_no: staff.staff_no.clone(), device_id, tokens: tokens.kept.clone() };
+    let session = NewSession {
+        staff_no: staff.staff_no.clone(),
+        device_id,
+        tokens: tokens.kept.clone(),
+    };
     state.store.open_session(session, now).await.map_err(failed)?;
     answer(state, staff, tokens).await
 }

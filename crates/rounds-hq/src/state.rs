@@ -27,7 +27,10 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            sign_in: SignInQuota { per_staff: NonZeroU32::MIN.saturating_add(9), per_address: NonZeroU32::MIN.saturating_add(119) },
+            sign_in: SignInQuota {
+                per_staff: NonZeroU32::MIN.saturating_add(9),
+                per_address: NonZeroU32::MIN.saturating_add(119),
+            },
             request_timeout: Duration::from_secs(30),
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),

@@ -16,11 +16,19 @@ use crate::state::{AppState, failed};
 const PULL_MAX_SCOPES: usize = 32;
 
 /// Take a batch from a member's device. An old protocol may still push: visits get out before an upgrade.
-pub async fn push(state: &AppState, author: &StaffBody, device: DeviceId, request: PushRequest) -> Result<PushAnswer, ErrorBody> {
+pub async fn push(
+    state: &AppState,
+    author: &StaffBody,
+    device: DeviceId,
+    request: PushRequest,
+) -> Result<PushAnswer, ErrorBody> {
     same_device(device, request.device_id)?;
     let bytes: usize = request.ops.iter().map(|op| op.payload.len()).sum();
     if request.ops.len() > PUSH_MAX_OPS || bytes > PUSH_MAX_BYTES {
-        return Err(ErrorBody::new(ErrorCode::RequestTooLarge, "a push carries 100 operations or 256 KB"));
+        return Err(ErrorBody::new(
+            ErrorCode::RequestTooLarge,
+            "a push carries 100 operations or 256 KB",
+        ));
     }
     let batch = PushBatch {
         author: author.clone(),
@@ -33,7 +41,10 @@ pub async fn push(state: &AppState, author: &StaffBody, device: DeviceId, reques
     let outcome = state.store.push(batch).await.map_err(|error| match error {
         StoreError::NewInstall { .. } => {
             tracing::warn!(device_id = %device, "a device shows a number that another operation has");
-            ErrorBody::new(ErrorCode::DeviceNewInstall, "this number belongs to another operation: take a new install id")
+            ErrorBody::new(
+                ErrorCode::DeviceNewInstall,
+                "this number belongs to another operation: take a new install id",
+            )
         }
         other => failed(other),
     })?;
@@ -48,18 +59,33 @@ pub async fn push(state: &AppState, author: &StaffBody, device: DeviceId, reques
 }
 
 /// Answer a member's pull.
-pub async fn pull(state: &AppState, staff: &StaffBody, device: DeviceId, request: PullRequest) -> Result<PullAnswer, ErrorBody> {
+pub async fn pull(
+    state: &AppState,
+    staff: &StaffBody,
+    device: DeviceId,
+    request: PullRequest,
+) -> Result<PullAnswer, ErrorBody> {
     if request.proto < PROTO_OLDEST {
-        return Err(ErrorBody::new(ErrorCode::ProtoUpgradeRequired, "this client is too old to pull"));
+        return Err(ErrorBody::new(
+            ErrorCode::ProtoUpgradeRequired,
+            "this client is too old to pull",
+        ));
     }
     same_device(device, request.device_id)?;
     if request.scopes.len() > PULL_MAX_SCOPES {
         return Err(ErrorBody::new(ErrorCode::RequestMalformed, "too many scopes"));
     }
     let scopes = scopes(state, staff).await?;
-    if let Some(foreign) = request.scopes.iter().find(|asked| !scopes.contains(&asked.scope) && !asked.scope.starts_with("ref:")) {
+    if let Some(foreign) = request
+        .scopes
+        .iter()
+        .find(|asked| !scopes.contains(&asked.scope) && !asked.scope.starts_with("ref:"))
+    {
         tracing::warn!(staff_no = %staff.staff_no, scope = %foreign.scope, "a scope of somebody else was asked for");
-        return Err(ErrorBody::new(ErrorCode::RequestUnknownScope, "this scope is not yours"));
+        return Err(ErrorBody::new(
+            ErrorCode::RequestUnknownScope,
+            "this scope is not yours",
+        ));
     }
     let query = PullQuery {
         scopes: request.scopes,
@@ -68,7 +94,13 @@ pub async fn pull(state: &AppState, staff: &StaffBody, device: DeviceId, request
     };
     let pages = state.store.pull(query).await.map_err(failed)?;
     metrics::pull(&pages);
-    Ok(PullAnswer { proto: PROTO, epoch: state.epoch.clone(), server_time: state.now(), scopes, pages })
+    Ok(PullAnswer {
+        proto: PROTO,
+        epoch: state.epoch.clone(),
+        server_time: state.now(),
+        scopes,
+        pages,
+    })
 }
 
 /// The scopes of a member: the own one first, then what everybody has.
@@ -79,7 +111,14 @@ pub async fn scopes(state: &AppState, staff: &StaffBody) -> Result<Vec<String>, 
 
 /// A token serves the device it was given to and no other.
 fn same_device(session: DeviceId, request: DeviceId) -> Result<(), ErrorBody> {
-    if session == request { Ok(()) } else { Err(ErrorBody::new(ErrorCode::DeviceUnknown, "this token belongs to another device")) }
+    if session == request {
+        Ok(())
+    } else {
+        Err(ErrorBody::new(
+            ErrorCode::DeviceUnknown,
+            "this token belongs to another device",
+        ))
+    }
 }
 
 /// Whether a supervisor's team has this member.

@@ -24,7 +24,11 @@ pub(super) fn create(op: &Incoming<'_>, new: &NewFollowUp, world: &World) -> Res
 
 /// An id that is taken is never overwritten (rule U3).
 pub(super) fn unless_taken(new: &NewFollowUp, world: &World) -> Result<(), RefusalCode> {
-    if world.follow_ups.contains_key(&new.follow_up_id) { Err(op_code::PAYLOAD_CONFLICT) } else { Ok(()) }
+    if world.follow_ups.contains_key(&new.follow_up_id) {
+        Err(op_code::PAYLOAD_CONFLICT)
+    } else {
+        Ok(())
+    }
 }
 
 /// A planned follow-up, owned by the author.
@@ -47,14 +51,21 @@ pub(super) fn new_body(op: &Incoming<'_>, new: &NewFollowUp, world: &World) -> F
 /// Move a follow-up. A move that began from a state which is no longer the stored one is concurrent: it is
 /// kept in the history, and the state of the higher rank stands (domain section 5.3).
 pub(super) fn move_it(op: &Incoming<'_>, moved: &FollowUpMoved, world: &World) -> Result<Vec<Effect>, RefusalCode> {
-    let old = world.follow_ups.get(&moved.follow_up_id).ok_or(op_code::THING_UNKNOWN)?;
+    let old = world
+        .follow_ups
+        .get(&moved.follow_up_id)
+        .ok_or(op_code::THING_UNKNOWN)?;
     if !may_move(old, world) {
         return Err(op_code::NOT_ALLOWED);
     }
     let postponements = decide(&wanted(old, moved, world)).map_err(|_| op_code::MOVE_REFUSED)?;
     let receiver = receiver(moved, world)?;
     let concurrent = as_planned(moved.from) != as_planned(old.state);
-    let state = if concurrent { merge(old.state, moved.to) } else { moved.to };
+    let state = if concurrent {
+        merge(old.state, moved.to)
+    } else {
+        moved.to
+    };
     let stands = !concurrent || (state == moved.to && state != old.state);
     let mut body = FollowUpBody { state, ..old.clone() };
     if stands {
@@ -69,7 +80,9 @@ pub(super) fn move_it(op: &Incoming<'_>, moved: &FollowUpMoved, world: &World) -
         by: world.author.staff_no.clone(),
         at: op.saved_at,
     });
-    let handed_over = receiver.filter(|_| stands).map(|receiver| handed_over(op, &body, receiver));
+    let handed_over = receiver
+        .filter(|_| stands)
+        .map(|receiver| handed_over(op, &body, receiver));
     let puts = std::iter::once(body).chain(handed_over);
     Ok(puts.map(|follow_up| world.put_follow_up(&follow_up)).collect())
 }
@@ -98,17 +111,29 @@ fn may_move(follow_up: &FollowUpBody, world: &World) -> bool {
 
 /// Work is handed over within the team only, and to somebody who still works there.
 fn receiver<'a>(moved: &FollowUpMoved, world: &'a World) -> Result<Option<&'a StaffBody>, RefusalCode> {
-    let Some(number) = moved.hand_over_to.as_ref().filter(|_| moved.to == FollowUpState::Transferred) else {
+    let Some(number) = moved
+        .hand_over_to
+        .as_ref()
+        .filter(|_| moved.to == FollowUpState::Transferred)
+    else {
         return Ok(None);
     };
     let receiver = world.member(number).ok_or(op_code::NOT_ALLOWED)?;
     let works = !world.closed_accounts.contains(number);
-    if works && scopes::same_team(receiver, &world.author) { Ok(Some(receiver)) } else { Err(op_code::NOT_ALLOWED) }
+    if works && scopes::same_team(receiver, &world.author) {
+        Ok(Some(receiver))
+    } else {
+        Err(op_code::NOT_ALLOWED)
+    }
 }
 
 /// `Due` is `Planned` on its day: the device may name either.
 fn as_planned(state: FollowUpState) -> FollowUpState {
-    if state == FollowUpState::Due { FollowUpState::Planned } else { state }
+    if state == FollowUpState::Due {
+        FollowUpState::Planned
+    } else {
+        state
+    }
 }
 
 /// What the receiver gets: the same task, planned anew, with an id that follows from the op, so that the same

@@ -100,7 +100,10 @@ pub fn needed(payload: &OpPayload) -> Needed {
             staff: moved.hand_over_to.iter().cloned().collect(),
             ..Needed::default()
         },
-        OpPayload::VisitReviewed(review) => Needed { visits: vec![review.visit_id], ..Needed::default() },
+        OpPayload::VisitReviewed(review) => Needed {
+            visits: vec![review.visit_id],
+            ..Needed::default()
+        },
         OpPayload::FieldRevealed(_) => Needed::default(),
     }
 }
@@ -121,16 +124,26 @@ pub fn decide(op: &Incoming<'_>, world: &World) -> Result<Vec<Effect>, RefusalCo
 
 impl World {
     fn member(&self, staff_no: &StaffNo) -> Option<&StaffBody> {
-        if *staff_no == self.author.staff_no { Some(&self.author) } else { self.staff.get(staff_no) }
+        if *staff_no == self.author.staff_no {
+            Some(&self.author)
+        } else {
+            self.staff.get(staff_no)
+        }
     }
 
     fn rm(&self) -> Option<&StaffBody> {
-        self.customer.as_ref().and_then(|customer| customer.rm.as_ref()).and_then(|rm| self.member(rm))
+        self.customer
+            .as_ref()
+            .and_then(|customer| customer.rm.as_ref())
+            .and_then(|rm| self.member(rm))
     }
 
     /// The customer was once assigned to the author or to somebody of the author's team (rule U6).
     fn was_ever_assigned(&self, customer: &KnownCustomer) -> bool {
-        let ours = |holder: &StaffNo| self.member(holder).is_some_and(|holder| scopes::same_team(holder, &self.author));
+        let ours = |holder: &StaffNo| {
+            self.member(holder)
+                .is_some_and(|holder| scopes::same_team(holder, &self.author))
+        };
         customer.holders.iter().any(ours)
     }
 

@@ -47,7 +47,10 @@ fn facts(visit: &VisitSaved) -> VisitFacts<'_> {
         refusal: visit.refusal,
         refusal_text: &visit.refusal_text,
         note: &visit.note,
-        any_product_refused: visit.products.iter().any(|product| product.reaction == Reaction::Refused),
+        any_product_refused: visit
+            .products
+            .iter()
+            .any(|product| product.reaction == Reaction::Refused),
         follow_up_due_on: visit.follow_up.as_ref().map(|new| new.due_on),
         closed: visit.closed,
         business_date: visit.business_date,
@@ -92,8 +95,16 @@ fn replaced(visit: &VisitSaved, world: &World) -> Result<Option<Effect>, Refusal
     if old.author != world.author.staff_no || old.customer_no != visit.customer_no {
         return Err(op_code::NOT_ALLOWED);
     }
-    let review = if old.review == ReviewState::Returned { ReviewState::Answered } else { old.review };
-    Ok(Some(world.put_visit(&VisitBody { replaced_by: Some(visit.visit_id), review, ..old.clone() })))
+    let review = if old.review == ReviewState::Returned {
+        ReviewState::Answered
+    } else {
+        old.review
+    };
+    Ok(Some(world.put_visit(&VisitBody {
+        replaced_by: Some(visit.visit_id),
+        review,
+        ..old.clone()
+    })))
 }
 
 fn do_not_disturb(customer: &KnownCustomer, world: &World) -> [Effect; 2] {

@@ -40,8 +40,16 @@ pub fn device(connection: &Connection, device_id: DeviceId) -> Result<Option<Dev
         .prepare_cached("select public_key, label, revoked_at is not null from devices where device_id = ?1")?
         .query_row([&text], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    let Some((public_key, label, revoked)) = found else { return Ok(None) };
-    Ok(Some(DeviceRecord { device_id, public_key, label, staff: staff_of(connection, &text)?, revoked }))
+    let Some((public_key, label, revoked)) = found else {
+        return Ok(None);
+    };
+    Ok(Some(DeviceRecord {
+        device_id,
+        public_key,
+        label,
+        staff: staff_of(connection, &text)?,
+        revoked,
+    }))
 }
 
 fn staff_of(connection: &Connection, device_id: &str) -> Result<Vec<StaffNo>> {
@@ -84,11 +92,17 @@ fn installs(connection: &Connection) -> Result<BTreeMap<String, Vec<InstallStatu
     let mut statement = connection
         .prepare_cached("select device_id, install_id, highest, contiguous from device_installs order by seen_at")?;
     let raw = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, counter(row.get(2)?), counter(row.get(3)?)));
-    let rows = statement.query_map([], raw)?.collect::<rusqlite::Result<Vec<(String, String, u64, u64)>>>()?;
+    let rows = statement
+        .query_map([], raw)?
+        .collect::<rusqlite::Result<Vec<(String, String, u64, u64)>>>()?;
     let mut found = BTreeMap::<String, Vec<InstallStatus>>::new();
     for (device_id, install_id, highest_number, contiguous) in rows {
         let first_gap = gap(highest_number, contiguous);
-        let install = InstallStatus { install_id: id("install", &install_id)?, highest_number, first_gap };
+        let install = InstallStatus {
+            install_id: id("install", &install_id)?,
+            highest_number,
+            first_gap,
+        };
         found.entry(device_id).or_default().push(install);
     }
     Ok(found)
@@ -145,7 +159,12 @@ pub struct Numbers<'c> {
 impl<'c> Numbers<'c> {
     pub fn of(connection: &'c Connection, device_id: DeviceId, install: InstallId, now: DateTime<Utc>) -> Result<Self> {
         see_install(connection, device_id, install, millis(now))?;
-        Ok(Self { connection, device_id: device_id.to_string(), install, install_id: install.to_string() })
+        Ok(Self {
+            connection,
+            device_id: device_id.to_string(),
+            install,
+            install_id: install.to_string(),
+        })
     }
 
     /// This install shows an op under this number.
@@ -162,7 +181,12 @@ impl<'c> Numbers<'c> {
             .optional()?;
         match owner {
             Some(owner) if owner == op_id => return Ok(()),
-            Some(_) => return Err(StoreError::NewInstall { install_id: self.install, number }),
+            Some(_) => {
+                return Err(StoreError::NewInstall {
+                    install_id: self.install,
+                    number,
+                });
+            }
             None => {}
         }
         self.connection
@@ -187,7 +211,12 @@ impl<'c> Numbers<'c> {
             .prepare_cached(
                 "update device_installs set highest = ?3, contiguous = ?4 where device_id = ?1 and install_id = ?2",
             )?
-            .execute(params![self.device_id, self.install_id, column(highest), column(contiguous)])?;
+            .execute(params![
+                self.device_id,
+                self.install_id,
+                column(highest),
+                column(contiguous)
+            ])?;
         Ok(gap(highest, contiguous))
     }
 

@@ -53,7 +53,11 @@ fn kept(connection: &Connection, kind: &str, id: &str) -> Result<Option<Kept>> {
     let row = connection
         .prepare_cached("select revision, body, published from entities where kind = ?1 and id = ?2")?
         .query_row(params![kind, id], |row| {
-            Ok(Kept { revision: counter(row.get(0)?), body: row.get(1)?, withdrawn: !row.get::<_, bool>(2)? })
+            Ok(Kept {
+                revision: counter(row.get(0)?),
+                body: row.get(1)?,
+                withdrawn: !row.get::<_, bool>(2)?,
+            })
         })
         .optional()?;
     Ok(row)
@@ -115,7 +119,10 @@ pub fn bodies_in_scope(connection: &Connection, query: &EntityQuery) -> Result<V
          order by e.id desc limit ?4",
     )?;
     let customer = query.customer_no.as_ref().map(CustomerNo::as_str);
-    let rows = statement.query_map(params![query.scope, query.kind.as_str(), customer, query.limit], first_text)?;
+    let rows = statement.query_map(
+        params![query.scope, query.kind.as_str(), customer, query.limit],
+        first_text,
+    )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -127,7 +134,11 @@ pub fn published(connection: &Connection) -> Result<Vec<(String, String)>> {
 }
 
 /// Id and body of the field's entities of one kind, of one customer or of all.
-pub fn of_field(connection: &Connection, kind: EntityKind, customer: Option<&CustomerNo>) -> Result<Vec<(String, String)>> {
+pub fn of_field(
+    connection: &Connection,
+    kind: EntityKind,
+    customer: Option<&CustomerNo>,
+) -> Result<Vec<(String, String)>> {
     let mut statement = connection.prepare_cached(
         "select id, body from entities where kind = ?1 and (?2 is null or customer_no = ?2) order by id",
     )?;

@@ -35,7 +35,11 @@ struct Change {
 
 impl<'c> Feed<'c> {
     pub fn new(connection: &'c Connection, now: DateTime<Utc>) -> Self {
-        Self { connection, now, changes: BTreeMap::new() }
+        Self {
+            connection,
+            now,
+            changes: BTreeMap::new(),
+        }
     }
 
     pub fn connection(&self) -> &'c Connection {
@@ -57,7 +61,12 @@ impl<'c> Feed<'c> {
     }
 
     fn add(&mut self, scope: &str, kind: &str, id: &str, revision: u64, present: bool) {
-        let change = Change { kind: kind.to_owned(), id: id.to_owned(), revision, present };
+        let change = Change {
+            kind: kind.to_owned(),
+            id: id.to_owned(),
+            revision,
+            present,
+        };
         self.changes.entry(scope.to_owned()).or_default().push(change);
     }
 
@@ -77,7 +86,9 @@ impl<'c> Feed<'c> {
     fn write_row(&self, scope: &str, change: &Change, head: &mut Head) -> Result<()> {
         let before: Option<u64> = self
             .connection
-            .prepare_cached("select revision from feed_rows where scope = ?1 and kind = ?2 and id = ?3 and present = 1")?
+            .prepare_cached(
+                "select revision from feed_rows where scope = ?1 and kind = ?2 and id = ?3 and present = 1",
+            )?
             .query_row(params![scope, change.kind, change.id], |row| row.get(0).map(counter))
             .optional()?;
         if let Some(revision) = before {
@@ -123,7 +134,10 @@ pub fn head(connection: &Connection, scope: &str) -> Result<Head> {
             Ok(Head {
                 seq: counter(row.get(0)?),
                 floor: counter(row.get(1)?),
-                totals: ScopeDigest { count: counter(row.get(2)?), digest: digest.cast_unsigned() },
+                totals: ScopeDigest {
+                    count: counter(row.get(2)?),
+                    digest: digest.cast_unsigned(),
+                },
             })
         })
         .optional()?;
@@ -143,7 +157,12 @@ fn lock_head(connection: &Connection, scope: &str) -> Result<Head> {
 fn write_head(connection: &Connection, scope: &str, head: &Head) -> Result<()> {
     connection
         .prepare_cached("update scopes set seq = ?2, count = ?3, digest = ?4 where scope = ?1")?
-        .execute(params![scope, column(head.seq), column(head.totals.count), head.totals.digest.cast_signed()])?;
+        .execute(params![
+            scope,
+            column(head.seq),
+            column(head.totals.count),
+            head.totals.digest.cast_signed()
+        ])?;
     Ok(())
 }
 
@@ -151,10 +170,15 @@ fn write_head(connection: &Connection, scope: &str, head: &Head) -> Result<()> {
 pub fn audit(connection: &Connection, scope: &str) -> Result<ScopeAudit> {
     let kept = head(connection, scope)?;
     let mut counted = ScopeDigest::default();
-    let mut statement = connection.prepare("select kind, id, revision from feed_rows where scope = ?1 and present = 1")?;
+    let mut statement =
+        connection.prepare("select kind, id, revision from feed_rows where scope = ?1 and present = 1")?;
     let mut rows = statement.query([scope])?;
     while let Some(row) = rows.next()? {
-        counted.add(&row.get::<_, String>(0)?, &row.get::<_, String>(1)?, counter(row.get(2)?));
+        counted.add(
+            &row.get::<_, String>(0)?,
+            &row.get::<_, String>(1)?,
+            counter(row.get(2)?),
+        );
     }
     Ok(ScopeAudit {
         head: kept.seq,
@@ -167,7 +191,8 @@ pub fn audit(connection: &Connection, scope: &str) -> Result<ScopeAudit> {
 
 /// The reference scopes that exist.
 pub fn reference_scopes(connection: &Connection) -> Result<Vec<String>> {
-    let mut statement = connection.prepare_cached("select scope from scopes where scope glob 'ref:*' order by scope")?;
+    let mut statement =
+        connection.prepare_cached("select scope from scopes where scope glob 'ref:*' order by scope")?;
     let rows = statement.query_map([], super::values::first_text)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

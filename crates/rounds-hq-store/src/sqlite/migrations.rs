@@ -1,7 +1,7 @@
 //! The schema, migration by migration. A file of a later build is refused, never guessed at.
 
 use rusqlite::Connection;
-use rusqlite_migration::{Error, M, Migrations, MigrationDefinitionError};
+use rusqlite_migration::{Error, M, MigrationDefinitionError, Migrations};
 
 use crate::{Result, StoreError};
 
@@ -10,10 +10,12 @@ const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("migrations/001_first.sql
 
 /// Apply what is missing and make the epoch of a new database.
 pub fn bring_up_to_date(connection: &mut Connection) -> Result<()> {
-    Migrations::from_slice(MIGRATIONS).to_latest(connection).map_err(|error| match error {
-        Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => StoreError::NewerFile,
-        other => StoreError::CannotOpen(Box::new(other)),
-    })?;
+    Migrations::from_slice(MIGRATIONS)
+        .to_latest(connection)
+        .map_err(|error| match error {
+            Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => StoreError::NewerFile,
+            other => StoreError::CannotOpen(Box::new(other)),
+        })?;
     let mut random = [0_u8; 16];
     getrandom::fill(&mut random).map_err(|error| StoreError::CannotOpen(Box::new(error)))?;
     connection.execute(

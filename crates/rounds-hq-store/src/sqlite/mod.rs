@@ -82,7 +82,12 @@ impl SqliteStore {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T> + Send + 'static,
     {
-        let permit = self.permits.clone().acquire_owned().await.map_err(|_| StoreError::TaskLost)?;
+        let permit = self
+            .permits
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(|_| StoreError::TaskLost)?;
         let readers = self.readers.clone();
         blocking(move || {
             let mut reader = Reader::take(readers, permit)?;
@@ -103,7 +108,11 @@ struct Reader {
 impl Reader {
     fn take(pool: Arc<Mutex<Vec<Connection>>>, permit: OwnedSemaphorePermit) -> Result<Self> {
         let connection = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        Ok(Self { connection, pool, _permit: permit })
+        Ok(Self {
+            connection,
+            pool,
+            _permit: permit,
+        })
     }
 
     fn connection(&mut self) -> Result<&mut Connection> {
@@ -114,7 +123,10 @@ impl Reader {
 impl Drop for Reader {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
-            self.pool.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            self.pool
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(connection);
         }
     }
 }
@@ -124,7 +136,9 @@ where
     T: Send + 'static,
     F: FnOnce() -> Result<T> + Send + 'static,
 {
-    tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::TaskLost)?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| StoreError::TaskLost)?
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {

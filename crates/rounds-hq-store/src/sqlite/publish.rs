@@ -27,9 +27,21 @@ struct Bank<'p> {
 
 impl<'p> Bank<'p> {
     fn new(publication: &'p Publication, undisturbed: BTreeSet<CustomerNo>) -> Self {
-        let staff = publication.staff.iter().map(|member| (&member.staff_no, member)).collect();
-        let rms = publication.assignments.iter().map(|row| (&row.customer_no, &row.rm)).collect();
-        Self { staff, rms, undisturbed }
+        let staff = publication
+            .staff
+            .iter()
+            .map(|member| (&member.staff_no, member))
+            .collect();
+        let rms = publication
+            .assignments
+            .iter()
+            .map(|row| (&row.customer_no, &row.rm))
+            .collect();
+        Self {
+            staff,
+            rms,
+            undisturbed,
+        }
     }
 
     fn rm(&self, customer_no: &CustomerNo) -> Option<&'p StaffBody> {
@@ -59,7 +71,10 @@ pub fn publish(connection: &Connection, publication: &Publication, now: DateTime
     let bank = Bank::new(publication, staff::do_not_disturb(connection)?);
 
     let mut feed = Feed::new(connection, now);
-    let mut report = PublishReport { reassigned: moved.len() as u64, ..PublishReport::default() };
+    let mut report = PublishReport {
+        reassigned: moved.len() as u64,
+        ..PublishReport::default()
+    };
     let seen = put_all(&mut feed, publication, &bank, &mut report)?;
     withdraw_missing(&mut feed, &seen, &mut report)?;
     hand_over_follow_ups(&mut feed, &bank, &moved)?;
@@ -153,7 +168,9 @@ fn place_field_entities(feed: &mut Feed<'_>, bank: &Bank<'_>, moved: &[Reassigne
     if staff_changed {
         return place_those_of(feed, bank, None);
     }
-    moved.iter().try_for_each(|reassigned| place_those_of(feed, bank, Some(&reassigned.customer_no)))
+    moved
+        .iter()
+        .try_for_each(|reassigned| place_those_of(feed, bank, Some(&reassigned.customer_no)))
 }
 
 fn place_those_of(feed: &mut Feed<'_>, bank: &Bank<'_>, customer: Option<&CustomerNo>) -> Result<()> {
@@ -161,7 +178,13 @@ fn place_those_of(feed: &mut Feed<'_>, bank: &Bank<'_>, customer: Option<&Custom
         let body: VisitBody = json("visit", &id, &text)?;
         let scopes = scopes::visit_scopes(&body, bank.rm(&body.customer_no), bank.member(&body.author));
         let customer_no = Some(body.customer_no);
-        let write = EntityWrite { kind: EntityKind::Visit, id, customer_no, body: text, scopes };
+        let write = EntityWrite {
+            kind: EntityKind::Visit,
+            id,
+            customer_no,
+            body: text,
+            scopes,
+        };
         entities::put(feed, &write, Origin::Field)?;
     }
     for (id, text) in entities::of_field(feed.connection(), EntityKind::FollowUp, customer)? {
@@ -190,10 +213,20 @@ fn set_bank(connection: &Connection, publication: &Publication) -> Result<()> {
     Ok(())
 }
 
-fn record(connection: &Connection, publication: &Publication, report: &PublishReport, now: DateTime<Utc>) -> Result<()> {
+fn record(
+    connection: &Connection,
+    publication: &Publication,
+    report: &PublishReport,
+    now: DateTime<Utc>,
+) -> Result<()> {
     connection.execute(
         "insert into publications (source_hash, as_of, published_at, report) values (?1, ?2, ?3, ?4)",
-        params![publication.source_hash, publication.as_of.to_string(), millis(now), to_json(report)],
+        params![
+            publication.source_hash,
+            publication.as_of.to_string(),
+            millis(now),
+            to_json(report)
+        ],
     )?;
     Ok(())
 }

@@ -19,15 +19,27 @@ struct Budget {
 /// Answer all scopes, in the order asked, until the budget is spent.
 pub fn pull(connection: &Connection, query: &PullQuery) -> Result<Vec<ScopePage>> {
     let rows = usize::try_from(query.max_rows).unwrap_or(usize::MAX);
-    let mut budget = Budget { rows, bytes: query.max_bytes, nothing_sent: true };
-    query.scopes.iter().map(|cursor| page(connection, cursor, &mut budget)).collect()
+    let mut budget = Budget {
+        rows,
+        bytes: query.max_bytes,
+        nothing_sent: true,
+    };
+    query
+        .scopes
+        .iter()
+        .map(|cursor| page(connection, cursor, &mut budget))
+        .collect()
 }
 
 fn page(connection: &Connection, cursor: &ScopeCursor, budget: &mut Budget) -> Result<ScopePage> {
     let head = feed::head(connection, &cursor.scope)?;
     // Rule P6: a device whose full pull began after the floor rose has lost nothing.
     if head.floor > cursor.after && head.floor > cursor.base {
-        return Ok(ScopePage { reset: true, more: true, ..answer(cursor, &head, vec![], true) });
+        return Ok(ScopePage {
+            reset: true,
+            more: true,
+            ..answer(cursor, &head, vec![], true)
+        });
     }
     let (rows, more) = rows(connection, cursor, budget)?;
     Ok(answer(cursor, &head, rows, more))
@@ -35,7 +47,10 @@ fn page(connection: &Connection, cursor: &ScopeCursor, budget: &mut Budget) -> R
 
 fn answer(cursor: &ScopeCursor, head: &Head, rows: Vec<FeedRow>, more: bool) -> ScopePage {
     let reached = rows.last().map_or(cursor.after, |row| row.seq);
-    let totals = ScopeTotals { count: head.totals.count, digest: head.totals.to_hex() };
+    let totals = ScopeTotals {
+        count: head.totals.count,
+        digest: head.totals.to_hex(),
+    };
     ScopePage {
         scope: cursor.scope.clone(),
         after: cursor.after,
@@ -81,6 +96,55 @@ fn rows(connection: &Connection, cursor: &ScopeCursor, budget: &mut Budget) -> R
 fn feed_row(row: &rusqlite::Row<'_>, body: Option<String>) -> Result<FeedRow> {
     let (kind, id): (String, String) = (row.get(1)?, row.get(2)?);
     let body = body.map(RawValue::from_string).transpose();
-    let body = body.map_err(|_| StoreError::Unreadable { kind: kind.clone(), id: id.clone() })?;
-    Ok(FeedRow { seq: counter(row.get(0)?), kind, id, revision: counter(row.get(3)?), body })
+    let body = body.map_err(|_| StoreError::Unreadable {
+        kind: kind.clone(),
+        id: id.clone(),
+    })?;
+    Ok(FeedRow {
+        seq: counter(row.get(0)?),
+        kind,
+        id,
+        revision: counter(row.get(3)?),
+        body,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rule P6: a reset is asked only if the floor passed both the cursor and the base.
+    #[test]
+    fn a_reset_needs_a_floor_above_cursor_and_base() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(include_str!("migrations/001_first.sql"))
+            .unwrap();
+        connection
+            .execute("insert into scopes values ('rm:R1', 20, 10, 0, 0)", [])
+            .unwrap();
+        for (after, base, reset) in [
+            (9, 9, true),
+            (0, 0, true),
+            (10, 0, false),
+            (11, 20, false),
+            (0, 10, false),
+            (5, 20, false),
+        ] {
+            let cursor = ScopeCursor {
+                scope: "rm:R1".into(),
+                after,
+                base,
+                generation: 3,
+            };
+            let query = PullQuery {
+                scopes: vec![cursor],
+                max_rows: 10,
+                max_bytes: 100,
+            };
+            let page = pull(&connection, &query).unwrap().remove(0);
+            assert_eq!(page.reset, reset, "after {after}, base {base}");
+            assert_eq!((page.more, page.next), (reset, if reset { after } else { 20 }));
+        }
+    }
 }

@@ -37,7 +37,11 @@ struct Recorded {
 pub fn push(transaction: &mut Transaction<'_>, batch: &PushBatch) -> Result<PushOutcome> {
     let now = to_the_millisecond(batch.now);
     show_numbers(transaction, batch, now)?;
-    let mut outcome = PushOutcome { results: Vec::with_capacity(batch.ops.len()), first_gap: None, conflicts: 0 };
+    let mut outcome = PushOutcome {
+        results: Vec::with_capacity(batch.ops.len()),
+        first_gap: None,
+        conflicts: 0,
+    };
     for op in &batch.ops {
         let result = take(transaction, batch, op, now)?;
         outcome.conflicts += u64::from(result.code.as_deref() == Some(op_code::PAYLOAD_CONFLICT));
@@ -84,7 +88,10 @@ fn apply(transaction: &mut Transaction<'_>, batch: &PushBatch, op: &Op, now: Dat
         Err(error) if breaks_a_constraint(&error) => {
             tracing::error!(op_id = %op.op_id, %error, "an op breaks a constraint and is rejected");
             savepoint.rollback()?;
-            let verdict = Verdict { status: OpStatus::Rejected, code: Some(op_code::MALFORMED) };
+            let verdict = Verdict {
+                status: OpStatus::Rejected,
+                code: Some(op_code::MALFORMED),
+            };
             record(&savepoint, batch, op, &verdict, now)?;
         }
         Err(error) => return Err(error),
@@ -94,28 +101,57 @@ fn apply(transaction: &mut Transaction<'_>, batch: &PushBatch, op: &Op, now: Dat
 }
 
 fn breaks_a_constraint(error: &StoreError) -> bool {
-    let StoreError::Database(source) = error else { return false };
-    let found = source.downcast_ref::<rusqlite::Error>().and_then(rusqlite::Error::sqlite_error_code);
+    let StoreError::Database(source) = error else {
+        return false;
+    };
+    let found = source
+        .downcast_ref::<rusqlite::Error>()
+        .and_then(rusqlite::Error::sqlite_error_code);
     found == Some(ErrorCode::ConstraintViolation)
 }
 
 fn judge(connection: &Connection, batch: &PushBatch, op: &Op, now: DateTime<Utc>) -> Result<Verdict> {
     if !OpPayload::KINDS.contains(&op.kind.as_str()) {
-        return Ok(Verdict { status: OpStatus::Deferred, code: Some(op_code::UNKNOWN_KIND) });
+        return Ok(Verdict {
+            status: OpStatus::Deferred,
+            code: Some(op_code::UNKNOWN_KIND),
+        });
     }
     if is_waiting(connection, op.depends_on)? {
-        return Ok(Verdict { status: OpStatus::Deferred, code: Some(op_code::DEPENDS_ON) });
+        return Ok(Verdict {
+            status: OpStatus::Deferred,
+            code: Some(op_code::DEPENDS_ON),
+        });
     }
-    let payload = serde_json::from_str::<OpPayload>(&op.payload).ok().filter(|payload| payload.kind() == op.kind);
+    let payload = serde_json::from_str::<OpPayload>(&op.payload)
+        .ok()
+        .filter(|payload| payload.kind() == op.kind);
     let Some(payload) = payload else {
-        return Ok(Verdict { status: OpStatus::Rejected, code: Some(op_code::MALFORMED) });
+        return Ok(Verdict {
+            status: OpStatus::Rejected,
+            code: Some(op_code::MALFORMED),
+        });
     };
     let world = world::load(connection, &batch.author, &effects::needed(&payload))?;
-    match effects::decide(&Incoming { op_id: op.op_id, payload: &payload, saved_at: op.saved_at, now }, &world) {
-        Err(code) => Ok(Verdict { status: OpStatus::Rejected, code: Some(code) }),
+    match effects::decide(
+        &Incoming {
+            op_id: op.op_id,
+            payload: &payload,
+            saved_at: op.saved_at,
+            now,
+        },
+        &world,
+    ) {
+        Err(code) => Ok(Verdict {
+            status: OpStatus::Rejected,
+            code: Some(code),
+        }),
         Ok(effects) => {
             write_effects(connection, batch, op, &effects, now)?;
-            Ok(Verdict { status: OpStatus::Created, code: None })
+            Ok(Verdict {
+                status: OpStatus::Created,
+                code: None,
+            })
         }
     }
 }
@@ -127,7 +163,13 @@ fn is_waiting(connection: &Connection, depends_on: Option<OpId>) -> Result<bool>
     Ok(recorded(connection, parent)?.is_none_or(|parent| parent.status == "deferred"))
 }
 
-fn write_effects(connection: &Connection, batch: &PushBatch, op: &Op, effects: &[Effect], now: DateTime<Utc>) -> Result<()> {
+fn write_effects(
+    connection: &Connection,
+    batch: &PushBatch,
+    op: &Op,
+    effects: &[Effect],
+    now: DateTime<Utc>,
+) -> Result<()> {
     let mut feed = Feed::new(connection, now);
     for effect in effects {
         match effect {
@@ -147,7 +189,13 @@ fn write_effects(connection: &Connection, batch: &PushBatch, op: &Op, effects: &
     feed.flush()
 }
 
-fn reveal(connection: &Connection, batch: &PushBatch, op: &Op, revealed: &FieldRevealed, now: DateTime<Utc>) -> Result<()> {
+fn reveal(
+    connection: &Connection,
+    batch: &PushBatch,
+    op: &Op,
+    revealed: &FieldRevealed,
+    now: DateTime<Utc>,
+) -> Result<()> {
     connection.execute(
         "insert into reveals (op_id, staff_no, device_id, customer_no, field, revealed_at, received_at)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -168,7 +216,14 @@ fn reveal(connection: &Connection, batch: &PushBatch, op: &Op, revealed: &FieldR
 fn record(connection: &Connection, batch: &PushBatch, op: &Op, verdict: &Verdict, now: DateTime<Utc>) -> Result<()> {
     let hash = op.hash();
     let receipt = (verdict.status == OpStatus::Created).then(|| {
-        let signed = Receipt::sign(&batch.signing_key, batch.device_id, op.number, op.op_id, hash.clone(), now);
+        let signed = Receipt::sign(
+            &batch.signing_key,
+            batch.device_id,
+            op.number,
+            op.op_id,
+            hash.clone(),
+            now,
+        );
         to_json(&signed)
     });
     connection
@@ -201,7 +256,13 @@ fn record(connection: &Connection, batch: &PushBatch, op: &Op, verdict: &Verdict
     tell_author(connection, batch, op, verdict, now)
 }
 
-fn tell_author(connection: &Connection, batch: &PushBatch, op: &Op, verdict: &Verdict, now: DateTime<Utc>) -> Result<()> {
+fn tell_author(
+    connection: &Connection,
+    batch: &PushBatch,
+    op: &Op,
+    verdict: &Verdict,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let kind = EntityKind::OpOutcome;
     let id = op.op_id.to_string();
     let mut feed = Feed::new(connection, now);
@@ -216,7 +277,13 @@ fn tell_author(connection: &Connection, batch: &PushBatch, op: &Op, verdict: &Ve
                 at: now,
             };
             let scopes = Scopes::from([own_scope(&batch.author)]);
-            let write = EntityWrite { kind, id, customer_no: None, body: to_json(&body), scopes };
+            let write = EntityWrite {
+                kind,
+                id,
+                customer_no: None,
+                body: to_json(&body),
+                scopes,
+            };
             entities::put(&mut feed, &write, Origin::Field)?;
         }
         None if entities::body(connection, kind, &id)?.is_some() => entities::withdraw(&mut feed, kind.as_str(), &id)?,
@@ -229,7 +296,12 @@ fn recorded(connection: &Connection, op_id: OpId) -> Result<Option<Recorded>> {
     let found = connection
         .prepare_cached("select payload_hash, status, code, receipt from ops where op_id = ?1")?
         .query_row([op_id.to_string()], |row| {
-            Ok(Recorded { payload_hash: row.get(0)?, status: row.get(1)?, code: row.get(2)?, receipt: row.get(3)? })
+            Ok(Recorded {
+                payload_hash: row.get(0)?,
+                status: row.get(1)?,
+                code: row.get(2)?,
+                receipt: row.get(3)?,
+            })
         })
         .optional()?;
     Ok(found)
@@ -242,12 +314,26 @@ fn answer(op_id: OpId, recorded: &Recorded, accepted: OpStatus) -> Result<OpResu
         "deferred" => OpStatus::Deferred,
         _ => OpStatus::Rejected,
     };
-    let receipt = recorded.receipt.as_deref().map(|text| json("receipt", &op_id.to_string(), text)).transpose()?;
-    Ok(OpResult { op_id, status, code: recorded.code.clone(), receipt })
+    let receipt = recorded
+        .receipt
+        .as_deref()
+        .map(|text| json("receipt", &op_id.to_string(), text))
+        .transpose()?;
+    Ok(OpResult {
+        op_id,
+        status,
+        code: recorded.code.clone(),
+        receipt,
+    })
 }
 
 fn refused(op_id: OpId, status: OpStatus, code: &str) -> OpResult {
-    OpResult { op_id, status, code: Some(code.to_owned()), receipt: None }
+    OpResult {
+        op_id,
+        status,
+        code: Some(code.to_owned()),
+        receipt: None,
+    }
 }
 
 fn status_text(status: OpStatus) -> &'static str {
@@ -264,7 +350,9 @@ pub fn receipt(connection: &Connection, op_id: OpId) -> Result<Option<(String, R
         .prepare_cached("select author, receipt from ops where op_id = ?1 and receipt is not null")?
         .query_row([op_id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    found.map(|(author, text)| Ok((author, json("receipt", &op_id.to_string(), &text)?))).transpose()
+    found
+        .map(|(author, text)| Ok((author, json("receipt", &op_id.to_string(), &text)?)))
+        .transpose()
 }
 
 /// Stored ops by status.

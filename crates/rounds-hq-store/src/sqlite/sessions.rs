@@ -10,8 +10,17 @@ use crate::{NewSession, NextTokens, Result, Rotation, SessionRecord};
 
 /// Begin a family.
 pub fn open(connection: &Connection, session: &NewSession, now: DateTime<Utc>) -> Result<()> {
-    let family = connection.query_row("select coalesce(max(session_id), 0) + 1 from sessions", [], |row| row.get(0))?;
-    insert(connection, family, &session.staff_no, session.device_id, &session.tokens, now)?;
+    let family = connection.query_row("select coalesce(max(session_id), 0) + 1 from sessions", [], |row| {
+        row.get(0)
+    })?;
+    insert(
+        connection,
+        family,
+        &session.staff_no,
+        session.device_id,
+        &session.tokens,
+        now,
+    )?;
     devices::seen(connection, session.device_id, now)
 }
 
@@ -93,14 +102,25 @@ pub fn rotate(connection: &Connection, refresh_hash: &str, next: &NextTokens, no
         return Ok(Rotation::Reused);
     }
     let record = record(connection, &raw.staff_no, &raw.device_id)?;
-    let Some(record) = record.filter(|_| raw.alive) else { return Ok(Rotation::Refused) };
+    let Some(record) = record.filter(|_| raw.alive) else {
+        return Ok(Rotation::Refused);
+    };
     if !record.staff.revoked && !record.device.revoked {
-        connection
-            .execute("update sessions set refreshed_at = ?2 where session_id = ?1", params![raw.session_id, millis(now)])?;
-        insert(connection, raw.family, &record.staff.body.staff_no, record.device.device_id, next, now)?;
+        connection.execute(
+            "update sessions set refreshed_at = ?2 where session_id = ?1",
+            params![raw.session_id, millis(now)],
+        )?;
+        insert(
+            connection,
+            raw.family,
+            &record.staff.body.staff_no,
+            record.device.device_id,
+            next,
+            now,
+        )?;
         devices::seen(connection, record.device.device_id, now)?;
     }
-    Ok(Rotation::Rotated(record))
+    Ok(Rotation::Rotated(Box::new(record)))
 }
 
 fn close_family(connection: &Connection, family: i64, now: DateTime<Utc>) -> Result<()> {
@@ -114,7 +134,11 @@ fn close_family(connection: &Connection, family: i64, now: DateTime<Utc>) -> Res
 /// Close the family of an access token.
 pub fn close(connection: &Connection, access_hash: &str, now: DateTime<Utc>) -> Result<()> {
     let family = connection
-        .query_row("select family_id from sessions where access_hash = ?1", [access_hash], |row| row.get(0))
+        .query_row(
+            "select family_id from sessions where access_hash = ?1",
+            [access_hash],
+            |row| row.get(0),
+        )
         .optional()?;
     family.map_or(Ok(()), |family| close_family(connection, family, now))
 }

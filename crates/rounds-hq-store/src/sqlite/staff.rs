@@ -22,7 +22,11 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
 }
 
 fn record((number, body, password_hash, revoked): Raw) -> Result<StaffRecord> {
-    Ok(StaffRecord { body: json("staff", &number, &body)?, password_hash, revoked })
+    Ok(StaffRecord {
+        body: json("staff", &number, &body)?,
+        password_hash,
+        revoked,
+    })
 }
 
 /// One member.
@@ -44,11 +48,13 @@ pub fn all(connection: &Connection) -> Result<Vec<StaffRecord>> {
 
 /// The listed members of a team, its supervisor among them.
 pub fn team(connection: &Connection, supervisor: &StaffNo) -> Result<Vec<StaffBody>> {
-    let mut statement =
-        connection.prepare_cached("select staff_no, body from staff_members where team = ?1 and listed = 1 order by staff_no")?;
+    let mut statement = connection
+        .prepare_cached("select staff_no, body from staff_members where team = ?1 and listed = 1 order by staff_no")?;
     let rows = statement.query_map([supervisor.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let rows = rows.collect::<rusqlite::Result<Vec<(String, String)>>>()?;
-    rows.into_iter().map(|(number, body)| json("staff", &number, &body)).collect()
+    rows.into_iter()
+        .map(|(number, body)| json("staff", &number, &body))
+        .collect()
 }
 
 /// Take over the bank's staff list. `true` when anybody came, went or changed.
@@ -116,7 +122,11 @@ pub struct Reassigned {
 }
 
 /// Take over the assignments, keeping the history. Answers who was moved or ended.
-pub fn replace_assignments(connection: &Connection, wanted: &[Assignment], now: DateTime<Utc>) -> Result<Vec<Reassigned>> {
+pub fn replace_assignments(
+    connection: &Connection,
+    wanted: &[Assignment],
+    now: DateTime<Utc>,
+) -> Result<Vec<Reassigned>> {
     let mut before = current_assignments(connection)?;
     let mut moved = Vec::new();
     for assignment in wanted {
@@ -125,7 +135,11 @@ pub fn replace_assignments(connection: &Connection, wanted: &[Assignment], now: 
             Some(from) => {
                 end_assignment(connection, &assignment.customer_no, now)?;
                 let to = Some(assignment.rm.clone());
-                moved.push(Reassigned { customer_no: assignment.customer_no.clone(), from, to });
+                moved.push(Reassigned {
+                    customer_no: assignment.customer_no.clone(),
+                    from,
+                    to,
+                });
             }
             None => {}
         }
@@ -140,7 +154,11 @@ pub fn replace_assignments(connection: &Connection, wanted: &[Assignment], now: 
     }
     for (customer_no, from) in before {
         end_assignment(connection, &customer_no, now)?;
-        moved.push(Reassigned { customer_no, from, to: None });
+        moved.push(Reassigned {
+            customer_no,
+            from,
+            to: None,
+        });
     }
     Ok(moved)
 }

@@ -37,7 +37,8 @@ impl HqStore for SqliteStore {
     }
 
     async fn bank(&self) -> Result<Option<BankBody>> {
-        self.read(|db| setting(db, "bank")?.map(|text| json("bank", "bank", &text)).transpose()).await
+        self.read(|db| setting(db, "bank")?.map(|text| json("bank", "bank", &text)).transpose())
+            .await
     }
 
     async fn staff_member(&self, staff_no: StaffNo) -> Result<Option<StaffRecord>> {
@@ -77,7 +78,8 @@ impl HqStore for SqliteStore {
     }
 
     async fn use_nonce(&self, device_id: DeviceId, nonce: String, now: DateTime<Utc>) -> Result<bool> {
-        self.write(move |db| devices::use_nonce(db, device_id, &nonce, now)).await
+        self.write(move |db| devices::use_nonce(db, device_id, &nonce, now))
+            .await
     }
 
     async fn open_session(&self, session: NewSession, now: DateTime<Utc>) -> Result<()> {
@@ -89,7 +91,8 @@ impl HqStore for SqliteStore {
     }
 
     async fn rotate_session(&self, refresh_hash: String, next: NextTokens, now: DateTime<Utc>) -> Result<Rotation> {
-        self.write(move |db| sessions::rotate(db, &refresh_hash, &next, now)).await
+        self.write(move |db| sessions::rotate(db, &refresh_hash, &next, now))
+            .await
     }
 
     async fn close_session(&self, access_hash: String, now: DateTime<Utc>) -> Result<()> {
@@ -110,11 +113,15 @@ impl HqStore for SqliteStore {
 
     async fn receipt(&self, op_id: OpId) -> Result<Option<StoredReceipt>> {
         let found = self.read(move |db| push::receipt(db, op_id)).await?;
-        Ok(found.map(|(author, receipt)| StoredReceipt { author: author.into(), receipt }))
+        Ok(found.map(|(author, receipt)| StoredReceipt {
+            author: author.into(),
+            receipt,
+        }))
     }
 
     async fn entity(&self, scope: String, kind: EntityKind, id: String) -> Result<Option<String>> {
-        self.read(move |db| entities::body_in_scope(db, &scope, kind, &id)).await
+        self.read(move |db| entities::body_in_scope(db, &scope, kind, &id))
+            .await
     }
 
     async fn entities(&self, query: EntityQuery) -> Result<Vec<String>> {

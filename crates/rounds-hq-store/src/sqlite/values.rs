@@ -49,5 +49,8 @@ pub fn first_text(row: &Row<'_>) -> rusqlite::Result<String> {
 }
 
 fn unreadable(kind: &str, id: &str) -> StoreError {
-    StoreError::Unreadable { kind: kind.to_owned(), id: id.to_owned() }
+    StoreError::Unreadable {
+        kind: kind.to_owned(),
+        id: id.to_owned(),
+    }
 }

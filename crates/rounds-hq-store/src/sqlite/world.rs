@@ -24,10 +24,14 @@ pub fn load(connection: &Connection, author: &StaffBody, needed: &Needed) -> Res
         closed_accounts: BTreeSet::new(),
     };
     for id in &needed.visits {
-        world.visits.extend(body(connection, EntityKind::Visit, &id.to_string())?.map(|visit| (*id, visit)));
+        world
+            .visits
+            .extend(body(connection, EntityKind::Visit, &id.to_string())?.map(|visit| (*id, visit)));
     }
     for id in &needed.follow_ups {
-        world.follow_ups.extend(body(connection, EntityKind::FollowUp, &id.to_string())?.map(|task| (*id, task)));
+        world
+            .follow_ups
+            .extend(body(connection, EntityKind::FollowUp, &id.to_string())?.map(|task| (*id, task)));
     }
     if let Some(number) = customer_of(needed, &world) {
         world.customer = customer(connection, &number)?;
@@ -49,7 +53,9 @@ fn body<T: DeserializeOwned>(connection: &Connection, kind: EntityKind, id: &str
 }
 
 fn customer(connection: &Connection, number: &CustomerNo) -> Result<Option<KnownCustomer>> {
-    let Some(body) = body(connection, EntityKind::Customer, number.as_str())? else { return Ok(None) };
+    let Some(body) = body(connection, EntityKind::Customer, number.as_str())? else {
+        return Ok(None);
+    };
     let (rm, holders) = staff::holders(connection, number)?;
     Ok(Some(KnownCustomer { body, rm, holders }))
 }
@@ -62,7 +68,12 @@ fn customer_of(needed: &Needed, world: &World) -> Option<CustomerNo> {
 
 fn named(needed: &Needed, world: &World) -> BTreeSet<StaffNo> {
     let mut named: BTreeSet<StaffNo> = needed.staff.iter().cloned().collect();
-    named.extend(world.customer.iter().flat_map(|customer| customer.holders.iter().cloned()));
+    named.extend(
+        world
+            .customer
+            .iter()
+            .flat_map(|customer| customer.holders.iter().cloned()),
+    );
     named.extend(world.visits.values().map(|visit| visit.author.clone()));
     named.extend(world.follow_ups.values().map(|task| task.owner.clone()));
     named

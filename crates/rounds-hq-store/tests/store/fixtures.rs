@@ -48,7 +48,10 @@ pub fn staff() -> Vec<StaffBody> {
 }
 
 pub fn who(number: &str) -> StaffBody {
-    staff().into_iter().find(|member| member.staff_no.as_str() == number).unwrap()
+    staff()
+        .into_iter()
+        .find(|member| member.staff_no.as_str() == number)
+        .unwrap()
 }
 
 pub fn customer(number: &str, rm: &str) -> CustomerBody {
@@ -98,12 +101,24 @@ pub fn bank(assignments: &[(&str, &str)]) -> Publication {
             customer_entity(number, EntityKind::Contact, &contact.contact_no.clone(), &contact),
         ]
     });
-    let assigned = |(number, rm): &(&str, &str)| Assignment { customer_no: (*number).into(), rm: (*rm).into(), from: day(1) };
+    let assigned = |(number, rm): &(&str, &str)| Assignment {
+        customer_no: (*number).into(),
+        rm: (*rm).into(),
+        from: day(1),
+    };
     Publication {
         source_hash: "hash".into(),
-        bank: BankBody { code: "T".into(), name: Text::new("试", "Test"), currency: Currency::CNY, invented: true },
+        bank: BankBody {
+            code: "T".into(),
+            name: Text::new("试", "Test"),
+            currency: Currency::CNY,
+            invented: true,
+        },
         as_of: day(20),
-        branches: vec![BranchRow { code: "B1".into(), name: Text::new("一", "One") }],
+        branches: vec![BranchRow {
+            code: "B1".into(),
+            name: Text::new("一", "One"),
+        }],
         staff: staff(),
         assignments: assignments.iter().map(assigned).collect(),
         customer_entities: entities.collect(),
@@ -117,7 +132,12 @@ pub fn bank(assignments: &[(&str, &str)]) -> Publication {
 }
 
 fn customer_entity<T: serde::Serialize>(customer: &str, kind: EntityKind, id: &str, body: &T) -> CustomerEntity {
-    CustomerEntity { customer_no: customer.into(), kind, id: id.into(), body: serde_json::to_string(body).unwrap() }
+    CustomerEntity {
+        customer_no: customer.into(),
+        kind,
+        id: id.into(),
+        body: serde_json::to_string(body).unwrap(),
+    }
 }
 
 /// A complete visit; its ids follow from `n`.
@@ -143,7 +163,11 @@ pub fn visit(n: u128, customer: &str) -> VisitSaved {
 
 /// A visit with a follow-up made in the same sheet.
 pub fn visit_with_follow_up(n: u128, customer: &str) -> VisitSaved {
-    VisitSaved { outcome: OutcomeCode::O31, follow_up: Some(follow_up(n, customer)), ..visit(n, customer) }
+    VisitSaved {
+        outcome: OutcomeCode::O31,
+        follow_up: Some(follow_up(n, customer)),
+        ..visit(n, customer)
+    }
 }
 
 pub fn follow_up(n: u128, customer: &str) -> NewFollowUp {
@@ -170,7 +194,11 @@ pub fn moved(n: u128, from: FollowUpState, to: FollowUpState) -> FollowUpMoved {
 }
 
 pub fn review(n: u128, decision: ReviewDecision, comment: &str) -> OpPayload {
-    OpPayload::VisitReviewed(VisitReviewed { visit_id: visit_id(n), decision, comment: comment.into() })
+    OpPayload::VisitReviewed(VisitReviewed {
+        visit_id: visit_id(n),
+        decision,
+        comment: comment.into(),
+    })
 }
 
 pub fn visit_id(n: u128) -> VisitId {
@@ -205,7 +233,9 @@ pub fn saved(n: u64, customer: &str) -> Op {
 }
 
 pub fn device_of(staff_no: &str) -> DeviceId {
-    DeviceId(Uuid::from_u128(staff_no.bytes().fold(7, |hash, byte| hash * 131 + u128::from(byte))))
+    DeviceId(Uuid::from_u128(
+        staff_no.bytes().fold(7, |hash, byte| hash * 131 + u128::from(byte)),
+    ))
 }
 
 pub fn install_of(staff_no: &str) -> InstallId {
@@ -254,7 +284,11 @@ pub async fn push(store: &dyn HqStore, author: &str, ops: Vec<Op>) -> Result<Pus
 /// Push and tell the statuses, with the code where there is one.
 pub async fn statuses(store: &dyn HqStore, author: &str, ops: Vec<Op>) -> Vec<(OpStatus, String)> {
     let outcome = push(store, author, ops).await.unwrap();
-    outcome.results.into_iter().map(|result| (result.status, result.code.unwrap_or_default())).collect()
+    outcome
+        .results
+        .into_iter()
+        .map(|result| (result.status, result.code.unwrap_or_default()))
+        .collect()
 }
 
 pub fn created() -> (OpStatus, String) {
@@ -262,7 +296,16 @@ pub fn created() -> (OpStatus, String) {
 }
 
 pub async fn page(store: &dyn HqStore, scope: &str, after: u64, max_rows: u32) -> ScopePage {
-    let cursor = ScopeCursor { scope: scope.into(), after, base: 0, generation: 1 };
-    let query = PullQuery { scopes: vec![cursor], max_rows, max_bytes: 1 << 20 };
+    let cursor = ScopeCursor {
+        scope: scope.into(),
+        after,
+        base: 0,
+        generation: 1,
+    };
+    let query = PullQuery {
+        scopes: vec![cursor],
+        max_rows,
+        max_bytes: 1 << 20,
+    };
     store.pull(query).await.unwrap().remove(0)
 }

@@ -20,7 +20,13 @@ pub struct Mirror {
 
 impl Mirror {
     pub fn of(scope: &str, page_rows: u32) -> Self {
-        Self { scope: scope.into(), cursor: 0, page_rows, rows: BTreeMap::new(), requests: 0 }
+        Self {
+            scope: scope.into(),
+            cursor: 0,
+            page_rows,
+            rows: BTreeMap::new(),
+            requests: 0,
+        }
     }
 
     /// Pull until there is no more; the digest of the last page must be that of the rows held.
@@ -42,14 +48,23 @@ impl Mirror {
                 for ((kind, id), (revision, _)) in &self.rows {
                     own.add(kind, id, *revision);
                 }
-                assert_eq!((totals.count, totals.digest), (own.count, own.to_hex()), "digest of {}", self.scope);
+                assert_eq!(
+                    (totals.count, totals.digest),
+                    (own.count, own.to_hex()),
+                    "digest of {}",
+                    self.scope
+                );
                 return;
             }
         }
     }
 
     pub fn ids(&self, kind: EntityKind) -> Vec<&str> {
-        self.rows.keys().filter(|(found, _)| found == kind.as_str()).map(|(_, id)| id.as_str()).collect()
+        self.rows
+            .keys()
+            .filter(|(found, _)| found == kind.as_str())
+            .map(|(_, id)| id.as_str())
+            .collect()
     }
 
     pub fn body<T: DeserializeOwned>(&self, kind: EntityKind, id: &str) -> Option<T> {

@@ -44,7 +44,14 @@ async fn list(store: &dyn HqStore) -> Result<(), HqError> {
         .map(|device| {
             let gap = device.installs.iter().find_map(|install| install.first_gap);
             let gap = gap.map_or_else(|| "none".to_owned(), |number| format!("number {number}"));
-            vec![device.device_id.to_string(), device.label.clone(), staff_of(device), seen(device), gap, state(device)]
+            vec![
+                device.device_id.to_string(),
+                device.label.clone(),
+                staff_of(device),
+                seen(device),
+                gap,
+                state(device),
+            ]
         })
         .collect();
     show::table(&["device", "label", "staff", "last seen", "missing", "state"], &rows);
@@ -63,8 +70,13 @@ async fn status(store: &dyn HqStore, device_id: &str) -> Result<(), HqError> {
     show::line(&format!("last seen  {}", seen(device)));
     show::line(&format!("state      {}", state(device)));
     for install in &device.installs {
-        let gap = install.first_gap.map_or_else(|| "no gap".to_owned(), |number| format!("number {number} is missing"));
-        show::line(&format!("install    {}: highest number {}, {gap}", install.install_id, install.highest_number));
+        let gap = install
+            .first_gap
+            .map_or_else(|| "no gap".to_owned(), |number| format!("number {number} is missing"));
+        show::line(&format!(
+            "install    {}: highest number {}, {gap}",
+            install.install_id, install.highest_number
+        ));
     }
     Ok(())
 }
@@ -80,7 +92,9 @@ async fn revoke(store: &dyn HqStore, device_id: &str) -> Result<(), HqError> {
 }
 
 fn parse(device_id: &str) -> Result<DeviceId, HqError> {
-    device_id.parse().map_err(|_| HqError::DeviceUnknown(device_id.to_owned()))
+    device_id
+        .parse()
+        .map_err(|_| HqError::DeviceUnknown(device_id.to_owned()))
 }
 
 fn staff_of(device: &DeviceStatus) -> String {
@@ -92,7 +106,9 @@ fn seen(device: &DeviceStatus) -> String {
 }
 
 fn state(device: &DeviceStatus) -> String {
-    device.revoked_at.map_or_else(|| "enrolled".to_owned(), |revoked| format!("revoked {}", at(revoked)))
+    device
+        .revoked_at
+        .map_or_else(|| "enrolled".to_owned(), |revoked| format!("revoked {}", at(revoked)))
 }
 
 fn at(time: DateTime<Utc>) -> String {

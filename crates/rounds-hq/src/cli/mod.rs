@@ -31,6 +31,8 @@ pub struct Cli {
 pub enum Command {
     #[command(subcommand)]
     Generate(pipeline::Generate),
+    #[command(subcommand)]
+    Adapt(pipeline::Adapt),
     Import(pipeline::Import),
     /// Compute facts, segments and segment profiles of the imported data.
     Profile,
@@ -49,18 +51,16 @@ impl Cli {
     /// # Errors
     /// [`HqError`], to be shown as `error[code]: message`.
     pub async fn run(self) -> Result<(), HqError> {
-        if let Command::Generate(generate) = self.command {
-            return generate.run();
-        }
-        let data = DataDir::open(self.data_dir)?;
+        let data = || DataDir::open(self.data_dir);
         match self.command {
             Command::Generate(generate) => generate.run(),
-            Command::Import(import) => import.run(&data).await,
-            Command::Profile => pipeline::profile(&data).await,
-            Command::Publish => pipeline::publish(&data).await,
-            Command::Staff(staff) => staff.run(&data).await,
-            Command::Device(device) => device.run(&data).await,
-            Command::Serve(serve) => serve.run(&data).await,
+            Command::Adapt(adapt) => adapt.run(),
+            Command::Import(import) => import.run(&data()?).await,
+            Command::Profile => pipeline::profile(&data()?).await,
+            Command::Publish => pipeline::publish(&data()?).await,
+            Command::Staff(staff) => staff.run(&data()?).await,
+            Command::Device(device) => device.run(&data()?).await,
+            Command::Serve(serve) => serve.run(&data()?).await,
         }
     }
 }

@@ -14,7 +14,10 @@ pub struct Shown {
 
 impl Shown {
     pub fn new() -> Self {
-        Self { is_terminal: std::io::stderr().is_terminal(), current: Mutex::new(None) }
+        Self {
+            is_terminal: std::io::stderr().is_terminal(),
+            current: Mutex::new(None),
+        }
     }
 
     fn show(&self, step: &str, done: u64, total: u64) {
@@ -70,7 +73,11 @@ pub struct TableProgress {
 
 impl TableProgress {
     pub fn new() -> Self {
-        Self { shown: Shown::new(), table: String::new(), total: 0 }
+        Self {
+            shown: Shown::new(),
+            table: String::new(),
+            total: 0,
+        }
     }
 }
 

@@ -65,7 +65,14 @@ async fn list(store: &dyn HqStore) -> Result<(), HqError> {
                 Role::Supervisor => "supervisor",
             };
             let team = member.body.supervisor_no.map_or_else(String::new, |team| team.0);
-            vec![member.body.staff_no.0, member.body.name, role.into(), member.body.branch.0, team, state.into()]
+            vec![
+                member.body.staff_no.0,
+                member.body.name,
+                role.into(),
+                member.body.branch.0,
+                team,
+                state.into(),
+            ]
         })
         .collect();
     show::table(&["number", "name", "role", "branch", "team", "account"], &rows);
@@ -74,7 +81,10 @@ async fn list(store: &dyn HqStore) -> Result<(), HqError> {
 
 async fn set_password(store: &dyn HqStore, staff_no: String) -> Result<(), HqError> {
     let hash = hash_password(&password_from_stdin()?)?;
-    if store.set_password(StaffNo(staff_no.clone()), hash, SystemClock.now()).await? {
+    if store
+        .set_password(StaffNo(staff_no.clone()), hash, SystemClock.now())
+        .await?
+    {
         show::line(&format!("password of {staff_no} set"));
         Ok(())
     } else {
@@ -83,7 +93,11 @@ async fn set_password(store: &dyn HqStore, staff_no: String) -> Result<(), HqErr
 }
 
 async fn init_passwords(store: &dyn HqStore, same_from_stdin: bool) -> Result<(), HqError> {
-    let same = if same_from_stdin { Some(password_from_stdin()?) } else { None };
+    let same = if same_from_stdin {
+        Some(password_from_stdin()?)
+    } else {
+        None
+    };
     let mut rows = Vec::new();
     for member in store.staff().await? {
         if member.revoked || member.password_hash.is_some() {
@@ -94,8 +108,14 @@ async fn init_passwords(store: &dyn HqStore, same_from_stdin: bool) -> Result<()
             None => made_password()?,
         };
         let number = member.body.staff_no;
-        store.set_password(number.clone(), hash_password(&password)?, SystemClock.now()).await?;
-        let shown = if same_from_stdin { "as given".to_owned() } else { password.to_string() };
+        store
+            .set_password(number.clone(), hash_password(&password)?, SystemClock.now())
+            .await?;
+        let shown = if same_from_stdin {
+            "as given".to_owned()
+        } else {
+            password.to_string()
+        };
         rows.push(vec![number.0, member.body.name, shown]);
     }
     show::table(&["number", "name", "password"], &rows);
@@ -112,11 +132,15 @@ async fn revoke(store: &dyn HqStore, staff_no: String) -> Result<(), HqError> {
 }
 
 fn made_password() -> Result<Zeroizing<String>, HqError> {
-    Ok(Zeroizing::new(tokens::random_token()?.chars().take(MADE_PASSWORD_CHARS).collect()))
+    Ok(Zeroizing::new(
+        tokens::random_token()?.chars().take(MADE_PASSWORD_CHARS).collect(),
+    ))
 }
 
 fn password_from_stdin() -> Result<Zeroizing<String>, HqError> {
     let mut text = Zeroizing::new(String::new());
-    std::io::stdin().read_to_string(&mut text).map_err(HqError::file("standard input"))?;
+    std::io::stdin()
+        .read_to_string(&mut text)
+        .map_err(HqError::file("standard input"))?;
     Ok(Zeroizing::new(text.trim_end_matches(['\n', '\r']).to_owned()))
 }

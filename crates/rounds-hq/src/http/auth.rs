@@ -27,13 +27,26 @@ impl FromRequestParts<AppState> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
         let expired = || Failure::new(ErrorCode::SessionExpired, "sign in or refresh");
-        let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(|value| value.strip_prefix("Bearer ")).ok_or_else(expired)?;
+        let header = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
+        let token = header
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .ok_or_else(expired)?;
         let access_hash = token_hash(token);
-        let found = state.store.session(access_hash.clone(), state.now()).await.map_err(failed)?;
+        let found = state
+            .store
+            .session(access_hash.clone(), state.now())
+            .await
+            .map_err(failed)?;
         let session = found.ok_or_else(expired)?;
         still_welcome(&session.staff, &session.device)?;
-        Ok(Self { staff: session.staff.body, device_id: session.device.device_id, access_hash })
+        Ok(Self {
+            staff: session.staff.body,
+            device_id: session.device.device_id,
+            access_hash,
+        })
     }
 }
 

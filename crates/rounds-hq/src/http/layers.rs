@@ -22,7 +22,11 @@ pub async fn time_limit(State(state): State<AppState>, request: Request, next: N
         Ok(response) => response,
         Err(_) => {
             let body = ErrorBody::new(ErrorCode::ServerBusy, "this took too long");
-            Failure(ErrorBody { retry_after_s: Some(BUSY_RETRY_S), ..body }).into_response()
+            Failure(ErrorBody {
+                retry_after_s: Some(BUSY_RETRY_S),
+                ..body
+            })
+            .into_response()
         }
     }
 }
@@ -31,7 +35,10 @@ pub async fn time_limit(State(state): State<AppState>, request: Request, next: N
 pub async fn failures_have_bodies(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
-    let is_json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    let is_json = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/json");
     if is_json || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
@@ -53,7 +60,10 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CACHE_CONTROL, "no-store"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; frame-ancestors 'none'",
+        ),
         (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
     ];
     let mut response = next.run(request).await;
@@ -67,7 +77,10 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
 pub async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let id = state.config.ids.next().to_string();
     let method = request.method().to_string();
-    let matched = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let matched = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
     let route = matched.unwrap_or_else(|| "unmatched".to_owned());
     let span = tracing::info_span!("request", request_id = %id, %method, %route);
     let began = Instant::now();

@@ -29,7 +29,11 @@ const LIST_MAX: u32 = 5_000;
     (status = 403, description = "`staff.revoked`, `device.revoked`", body = schemas::ErrorBody),
     (status = 404, description = "`thing.not_found`: not there, or not yours", body = schemas::ErrorBody),
 ))]
-pub async fn customer(State(state): State<AppState>, who: SignedIn, Path(number): Path<String>) -> Answer<CustomerBody> {
+pub async fn customer(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Path(number): Path<String>,
+) -> Answer<CustomerBody> {
     Ok(Json(one(&state, &who.staff, EntityKind::Customer, number).await?))
 }
 
@@ -41,7 +45,11 @@ pub async fn customer(State(state): State<AppState>, who: SignedIn, Path(number)
     (status = 403, description = "`staff.revoked`, `device.revoked`", body = schemas::ErrorBody),
     (status = 404, description = "`thing.not_found`: not there, or not yours", body = schemas::ErrorBody),
 ))]
-pub async fn customer_visits(State(state): State<AppState>, who: SignedIn, Path(number): Path<String>) -> Answer<Vec<VisitBody>> {
+pub async fn customer_visits(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Path(number): Path<String>,
+) -> Answer<Vec<VisitBody>> {
     // The customer must be the reader's; otherwise an empty list would say that it exists.
     let _theirs: CustomerBody = one(&state, &who.staff, EntityKind::Customer, number.clone()).await?;
     list(&state, &who.staff, EntityKind::Visit, Some(number.into())).await
@@ -71,7 +79,11 @@ pub async fn visit(State(state): State<AppState>, who: SignedIn, Path(id): Path<
 pub async fn receipt(State(state): State<AppState>, who: SignedIn, Path(id): Path<String>) -> Answer<Receipt> {
     let id: OpId = id.parse().map_err(|_| not_found())?;
     let stored = state.store.receipt(id).await.map_err(failed)?.ok_or_else(not_found)?;
-    if may_see_receipt(&state, &who.staff, &stored).await? { Ok(Json(stored.receipt)) } else { Err(not_found()) }
+    if may_see_receipt(&state, &who.staff, &stored).await? {
+        Ok(Json(stored.receipt))
+    } else {
+        Err(not_found())
+    }
 }
 
 /// The follow-ups of the supervisor's team.
@@ -91,7 +103,9 @@ pub async fn team_follow_ups(State(state): State<AppState>, Supervisor(who): Sup
     (status = 403, description = "`staff.forbidden`, `staff.revoked`, `device.revoked`", body = schemas::ErrorBody),
 ))]
 pub async fn team_devices(State(state): State<AppState>, Supervisor(who): Supervisor) -> Answer<Vec<DeviceStatus>> {
-    Ok(Json(state.store.devices(Some(who.staff.staff_no)).await.map_err(failed)?))
+    Ok(Json(
+        state.store.devices(Some(who.staff.staff_no)).await.map_err(failed)?,
+    ))
 }
 
 async fn may_see_receipt(state: &AppState, reader: &StaffBody, stored: &StoredReceipt) -> Result<bool, ErrorBody> {
@@ -105,7 +119,12 @@ async fn may_see_receipt(state: &AppState, reader: &StaffBody, stored: &StoredRe
     Ok(is_in_team(&team, &stored.author))
 }
 
-async fn one<T: DeserializeOwned>(state: &AppState, reader: &StaffBody, kind: EntityKind, id: String) -> Result<T, Failure> {
+async fn one<T: DeserializeOwned>(
+    state: &AppState,
+    reader: &StaffBody,
+    kind: EntityKind,
+    id: String,
+) -> Result<T, Failure> {
     let found = state.store.entity(own_scope(reader), kind, id).await.map_err(failed)?;
     read(&found.ok_or_else(not_found)?)
 }
@@ -116,7 +135,12 @@ async fn list<T: DeserializeOwned>(
     kind: EntityKind,
     customer_no: Option<CustomerNo>,
 ) -> Answer<Vec<T>> {
-    let query = EntityQuery { scope: own_scope(reader), kind, customer_no, limit: LIST_MAX };
+    let query = EntityQuery {
+        scope: own_scope(reader),
+        kind,
+        customer_no,
+        limit: LIST_MAX,
+    };
     let found = state.store.entities(query).await.map_err(failed)?;
     Ok(Json(found.iter().map(|text| read(text)).collect::<Result<_, _>>()?))
 }

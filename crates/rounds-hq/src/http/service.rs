@@ -63,7 +63,10 @@ pub async fn openapi() -> Json<utoipa::openapi::OpenApi> {
 ))]
 pub async fn metrics(State(state): State<AppState>) -> impl IntoResponse {
     state.metrics.run_upkeep();
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], state.metrics.render())
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
+        state.metrics.render(),
+    )
 }
 
 /// A path that does not exist.
@@ -73,5 +76,8 @@ pub async fn unknown_path() -> Failure {
 
 /// A path that exists, with another method.
 pub async fn unknown_method(method: Method) -> Failure {
-    Failure::new(ErrorCode::RequestMethodNotAllowed, &format!("this path does not take {method}"))
+    Failure::new(
+        ErrorCode::RequestMethodNotAllowed,
+        &format!("this path does not take {method}"),
+    )
 }

@@ -61,7 +61,10 @@ pub async fn open_session(
     (status = 401, description = "`session.refresh_refused`, `device.bad_signature`", body = schemas::ErrorBody),
     (status = 403, description = "`staff.revoked`, `device.unknown`, `device.revoked`", body = schemas::ErrorBody),
 ))]
-pub async fn refresh_session(State(state): State<AppState>, Body(request): Body<RefreshRequest>) -> Answer<SessionAnswer> {
+pub async fn refresh_session(
+    State(state): State<AppState>,
+    Body(request): Body<RefreshRequest>,
+) -> Answer<SessionAnswer> {
     Ok(Json(sign_in::refresh(&state, request).await?))
 }
 
@@ -72,7 +75,11 @@ pub async fn refresh_session(State(state): State<AppState>, Body(request): Body<
     (status = 403, description = "`staff.revoked`, `device.revoked`", body = schemas::ErrorBody),
 ))]
 pub async fn close_session(State(state): State<AppState>, who: SignedIn) -> Result<StatusCode, Failure> {
-    state.store.close_session(who.access_hash, state.now()).await.map_err(failed)?;
+    state
+        .store
+        .close_session(who.access_hash, state.now())
+        .await
+        .map_err(failed)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -84,5 +91,9 @@ pub async fn close_session(State(state): State<AppState>, who: SignedIn) -> Resu
 ))]
 pub async fn me(State(state): State<AppState>, who: SignedIn) -> Answer<Me> {
     let scopes = sync::scopes(&state, &who.staff).await?;
-    Ok(Json(Me { staff: who.staff, bank: state.bank().await?, scopes }))
+    Ok(Json(Me {
+        staff: who.staff,
+        bank: state.bank().await?,
+        scopes,
+    }))
 }

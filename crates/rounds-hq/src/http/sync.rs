@@ -19,7 +19,11 @@ use crate::sync;
     (status = 409, description = "`device.new_install`", body = schemas::ErrorBody),
     (status = 413, description = "`request.too_large`", body = schemas::ErrorBody),
 ))]
-pub async fn push(State(state): State<AppState>, who: SignedIn, Body(request): Body<PushRequest>) -> Answer<PushAnswer> {
+pub async fn push(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Body(request): Body<PushRequest>,
+) -> Answer<PushAnswer> {
     Ok(Json(sync::push(&state, &who.staff, who.device_id, request).await?))
 }
 
@@ -31,6 +35,10 @@ pub async fn push(State(state): State<AppState>, who: SignedIn, Body(request): B
     (status = 403, description = "`staff.revoked`, `device.revoked`, `device.unknown`, `request.unknown_scope`", body = schemas::ErrorBody),
     (status = 426, description = "`proto.upgrade_required`; push stays open", body = schemas::ErrorBody),
 ))]
-pub async fn pull(State(state): State<AppState>, who: SignedIn, Body(request): Body<PullRequest>) -> Answer<PullAnswer> {
+pub async fn pull(
+    State(state): State<AppState>,
+    who: SignedIn,
+    Body(request): Body<PullRequest>,
+) -> Answer<PullAnswer> {
     Ok(Json(sync::pull(&state, &who.staff, who.device_id, request).await?))
 }

@@ -31,7 +31,9 @@ impl IntoResponse for Failure {
         let retry_after = self.0.retry_after_s;
         let mut response = (status, Json(self.0)).into_response();
         if let Some(seconds) = retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -47,14 +49,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Failure::new(ErrorCode::RequestTooLarge, "the body is larger than 1 MB"),
-            _ => Failure::new(ErrorCode::RequestMalformed, "the body could not be read"),
-        })?;
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => {
+                    Failure::new(ErrorCode::RequestTooLarge, "the body is larger than 1 MB")
+                }
+                _ => Failure::new(ErrorCode::RequestMalformed, "the body could not be read"),
+            })?;
         let parsed = serde_json::from_slice(&bytes);
         // The parser's words tell the place, never the content.
         parsed.map(Self).map_err(|error| {
-            let place = format!("the body is not the JSON expected here (line {}, column {})", error.line(), error.column());
+            let place = format!(
+                "the body is not the JSON expected here (line {}, column {})",
+                error.line(),
+                error.column()
+            );
             Failure::new(ErrorCode::RequestMalformed, &place)
         })
     }

@@ -35,7 +35,20 @@ fn an_export_becomes_a_published_bank() {
     let folder = tempfile::tempdir().unwrap();
     let (export, data) = (folder.path().join("export"), folder.path().join("data"));
     let out = export.to_str().unwrap();
-    succeeds(&data, &["generate", "demo-cn", "--out", out, "--customers", "40", "--as-of", "2026-11-20"], "");
+    succeeds(
+        &data,
+        &[
+            "generate",
+            "demo-cn",
+            "--out",
+            out,
+            "--customers",
+            "40",
+            "--as-of",
+            "2026-11-20",
+        ],
+        "",
+    );
     assert!(succeeds(&data, &["import", "--from", out], "").starts_with("imported"));
     assert!(succeeds(&data, &["import", "--from", out], "").starts_with("unchanged"));
     assert!(succeeds(&data, &["profile"], "").starts_with("profiled"));
@@ -43,10 +56,26 @@ fn an_export_becomes_a_published_bank() {
     assert!(succeeds(&data, &["publish"], "").starts_with("unchanged"));
     let made = succeeds(&data, &["staff", "init-passwords"], "");
     let listed = succeeds(&data, &["staff", "list"], "");
-    assert_eq!(made.lines().count(), listed.lines().count(), "everybody gets a password once");
-    assert_eq!(succeeds(&data, &["staff", "init-passwords"], "").lines().count(), 1, "nobody is left without");
-    assert!(listed.contains("supervisor") && !listed.contains("no password"), "{listed}");
-    let number = listed.lines().nth(1).and_then(|line| line.split_whitespace().next()).unwrap().to_owned();
+    assert_eq!(
+        made.lines().count(),
+        listed.lines().count(),
+        "everybody gets a password once"
+    );
+    assert_eq!(
+        succeeds(&data, &["staff", "init-passwords"], "").lines().count(),
+        1,
+        "nobody is left without"
+    );
+    assert!(
+        listed.contains("supervisor") && !listed.contains("no password"),
+        "{listed}"
+    );
+    let number = listed
+        .lines()
+        .nth(1)
+        .and_then(|line| line.split_whitespace().next())
+        .unwrap()
+        .to_owned();
     succeeds(&data, &["staff", "set-password", &number], "a new password\n");
     succeeds(&data, &["staff", "revoke", &number], "");
     assert!(succeeds(&data, &["staff", "list"], "").contains("closed"));
@@ -58,13 +87,26 @@ fn a_failure_has_a_code_and_ends_with_one() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("missing");
     for (words, input, code) in [
-        (vec!["import", "--from", missing.to_str().unwrap()], "", "import.source_missing"),
+        (
+            vec!["import", "--from", missing.to_str().unwrap()],
+            "",
+            "import.source_missing",
+        ),
+        (
+            vec!["import", "--format", "berka", "--from", missing.to_str().unwrap()],
+            "",
+            "berka.file_missing",
+        ),
         (vec!["profile"], "", "import.nothing_imported"),
         (vec!["publish"], "", "import.nothing_imported"),
         (vec!["staff", "set-password", "R1"], "long enough", "staff.unknown"),
         (vec!["staff", "set-password", "R1"], "short", "password.too_short"),
         (vec!["staff", "revoke", "R1"], "", "staff.unknown"),
-        (vec!["device", "revoke", "0193f3c0-0000-7000-8000-000000000001"], "", "device.unknown"),
+        (
+            vec!["device", "revoke", "0193f3c0-0000-7000-8000-000000000001"],
+            "",
+            "device.unknown",
+        ),
         (vec!["device", "status", "no-uuid"], "", "device.unknown"),
         (vec!["serve", "--listen", "nowhere:99999"], "", "server.cannot_listen"),
     ] {
@@ -77,10 +119,12 @@ fn a_failure_has_a_code_and_ends_with_one() {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 16] = [
+    let commands: [&[&str]; 18] = [
         &[],
         &["generate"],
         &["generate", "demo-cn"],
+        &["adapt"],
+        &["adapt", "berka"],
         &["import"],
         &["profile"],
         &["publish"],
@@ -122,10 +166,20 @@ fn the_server_writes_its_address_and_stops_when_told() {
     let address = std::fs::read_to_string(&ready).unwrap();
     assert_eq!(line.trim(), format!("listening on {address}"));
     let mut connection = std::net::TcpStream::connect(address.trim_start_matches("http://")).unwrap();
-    write!(connection, "GET /v1/health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    write!(
+        connection,
+        "GET /v1/health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+    )
+    .unwrap();
     let mut answer = String::new();
     std::io::Read::read_to_string(&mut connection, &mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .arg(server.id().to_string())
+            .status()
+            .unwrap()
+            .success()
+    );
     assert!(server.wait().unwrap().success());
 }

@@ -13,10 +13,18 @@ use crate::test_app::*;
 #[test]
 fn the_document_has_the_routers_paths() {
     let router = include_str!("../../src/http/mod.rs");
-    let routed: BTreeSet<&str> =
-        router.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let routed: BTreeSet<&str> = router
+        .split(".route(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
     let document = serde_json::to_value(Document::openapi()).unwrap();
-    let documented: BTreeSet<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+    let documented: BTreeSet<&str> = document["paths"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
     assert_eq!(routed, documented);
 }
 
@@ -29,19 +37,34 @@ fn keys(value: &Value) -> BTreeSet<String> {
 async fn the_shapes_are_those_on_the_wire() {
     let hq = TestHq::start().await;
     let device = device_of("R1");
-    let session = hq.post("/v1/sessions", sign_in_body("R1", PASSWORD, device, "0123456789abcdef")).await.json();
+    let session = hq
+        .post("/v1/sessions", sign_in_body("R1", PASSWORD, device, "0123456789abcdef"))
+        .await
+        .json();
     let token = session["access_token"].as_str().unwrap();
-    let mut op = op(1, &rounds_protocol::ops::OpPayload::VisitSaved(visit_with_follow_up(1, "C1")));
+    let mut op = op(
+        1,
+        &rounds_protocol::ops::OpPayload::VisitSaved(visit_with_follow_up(1, "C1")),
+    );
     op.replaces = Some(op_id(8));
-    let waiting = rounds_protocol::ops::Op { depends_on: Some(op_id(7)), ..saved(3, "C1") };
+    let waiting = rounds_protocol::ops::Op {
+        depends_on: Some(op_id(7)),
+        ..saved(3, "C1")
+    };
     let push = push_body(device, "R1", &[op, waiting]);
     let mut sent_op = push["ops"][0].clone();
     sent_op["depends_on"] = json!(op_id(7));
-    let pushed = hq.ask("POST", "/v1/sync/push", Some(token), Some(push.clone())).await.json();
+    let pushed = hq
+        .ask("POST", "/v1/sync/push", Some(token), Some(push.clone()))
+        .await
+        .json();
     let mut result = pushed["results"][0].clone();
     result["code"] = pushed["results"][1]["code"].clone();
     let pull = pull_body(device, &["rm:R1"]);
-    let pulled = hq.ask("POST", "/v1/sync/pull", Some(token), Some(pull.clone())).await.json();
+    let pulled = hq
+        .ask("POST", "/v1/sync/pull", Some(token), Some(pull.clone()))
+        .await
+        .json();
     let get = async |path: &str| hq.ask("GET", path, Some(token), None).await.json();
     let supervisor = hq.token("S1", device_of("S1")).await;
     let team = async |path: &str| hq.ask("GET", path, Some(&supervisor), None).await.json()[0].clone();

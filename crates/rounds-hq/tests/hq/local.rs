@@ -22,7 +22,10 @@ async fn a_device_works_against_headquarters_without_a_network() {
     assert_eq!(local.push(push(1)).await.unwrap().results[0].status, OpStatus::Created);
     let pulled = local.pull(pull("rm:R1")).await.unwrap();
     assert!(pulled.pages[0].rows.iter().any(|row| row.kind == "visit"));
-    assert_eq!(local.pull(pull("rm:R3")).await.unwrap_err().code, "request.unknown_scope");
+    assert_eq!(
+        local.pull(pull("rm:R3")).await.unwrap_err().code,
+        "request.unknown_scope"
+    );
     hq.store.revoke_staff("R1".into(), now()).await.unwrap();
     assert_eq!(local.push(push(2)).await.unwrap_err().code, "staff.revoked");
 }

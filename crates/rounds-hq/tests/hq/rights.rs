@@ -26,7 +26,15 @@ enum Asker {
 
 use Asker::{Nobody, OtherRm, OtherSupervisor, Owner, RevokedDevice, RevokedStaff, Supervisor};
 
-const ASKERS: [Asker; 7] = [Nobody, Owner, OtherRm, Supervisor, OtherSupervisor, RevokedStaff, RevokedDevice];
+const ASKERS: [Asker; 7] = [
+    Nobody,
+    Owner,
+    OtherRm,
+    Supervisor,
+    OtherSupervisor,
+    RevokedStaff,
+    RevokedDevice,
+];
 
 impl Asker {
     fn staff_no(self) -> &'static str {
@@ -40,7 +48,11 @@ impl Asker {
     }
 
     fn device(self) -> DeviceId {
-        if self == RevokedDevice { DeviceId(Uuid::from_u128(666)) } else { device_of(self.staff_no()) }
+        if self == RevokedDevice {
+            DeviceId(Uuid::from_u128(666))
+        } else {
+            device_of(self.staff_no())
+        }
     }
 
     fn password(self) -> &'static str {
@@ -64,21 +76,118 @@ fn rows() -> Vec<Row> {
     let receipt = format!("/v1/receipts/{}", op_id(1));
     let as_is = |path: &str| path.to_owned();
     vec![
-        ("POST", "/v1/devices", as_is("/v1/devices"), |who| Some(enrol_body(who.staff_no(), who.password(), who.device())), [401, 200, 200, 200, 200, 403, 403]),
-        ("POST", "/v1/sessions", as_is("/v1/sessions"), |who| Some(sign_in_body(who.staff_no(), who.password(), who.device(), "0123456789abcdef")), [401, 200, 200, 200, 200, 403, 403]),
-        ("POST", "/v1/sessions/refresh", as_is("/v1/sessions/refresh"), |who| Some(refresh_body(who.device(), &who.refresh_token())), [401, 200, 200, 200, 200, 403, 403]),
-        ("DELETE", "/v1/sessions/current", as_is("/v1/sessions/current"), none, [401, 204, 204, 204, 204, 403, 403]),
-        ("GET", "/v1/me", as_is("/v1/me"), none, [401, 200, 200, 200, 200, 403, 403]),
-        ("POST", "/v1/sync/push", as_is("/v1/sync/push"), |who| Some(push_body(who.device(), who.staff_no(), &[])), [401, 200, 200, 200, 200, 403, 403]),
-        ("POST", "/v1/sync/pull", as_is("/v1/sync/pull"), |who| Some(pull_body(who.device(), &["rm:R1"])), [401, 200, 403, 403, 403, 403, 403]),
-        ("POST", "/v1/sync/pull", as_is("/v1/sync/pull"), |who| Some(pull_body(who.device(), &["team:S1"])), [401, 403, 403, 200, 403, 403, 403]),
-        ("POST", "/v1/sync/pull", as_is("/v1/sync/pull"), |who| Some(pull_body(who.device(), &["ref:products"])), [401, 200, 200, 200, 200, 403, 403]),
-        ("GET", "/v1/customers/{customer_no}", as_is("/v1/customers/C1"), none, [401, 200, 404, 200, 404, 403, 403]),
-        ("GET", "/v1/customers/{customer_no}/visits", as_is("/v1/customers/C1/visits"), none, [401, 200, 404, 200, 404, 403, 403]),
-        ("GET", "/v1/visits/{visit_id}", visit, none, [401, 200, 404, 200, 404, 403, 403]),
-        ("GET", "/v1/receipts/{op_id}", receipt, none, [401, 200, 404, 200, 404, 403, 403]),
-        ("GET", "/v1/team/follow-ups", as_is("/v1/team/follow-ups"), none, [401, 403, 403, 200, 200, 403, 403]),
-        ("GET", "/v1/team/devices", as_is("/v1/team/devices"), none, [401, 403, 403, 200, 200, 403, 403]),
+        (
+            "POST",
+            "/v1/devices",
+            as_is("/v1/devices"),
+            |who| Some(enrol_body(who.staff_no(), who.password(), who.device())),
+            [401, 200, 200, 200, 200, 403, 403],
+        ),
+        (
+            "POST",
+            "/v1/sessions",
+            as_is("/v1/sessions"),
+            |who| {
+                Some(sign_in_body(
+                    who.staff_no(),
+                    who.password(),
+                    who.device(),
+                    "0123456789abcdef",
+                ))
+            },
+            [401, 200, 200, 200, 200, 403, 403],
+        ),
+        (
+            "POST",
+            "/v1/sessions/refresh",
+            as_is("/v1/sessions/refresh"),
+            |who| Some(refresh_body(who.device(), &who.refresh_token())),
+            [401, 200, 200, 200, 200, 403, 403],
+        ),
+        (
+            "DELETE",
+            "/v1/sessions/current",
+            as_is("/v1/sessions/current"),
+            none,
+            [401, 204, 204, 204, 204, 403, 403],
+        ),
+        (
+            "GET",
+            "/v1/me",
+            as_is("/v1/me"),
+            none,
+            [401, 200, 200, 200, 200, 403, 403],
+        ),
+        (
+            "POST",
+            "/v1/sync/push",
+            as_is("/v1/sync/push"),
+            |who| Some(push_body(who.device(), who.staff_no(), &[])),
+            [401, 200, 200, 200, 200, 403, 403],
+        ),
+        (
+            "POST",
+            "/v1/sync/pull",
+            as_is("/v1/sync/pull"),
+            |who| Some(pull_body(who.device(), &["rm:R1"])),
+            [401, 200, 403, 403, 403, 403, 403],
+        ),
+        (
+            "POST",
+            "/v1/sync/pull",
+            as_is("/v1/sync/pull"),
+            |who| Some(pull_body(who.device(), &["team:S1"])),
+            [401, 403, 403, 200, 403, 403, 403],
+        ),
+        (
+            "POST",
+            "/v1/sync/pull",
+            as_is("/v1/sync/pull"),
+            |who| Some(pull_body(who.device(), &["ref:products"])),
+            [401, 200, 200, 200, 200, 403, 403],
+        ),
+        (
+            "GET",
+            "/v1/customers/{customer_no}",
+            as_is("/v1/customers/C1"),
+            none,
+            [401, 200, 404, 200, 404, 403, 403],
+        ),
+        (
+            "GET",
+            "/v1/customers/{customer_no}/visits",
+            as_is("/v1/customers/C1/visits"),
+            none,
+            [401, 200, 404, 200, 404, 403, 403],
+        ),
+        (
+            "GET",
+            "/v1/visits/{visit_id}",
+            visit,
+            none,
+            [401, 200, 404, 200, 404, 403, 403],
+        ),
+        (
+            "GET",
+            "/v1/receipts/{op_id}",
+            receipt,
+            none,
+            [401, 200, 404, 200, 404, 403, 403],
+        ),
+        (
+            "GET",
+            "/v1/team/follow-ups",
+            as_is("/v1/team/follow-ups"),
+            none,
+            [401, 403, 403, 200, 200, 403, 403],
+        ),
+        (
+            "GET",
+            "/v1/team/devices",
+            as_is("/v1/team/devices"),
+            none,
+            [401, 403, 403, 200, 200, 403, 403],
+        ),
         ("GET", "/v1/health", as_is("/v1/health"), none, [200; 7]),
         ("GET", "/v1/ready", as_is("/v1/ready"), none, [200; 7]),
         ("GET", "/v1/openapi.json", as_is("/v1/openapi.json"), none, [200; 7]),
@@ -89,14 +198,27 @@ fn rows() -> Vec<Row> {
 /// A bank with one visit of R1, everybody signed in, then R3 and one device revoked.
 async fn everybody() -> (TestHq, Vec<Option<String>>) {
     let hq = TestHq::start().await;
-    assert_eq!(statuses(&*hq.store, "R1", vec![saved(1, "C1")]).await, [crate::fixtures::created()]);
+    assert_eq!(
+        statuses(&*hq.store, "R1", vec![saved(1, "C1")]).await,
+        [crate::fixtures::created()]
+    );
     hq.enrol("R1", RevokedDevice.device()).await;
     let mut tokens = Vec::new();
     for asker in ASKERS {
-        tokens.push(if asker == Nobody { None } else { Some(hq.token(asker.staff_no(), asker.device()).await) });
+        tokens.push(if asker == Nobody {
+            None
+        } else {
+            Some(hq.token(asker.staff_no(), asker.device()).await)
+        });
     }
-    hq.store.revoke_staff("R3".into(), crate::fixtures::now()).await.unwrap();
-    hq.store.revoke_device(RevokedDevice.device(), crate::fixtures::now()).await.unwrap();
+    hq.store
+        .revoke_staff("R3".into(), crate::fixtures::now())
+        .await
+        .unwrap();
+    hq.store
+        .revoke_device(RevokedDevice.device(), crate::fixtures::now())
+        .await
+        .unwrap();
     (hq, tokens)
 }
 
@@ -108,10 +230,19 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
         let (hq, tokens) = everybody().await;
         for ((asker, token), expected) in ASKERS.into_iter().zip(&tokens).zip(expected) {
             let answer = hq.ask(method, &path, token.as_deref(), body(asker)).await;
-            assert_eq!(answer.status.as_u16(), expected, "{method} {path} by {asker:?}: {}", answer.code());
+            assert_eq!(
+                answer.status.as_u16(),
+                expected,
+                "{method} {path} by {asker:?}: {}",
+                answer.code()
+            );
             if !answer.status.is_success() {
                 let code = rounds_protocol::ErrorCode::parse(&answer.code());
-                assert_eq!(code.map(rounds_protocol::ErrorCode::http_status), Some(expected), "{method} {path} {asker:?}");
+                assert_eq!(
+                    code.map(rounds_protocol::ErrorCode::http_status),
+                    Some(expected),
+                    "{method} {path} {asker:?}"
+                );
             }
         }
     }
@@ -125,11 +256,17 @@ fn the_table_covers_every_endpoint_of_the_document() {
         .unwrap()
         .iter()
         .flat_map(|(path, methods)| {
-            methods.as_object().unwrap().keys().map(move |method| (method.to_uppercase(), path.clone()))
+            methods
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(move |method| (method.to_uppercase(), path.clone()))
         })
         .collect();
-    let in_table: BTreeSet<(String, String)> =
-        rows().into_iter().map(|(method, path, ..)| (method.to_owned(), path.to_owned())).collect();
+    let in_table: BTreeSet<(String, String)> = rows()
+        .into_iter()
+        .map(|(method, path, ..)| (method.to_owned(), path.to_owned()))
+        .collect();
     assert_eq!(documented, in_table);
 }
 
@@ -158,8 +295,15 @@ async fn a_supervisor_reads_the_own_team_only() {
 async fn a_token_serves_its_own_device_only() {
     let (hq, tokens) = everybody().await;
     let other = device_of("R2");
-    for (path, body) in [("/v1/sync/push", push_body(other, "R1", &[])), ("/v1/sync/pull", pull_body(other, &["rm:R1"]))] {
+    for (path, body) in [
+        ("/v1/sync/push", push_body(other, "R1", &[])),
+        ("/v1/sync/pull", pull_body(other, &["rm:R1"])),
+    ] {
         let answer = hq.ask("POST", path, tokens[1].as_deref(), Some(body)).await;
-        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (403, "device.unknown"), "{path}");
+        assert_eq!(
+            (answer.status.as_u16(), answer.code().as_str()),
+            (403, "device.unknown"),
+            "{path}"
+        );
     }
 }

@@ -68,7 +68,11 @@ impl TestHq {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(HandClock(Mutex::new(now())));
         let quota = NonZeroU32::new(attempts_a_minute).unwrap();
-        let mut config = Config { clock: clock.clone(), ids: Arc::new(SystemIds), ..Config::default() };
+        let mut config = Config {
+            clock: clock.clone(),
+            ids: Arc::new(SystemIds),
+            ..Config::default()
+        };
         config.sign_in.per_staff = quota;
         config.sign_in.per_address = quota;
         config.request_timeout = Duration::from_secs(20);
@@ -76,7 +80,12 @@ impl TestHq {
         let state = data.state(config).await.unwrap();
         let store = data.store().await.unwrap();
         store.publish(bank(&[("C1", "R1"), ("C3", "R3")]), now()).await.unwrap();
-        let hq = Self { folder, state, store, clock };
+        let hq = Self {
+            folder,
+            state,
+            store,
+            clock,
+        };
         for member in staff() {
             let number = member.staff_no.as_str();
             hq.store.set_password(number.into(), HASH.clone(), now()).await.unwrap();
@@ -106,7 +115,11 @@ impl TestHq {
             refresh_hash: hash(&format!("refresh-{token}")),
             refresh_expires_at: now() + TimeDelta::hours(12),
         };
-        let session = NewSession { staff_no: staff_no.into(), device_id, tokens };
+        let session = NewSession {
+            staff_no: staff_no.into(),
+            device_id,
+            tokens,
+        };
         self.store.open_session(session, now()).await.unwrap();
         token
     }
@@ -115,7 +128,11 @@ impl TestHq {
         let response = app(self.state.clone()).oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        Answer { status: parts.status, headers: parts.headers, bytes }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes,
+        }
     }
 
     pub async fn ask(&self, method: &str, path: &str, token: Option<&str>, body: Option<Value>) -> Answer {

@@ -19,7 +19,11 @@ fn tokens(n: u32, from: DateTime<Utc>) -> NextTokens {
 
 async fn open(store: &dyn HqStore) {
     open_bank(store, &[]).await;
-    let session = NewSession { staff_no: "R1".into(), device_id: device_of("R1"), tokens: tokens(1, now()) };
+    let session = NewSession {
+        staff_no: "R1".into(),
+        device_id: device_of("R1"),
+        tokens: tokens(1, now()),
+    };
     store.open_session(session, now()).await.unwrap();
 }
 
@@ -28,7 +32,11 @@ async fn is_open(store: &dyn HqStore, n: u32, at: DateTime<Utc>) -> bool {
 }
 
 async fn rotate(store: &dyn HqStore, old: u32, new: u32, at: DateTime<Utc>) -> &'static str {
-    match store.rotate_session(format!("refresh {old}"), tokens(new, at), at).await.unwrap() {
+    match store
+        .rotate_session(format!("refresh {old}"), tokens(new, at), at)
+        .await
+        .unwrap()
+    {
         Rotation::Rotated(_) => "rotated",
         Rotation::Refused => "refused",
         Rotation::Reused => "reused",
@@ -67,7 +75,16 @@ pub async fn a_changed_password_closes_sessions(database: &dyn Database) {
     open(&*store).await;
     assert!(store.set_password("R1".into(), "hash".into(), now()).await.unwrap());
     assert!(!is_open(&*store, 1, now()).await);
-    assert_eq!(store.staff_member("R1".into()).await.unwrap().unwrap().password_hash.as_deref(), Some("hash"));
+    assert_eq!(
+        store
+            .staff_member("R1".into())
+            .await
+            .unwrap()
+            .unwrap()
+            .password_hash
+            .as_deref(),
+        Some("hash")
+    );
     assert!(!store.set_password("R9".into(), "hash".into(), now()).await.unwrap());
 }
 
@@ -94,8 +111,14 @@ fn laptop(staff_no: &str, key: &str) -> NewDevice {
 pub async fn a_device_belongs_to_its_key(database: &dyn Database) {
     let store = database.open().await;
     open(&*store).await;
-    assert_eq!(store.enrol_device(laptop("R2", "another key"), now()).await.unwrap(), Enrolment::Taken);
-    assert_eq!(store.enrol_device(laptop("R2", &receipt_key()), now()).await.unwrap(), Enrolment::Enrolled);
+    assert_eq!(
+        store.enrol_device(laptop("R2", "another key"), now()).await.unwrap(),
+        Enrolment::Taken
+    );
+    assert_eq!(
+        store.enrol_device(laptop("R2", &receipt_key()), now()).await.unwrap(),
+        Enrolment::Enrolled
+    );
     let device = store.device(device_of("R1")).await.unwrap().unwrap();
     assert_eq!(device.staff, ["R1".into(), "R2".into()]);
     let mut of_team = Vec::new();
@@ -110,7 +133,18 @@ pub async fn a_revoked_device_never_comes_back(database: &dyn Database) {
     open(&*store).await;
     assert!(store.revoke_device(device_of("R1"), now()).await.unwrap());
     assert!(store.device(device_of("R1")).await.unwrap().unwrap().revoked);
-    assert_eq!(store.enrol_device(laptop("R1", &receipt_key()), now()).await.unwrap(), Enrolment::Revoked);
-    assert!(store.session("access 1".into(), now()).await.unwrap().unwrap().device.revoked);
+    assert_eq!(
+        store.enrol_device(laptop("R1", &receipt_key()), now()).await.unwrap(),
+        Enrolment::Revoked
+    );
+    assert!(
+        store
+            .session("access 1".into(), now())
+            .await
+            .unwrap()
+            .unwrap()
+            .device
+            .revoked
+    );
     assert!(!store.revoke_device(device_of("nobody"), now()).await.unwrap());
 }

@@ -28,7 +28,10 @@ pub async fn a_changed_body_raises_its_revision_alone(database: &dyn Database) {
     let mut changed = bank(&assignments);
     changed.customer_entities[0].body = changed.customer_entities[0].body.replace("Customer C1", "Customer One");
     let report = store.publish(changed, now()).await.unwrap();
-    assert_eq!((report.kinds["customer"].changed, report.kinds["customer"].unchanged), (1, 1));
+    assert_eq!(
+        (report.kinds["customer"].changed, report.kinds["customer"].unchanged),
+        (1, 1)
+    );
     let page = page(&*store, "rm:R1", head, 10).await;
     let rows: Vec<_> = page.rows.iter().map(|row| (row.id.as_str(), row.revision)).collect();
     assert_eq!(rows, [("C1", 2)]);
@@ -90,8 +93,10 @@ const ORDERS: [&[Option<&str>]; 14] = [
 pub async fn no_order_of_reassigning_leaves_a_ghost(database: &dyn Database) {
     let store = database.open().await;
     open_bank(&*store, &[]).await;
-    let mut devices: Vec<Mirror> =
-        ["rm:R1", "rm:R2", "rm:R3", "team:S1", "team:S2"].iter().map(|scope| Mirror::of(scope, 3)).collect();
+    let mut devices: Vec<Mirror> = ["rm:R1", "rm:R2", "rm:R3", "team:S1", "team:S2"]
+        .iter()
+        .map(|scope| Mirror::of(scope, 3))
+        .collect();
     let mut numbers = std::collections::BTreeMap::new();
     let mut n = 0;
     for order in ORDERS {
@@ -110,7 +115,11 @@ pub async fn no_order_of_reassigning_leaves_a_ghost(database: &dyn Database) {
             }
         }
         for (device, scope) in devices.iter().zip(["rm:R1", "rm:R2", "rm:R3", "team:S1", "team:S2"]) {
-            assert_eq!(device.rows(), whole(&*store, scope).await.rows(), "{scope} after {order:?}");
+            assert_eq!(
+                device.rows(),
+                whole(&*store, scope).await.rows(),
+                "{scope} after {order:?}"
+            );
         }
     }
 }
@@ -122,20 +131,37 @@ pub async fn work_goes_with_the_customer(database: &dyn Database) {
     assert_eq!(statuses(&*store, "R1", vec![with_follow_up]).await, [created()]);
     store.publish(bank(&[("C1", "R3")]), now()).await.unwrap();
     let (left, entered) = (whole(&*store, "rm:R1").await, whole(&*store, "rm:R3").await);
-    for kind in [EntityKind::Customer, EntityKind::Contact, EntityKind::Visit, EntityKind::FollowUp] {
+    for kind in [
+        EntityKind::Customer,
+        EntityKind::Contact,
+        EntityKind::Visit,
+        EntityKind::FollowUp,
+    ] {
         assert_eq!((left.ids(kind).len(), entered.ids(kind).len()), (0, 1), "{kind:?}");
     }
-    let task: FollowUpBody = entered.body(EntityKind::FollowUp, &follow_up_id(1).to_string()).unwrap();
+    let task: FollowUpBody = entered
+        .body(EntityKind::FollowUp, &follow_up_id(1).to_string())
+        .unwrap();
     assert_eq!(task.owner.as_str(), "R3", "open work belongs to the new RM");
     let team = whole(&*store, "team:S1").await;
-    assert_eq!(team.ids(EntityKind::Visit).len(), 1, "the author's supervisor still reviews it");
+    assert_eq!(
+        team.ids(EntityKind::Visit).len(),
+        1,
+        "the author's supervisor still reviews it"
+    );
 }
 
 pub async fn a_wish_not_to_be_disturbed_survives_the_next_import(database: &dyn Database) {
     let store = database.open().await;
     open_bank(&*store, &[("C1", "R1")]).await;
-    let wish = VisitSaved { outcome: OutcomeCode::O95, ..visit(1, "C1") };
-    assert_eq!(statuses(&*store, "R1", vec![op(1, &OpPayload::VisitSaved(wish))]).await, [created()]);
+    let wish = VisitSaved {
+        outcome: OutcomeCode::O95,
+        ..visit(1, "C1")
+    };
+    assert_eq!(
+        statuses(&*store, "R1", vec![op(1, &OpPayload::VisitSaved(wish))]).await,
+        [created()]
+    );
     let asked = |store: std::sync::Arc<dyn rounds_hq_store::HqStore>| async move {
         let body: CustomerBody = whole(&*store, "rm:R1").await.body(EntityKind::Customer, "C1").unwrap();
         body.do_not_disturb
