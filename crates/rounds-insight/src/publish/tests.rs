@@ -1,11 +1,17 @@
 //! A small bank, published.
 
+use rounds_advisor::{PointsScorer, Situation, advise};
+use rounds_domain::ProductCode;
+use rounds_domain::consent::Purpose;
 use rounds_protocol::entities::{ConsentBody, CustomerBody, ProfileBody};
 use rounds_protocol::rules::{ProductBody, RulePack};
 use rounds_protocol::session::Role;
 use serde_json::Value;
 
 use super::*;
+use crate::catalogue::Catalogue;
+use crate::demo::{self, DemoOptions};
+use crate::import::{self, NoProgress};
 use crate::profile::tests::village_bank;
 use crate::progress::Silent;
 
@@ -100,4 +106,66 @@ fn the_same_inputs_publish_the_same_bytes() {
             .collect::<Vec<_>>()
     };
     assert_eq!(bodies(&first), bodies(&second));
+}
+
+/// The demonstration bank in small, published.
+fn demonstration() -> (tempfile::TempDir, Publication) {
+    let (export, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let options = DemoOptions {
+        seed: 1,
+        customers: 2_000,
+        as_of: "2026-11-21".parse().unwrap(),
+    };
+    demo::generate(export.path(), &options, &mut NoProgress).unwrap();
+    let catalogue = Catalogue::embedded("demo-cn").unwrap();
+    let codes: Vec<ProductCode> = catalogue.products.iter().map(|product| product.code.clone()).collect();
+    import::import_folder(export.path(), data.path(), Some(&codes), &mut NoProgress).unwrap();
+    profile::run(data.path(), &Silent).unwrap();
+    let publication = publication(data.path()).unwrap();
+    (data, publication)
+}
+
+#[test]
+fn the_demonstration_bank_has_somebody_in_every_segment_and_something_for_most() {
+    let (data, publication) = demonstration();
+    let report = profile::current(data.path()).unwrap().report;
+    for (segment, size, _) in &report.segments {
+        assert!(*size > 0, "nobody is in {segment}");
+    }
+    assert!(report.with_segment * 100 >= report.customers * 95);
+
+    let catalogue = Catalogue::embedded("demo-cn").unwrap();
+    let pack = catalogue.compile().unwrap();
+    let (mut open, mut advised, mut cited) = (0, 0, 0);
+    for entity in publication
+        .customer_entities
+        .iter()
+        .filter(|entity| entity.kind == EntityKind::Customer)
+    {
+        let customer: CustomerBody = serde_json::from_str(&entity.body).unwrap();
+        let facts: ProfileBody = body(&publication, EntityKind::Profile, &entity.id);
+        let situation = Situation::of(&customer, Some(&facts));
+        if situation.do_not_disturb || !situation.personalisation || !situation.has_consent(Purpose::MarketingContact) {
+            continue;
+        }
+        let advice = advise(
+            &situation,
+            &pack,
+            &catalogue.products,
+            &PointsScorer::new(&pack),
+            report.as_of,
+        );
+        open += 1;
+        advised += usize::from(!advice.suggestions.is_empty());
+        for reason in advice.suggestions.iter().flat_map(|suggestion| &suggestion.reasons) {
+            assert!(
+                facts.facts.iter().any(|fact| fact.code == reason.fact),
+                "{} cites nothing",
+                reason.code
+            );
+            cited += 1;
+        }
+    }
+    assert!(advised * 100 >= open * 80, "{advised} of {open} that may be advised");
+    assert!(cited > advised);
 }
