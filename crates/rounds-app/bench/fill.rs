@@ -48,6 +48,8 @@ pub fn fill(folder: &Path, customers: usize) -> Result<(), Failure> {
     let device = rounds_cache::create(folder, PASSWORD, enrolment())?.device;
     let scopes = [format!("rm:{RM}"), "ref:products".into(), "ref:rules".into()];
     device.note_scopes(&scopes)?;
+    // As after an enrolment: the engine tries, and finds headquarters away.
+    device.set_refresh_token(Some("token"))?;
     let today = chrono::Local::now().date_naive();
     let pack = pack()?;
     let fact_codes: Vec<String> = pack.facts.iter().map(|fact| fact.code.clone()).collect();

@@ -35,7 +35,7 @@ pub fn status_of(code: &str) -> StatusCode {
         "device.locked" => StatusCode::LOCKED,
         "visit.incomplete" => StatusCode::UNPROCESSABLE_ENTITY,
         "session.too_many_attempts" => StatusCode::TOO_MANY_REQUESTS,
-        "sync.offline" | "sync.stalled" | "server.busy" => StatusCode::SERVICE_UNAVAILABLE,
+        "sync.unreachable" | "sync.stalled" | "server.busy" => StatusCode::SERVICE_UNAVAILABLE,
         "answer.unwritable" | "work.stopped" | "storage.refused" | "storage.disk_refused" => {
             StatusCode::INTERNAL_SERVER_ERROR
         }
@@ -58,7 +58,7 @@ mod tests {
             ("device.wrong_password", 401),
             ("visit.incomplete", 422),
             ("follow_up.reason_missing", 409),
-            ("sync.offline", 503),
+            ("sync.unreachable", 503),
         ] {
             assert_eq!(status_of(code).as_u16(), status, "{code}");
         }

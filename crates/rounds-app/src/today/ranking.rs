@@ -2,6 +2,7 @@
 //! background after a sync, kept in memory, wiped with the session; never made while a screen waits.
 
 use std::cmp::Reverse;
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
@@ -75,7 +76,9 @@ impl Ranking {
         let device = session.device.clone();
         let reference = session.reference();
         tokio::task::spawn_blocking(move || {
-            let ranked = reference.and_then(|reference| rank(&device, &reference));
+            // A session that ended needs no ranking, and its device must close at once.
+            let ended = || weak.strong_count() == 0;
+            let ranked = reference.and_then(|reference| rank(&device, &reference, &ended));
             drop(device);
             ranking.finish(ranked);
             if let Some(session) = weak.upgrade() {
@@ -98,12 +101,13 @@ impl Ranking {
     }
 }
 
-fn rank(device: &Device, reference: &Reference) -> Result<Ranked> {
+fn rank(device: &Device, reference: &Reference, ended: &dyn Fn() -> bool) -> Result<Ranked> {
     let mut scored: Vec<(Reverse<i64>, CustomerNo)> = Vec::new();
     device.each_customer(None, &mut |customer, profile| {
         if let Some(worth) = worth(&customer, profile.as_ref(), reference) {
             scored.push((Reverse(worth), customer.customer_no));
         }
+        if ended() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     scored.sort_unstable();
     Ok(Ranked {

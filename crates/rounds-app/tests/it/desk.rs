@@ -93,6 +93,8 @@ fn fill(folder: &TempDir, staff: StaffBody, scope: &str, rows: &[Row]) {
     let mut scopes: Vec<String> = references.iter().map(|(name, _)| (*name).to_owned()).collect();
     scopes.push(scope.to_owned());
     device.note_scopes(&scopes).unwrap();
+    // As after an enrolment: the engine has something to ask headquarters with.
+    device.set_refresh_token(Some("token")).unwrap();
     for (name, rows) in &references {
         page(&device, name, rows);
     }
