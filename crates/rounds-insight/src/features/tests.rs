@@ -170,6 +170,7 @@ async fn facts_look_at_nothing_after_the_cut_off_day() {
         .insert("holdings", holdings.replace("2026-08-01,0,,closed", ",0,,active"));
     let then = facts(&whole, "2026-06-30").await;
     assert_eq!(then, facts(&cut, "2026-06-30").await);
+    assert!(!then.contains_key(&CustomerNo::from("C3")), "C3 came later");
     let salaried = told(&then, "C1");
     assert_eq!(salaried.get("demand_balance_minor"), Some(&FactValue::Money(9_800_000)));
     assert_eq!(

@@ -66,3 +66,4 @@ FROM customers c
 LEFT JOIN sums s ON s.customer_no = c.customer_no
 LEFT JOIN assets a ON a.customer_no = c.customer_no
 LEFT JOIN maturing m ON m.customer_no = c.customer_no
+WHERE c.customer_since <= $as_of

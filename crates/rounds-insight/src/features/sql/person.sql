@@ -1,4 +1,5 @@
--- What the core system says about the person. Age serves capacity, legal limits and protection only.
+-- What the core system says about the person. Age serves capacity, legal limits and protection only. Occupation,
+-- business, farm and village carry no date in an export; they are taken as traits that held on the cut-off day too.
 SELECT
     c.customer_no,
     $today - CAST(c.customer_since AS INT) AS customer_days,
@@ -14,3 +15,4 @@ SELECT
     CASE WHEN c.risk_assessed_on <= $as_of THEN CAST(c.risk_level AS BIGINT) END AS risk_level_count,
     CASE WHEN c.village IS NOT NULL THEN true END AS in_village
 FROM customers c
+WHERE c.customer_since <= $as_of
