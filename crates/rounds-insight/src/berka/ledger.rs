@@ -113,19 +113,20 @@ fn order(movements: &mut [Movement]) {
 }
 
 /// Orders one day, which began with the balance `before`: the movement that shows the day's end comes last, and
-/// among the others each takes the place where its balance fits.
+/// of the others the one whose balance follows best comes next. Best, not exactly: interest is rounded in the
+/// amounts and not in the balances.
 fn chain(day: &mut [Movement], before: i64) {
     let end = before + day.iter().map(|movement| movement.amount_minor).sum::<i64>();
-    let mut open = day.len();
-    if let Some(at) = day.iter().rposition(|movement| movement.balance_after_minor == end) {
-        day[at..].rotate_left(1);
-        open -= 1;
-    }
+    let distance_to_end = |at: &usize| (day[*at].balance_after_minor - end).abs();
+    let Some(last) = (0..day.len()).min_by_key(distance_to_end) else {
+        return;
+    };
+    day[last..].rotate_left(1);
     let mut balance = before;
-    for start in 0..open {
-        let fits = |movement: &Movement| balance + movement.amount_minor == movement.balance_after_minor;
-        if let Some(at) = day[start..open].iter().position(fits) {
-            day[start..=start + at].rotate_right(1);
+    for start in 0..day.len() - 1 {
+        let misfit = |at: &usize| (balance + day[*at].amount_minor - day[*at].balance_after_minor).abs();
+        if let Some(next) = (start..day.len() - 1).min_by_key(misfit) {
+            day[start..=next].rotate_right(1);
         }
         balance = day[start].balance_after_minor;
     }

@@ -113,6 +113,10 @@ const NEVER: &[(&str, &str)] = &[
         "a name or phone is not marked as invented",
         "SELECT count(*) FROM customers WHERE NOT invented",
     ),
+    (
+        "balances do not follow from the amounts in more than one day of two hundred",
+        "WITH days AS (SELECT account_no, booked_on, sum(amount_minor) AS moved, last_value(balance_after_minor ORDER BY transaction_no) AS ended FROM transactions GROUP BY 1, 2), pairs AS (SELECT moved, ended, lag(ended) OVER (PARTITION BY account_no ORDER BY booked_on) AS began FROM days) SELECT count(*) FROM (SELECT count(*) AS all_days, count(*) FILTER (WHERE abs(began + moved - ended) > 50) AS wrong_days FROM pairs WHERE began IS NOT NULL) WHERE wrong_days * 200 > all_days",
+    ),
 ];
 
 #[tokio::test]

@@ -52,6 +52,7 @@ pub(crate) fn flows(dice: &mut Dice, person: &Person, held: &[Held], as_of: Naiv
         account.month = account.month + Months::new(1);
     }
     account.renovation(as_of);
+    account.windfall(as_of);
     account.book()
 }
 
@@ -297,6 +298,15 @@ impl Account<'_> {
         self.at(as_of - Days::new(start as u64), savings + 8_000 * YUAN, "transfer_in");
     }
 
+    /// A large sum, such as compensation or the price of a house, within the last twelve days.
+    fn windfall(&mut self, as_of: NaiveDate) {
+        if self.person.has_windfall {
+            let days_ago = self.dice.between(1, 12);
+            let amount = self.dice.amount(80, 420) * 1_000 * YUAN;
+            self.at(as_of - Days::new(days_ago as u64), amount, "transfer_in");
+        }
+    }
+
     /// Books the plan in order of days; what the balance cannot bear does not happen, and what piles up beyond
     /// need leaves at the month's end.
     fn book(mut self) -> Vec<Flow> {
@@ -310,7 +320,8 @@ impl Account<'_> {
             if on.month() != month {
                 month = on.month();
                 let excess = balance - keeps;
-                if excess > 2_000 * YUAN && !self.person.is_renovating && self.dice.chance(800) {
+                let keeps_all = self.person.is_renovating || self.person.has_windfall;
+                if excess > 2_000 * YUAN && !keeps_all && self.dice.chance(800) {
                     let amount_minor = -(excess / (100 * YUAN) * (100 * YUAN));
                     balance += amount_minor;
                     let on = on.with_day(1).unwrap_or(on);

@@ -134,6 +134,8 @@ pub(crate) struct Person {
     pub is_renovating: bool,
     /// Spends on a car month by month.
     pub has_car: bool,
+    /// A large sum came in within the last days and still lies there.
+    pub has_windfall: bool,
     /// A loan of this customer is past due.
     pub in_arrears: bool,
 }
@@ -167,6 +169,7 @@ impl Person {
                 life,
                 Life::MortgagePayer | Life::PublicServant | Life::Investor | Life::ShopOwner | Life::YoungOffice
             ) && dice.chance(160),
+            has_windfall: life != Life::Sleeper && dice.chance(12),
             in_arrears: dice.chance(28),
         }
     }

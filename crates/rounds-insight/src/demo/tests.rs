@@ -125,6 +125,11 @@ const PATTERNS: &[(&str, &str, i64)] = &[
         1,
     ),
     (
+        "large sums came in lately",
+        "SELECT count(*) FROM transactions WHERE purpose = 'transfer_in' AND amount_minor >= 8000000 AND booked_on >= DATE '2026-11-08'",
+        15,
+    ),
+    (
         "sleepers sleep",
         "SELECT count(*) FROM (SELECT account_no FROM transactions GROUP BY account_no HAVING max(booked_on) < DATE '2026-05-24')",
         60,
