@@ -16,19 +16,20 @@ interface PaletteProps {
 export function Palette({ opened, onClose, onKeys, supervisor }: PaletteProps) {
   const t = useT();
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={onClose}
-      withCloseButton={false}
       centered={false}
       yOffset="12vh"
       size="38rem"
       padding={0}
       radius="lg"
-      aria-label={t("shell.key.palette")}
     >
-      <PaletteBody onClose={onClose} onKeys={onKeys} supervisor={supervisor} />
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t("shell.key.palette")}>
+        <PaletteBody onClose={onClose} onKeys={onKeys} supervisor={supervisor} />
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

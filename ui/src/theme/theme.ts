@@ -1,5 +1,11 @@
 /** Mantine's controls in our own look: every colour comes from the tokens, so a theme is one set of variables. */
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 const ink: MantineColorsTuple = [
   "#e0edee",
@@ -14,7 +20,14 @@ const ink: MantineColorsTuple = [
   "#06343c",
 ];
 
+/** Words on a filled control are dark where the theme fills with a light colour. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  return input.variant === "filled" ? { ...colors, color: "var(--on-accent)" } : colors;
+};
+
 export const theme = createTheme({
+  variantColorResolver: variantColors,
   primaryColor: "ink",
   primaryShade: 7,
   colors: { ink },

@@ -4,9 +4,9 @@ import type { Advice } from "@/api/gen/Advice";
 import type { Reason } from "@/api/gen/Reason";
 import type { Suggestion } from "@/api/gen/Suggestion";
 import { usePick, useT } from "@/locales";
+import { CitedSentence } from "@/parts/CitedSentence";
 import { Tag } from "@/parts/Tag";
 import { Empty } from "@/shared/Empty";
-import { useFormat } from "@/shared/format";
 import { useKeys } from "@/shared/keys";
 import { Panel } from "@/shared/Panel";
 import classes from "./Advice.module.css";
@@ -74,15 +74,12 @@ function SuggestionBlock({ suggestion, scale }: { suggestion: Suggestion; scale:
 /** A reason as a signed bar: to the right it speaks for the product, to the left against. */
 function ReasonBar({ reason, scale }: { reason: Reason; scale: number }) {
   const t = useT();
-  const pick = usePick();
-  const format = useFormat();
   const share = `${(Math.abs(reason.points) / scale) * 50}%`;
   const against = reason.points < 0;
   return (
     <li className={classes.reason}>
       <span className={classes.sentence}>
-        {pick(reason.sentence)}{" "}
-        <span className={classes.date}>{t("common.asOf", { date: format.date(reason.as_of) })}</span>
+        <CitedSentence sentence={reason.sentence} asOf={reason.as_of} />
       </span>
       <span className={classes.bar} aria-hidden="true">
         <span

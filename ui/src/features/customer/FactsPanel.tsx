@@ -1,6 +1,7 @@
 /** What is known, as sentences, grouped; each with its source and its day. */
 import type { FactView } from "@/api/gen/FactView";
 import { isMessageId, usePick, useT } from "@/locales";
+import { namesDay } from "@/parts/CitedSentence";
 import { Empty } from "@/shared/Empty";
 import { useFormat } from "@/shared/format";
 import { Panel } from "@/shared/Panel";
@@ -44,11 +45,15 @@ function FactLine({ fact }: { fact: FactView }) {
   const t = useT();
   const pick = usePick();
   const format = useFormat();
+  const sentence = pick(fact.sentence);
+  const source = pick(fact.source);
   return (
     <li className={classes.factLine}>
-      <span>{pick(fact.sentence)}</span>
+      <span>{sentence}</span>
       <span className={classes.source}>
-        {t("customer.factSource", { source: pick(fact.source), date: format.date(fact.as_of) })}
+        {namesDay(sentence, fact.as_of)
+          ? source
+          : t("customer.factSource", { source, date: format.date(fact.as_of) })}
       </span>
     </li>
   );

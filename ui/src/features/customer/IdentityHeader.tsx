@@ -25,6 +25,7 @@ export function IdentityHeader({ view, reveal }: IdentityHeaderProps) {
   const t = useT();
   const pick = usePick();
   const navigate = useNavigate();
+  const format = useFormat();
   const { row, identity } = view;
   return (
     <header className={classes.header}>
@@ -32,7 +33,9 @@ export function IdentityHeader({ view, reveal }: IdentityHeaderProps) {
         <div className={classes.who}>
           <h1 className={classes.name}>{row.name}</h1>
           <div className={classes.marks}>
-            <span className={classes.number}>{t("customer.numberLine", { no: row.customer_no })}</span>
+            <span className={classes.number}>
+              {t("customer.numberLine", { no: row.customer_no, date: format.date(identity.customer_since) })}
+            </span>
             <RiskMark risk={row.risk} />
             {identity.do_not_disturb && <Tag tone="stop">{t("customers.doNotDisturb")}</Tag>}
             {!identity.personalisation && <Tag tone="warn">{t("customer.notPersonalised")}</Tag>}
@@ -71,7 +74,6 @@ export function IdentityHeader({ view, reveal }: IdentityHeaderProps) {
 
 function IdentityFacts({ view, reveal }: IdentityHeaderProps) {
   const t = useT();
-  const format = useFormat();
   const { identity } = view;
   return (
     <dl className={classes.facts}>
@@ -88,7 +90,6 @@ function IdentityFacts({ view, reveal }: IdentityHeaderProps) {
         {[identity.place, identity.village, identity.grid].filter(Boolean).join(" · ")}
       </Fact>
       <Fact label={t("customer.occupation")}>{jobWords(t, identity.occupation)}</Fact>
-      <Fact label={t("customer.since")}>{format.date(identity.customer_since)}</Fact>
     </dl>
   );
 }

@@ -1,8 +1,8 @@
 /** Why not the others: the gate that is closed, the fact behind it, and what would change it. */
 import type { Withheld } from "@/api/gen/Withheld";
 import { usePick, useT } from "@/locales";
+import { CitedSentence } from "@/parts/CitedSentence";
 import { Tag } from "@/parts/Tag";
-import { useFormat } from "@/shared/format";
 import classes from "./Advice.module.css";
 
 export function WithheldList({ withheld }: { withheld: Withheld[] }) {
@@ -34,14 +34,11 @@ export function WithheldList({ withheld }: { withheld: Withheld[] }) {
 function Gate({ failure }: { failure: Withheld["failures"][number] }) {
   const t = useT();
   const pick = usePick();
-  const format = useFormat();
   return (
     <div className={classes.gate}>
       <p>
-        <Tag tone="warn">{t(`codes.gateStage.${failure.stage}`)}</Tag> {pick(failure.sentence)}
-        {failure.as_of && (
-          <span className={classes.date}> {t("common.asOf", { date: format.date(failure.as_of) })}</span>
-        )}
+        <Tag tone="warn">{t(`codes.gateStage.${failure.stage}`)}</Tag>{" "}
+        <CitedSentence sentence={failure.sentence} asOf={failure.as_of} />
       </p>
       <p className={classes.cure}>{t("customer.cure", { cure: pick(failure.cure) })}</p>
     </div>

@@ -7,6 +7,7 @@ import type { EnrolInput } from "@/api/gen/EnrolInput";
 import { useT } from "@/locales";
 import { FailureNote } from "@/shared/FailureNote";
 import { useSettleDevice } from "@/shell/useDevice";
+import { adoptLook } from "./adoptLook";
 import classes from "./SignIn.module.css";
 
 export function EnrolForm({ device }: { device: DeviceState }) {
@@ -32,7 +33,14 @@ export function EnrolForm({ device }: { device: DeviceState }) {
       staff_no: input.staff_no.trim(),
       label: input.label.trim(),
     };
-    void enrol.run(trimmed).then(settle, () => undefined);
+    void enrol.run(trimmed).then(
+      (state) =>
+        adoptLook(true).then(
+          () => settle(state),
+          () => settle(state),
+        ),
+      () => undefined,
+    );
   };
   return (
     <form className={classes.form} onSubmit={submit}>

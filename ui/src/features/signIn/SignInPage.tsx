@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import type { DeviceState } from "@/api/gen/DeviceState";
 import { type LanguageCode, usePick, useT } from "@/locales";
 import { preferences, usePreferences } from "@/shared/preferences";
+import { rememberChoice } from "./adoptLook";
 import { EnrolForm } from "./EnrolForm";
 import { ProblemPanel } from "./ProblemPanel";
 import classes from "./SignIn.module.css";
@@ -58,7 +59,10 @@ function LanguageChoice() {
       size="xs"
       aria-label={t("settings.language")}
       value={language}
-      onChange={(value) => preferences.set({ language: value as LanguageCode })}
+      onChange={(value) => {
+        preferences.set({ language: value as LanguageCode });
+        rememberChoice();
+      }}
       data={[
         { value: "zh-CN", label: t("settings.language.chinese") },
         { value: "en", label: t("settings.language.english") },

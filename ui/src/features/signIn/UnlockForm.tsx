@@ -6,6 +6,7 @@ import type { DeviceState } from "@/api/gen/DeviceState";
 import { useT } from "@/locales";
 import { FailureNote } from "@/shared/FailureNote";
 import { useSettleDevice } from "@/shell/useDevice";
+import { adoptLook } from "./adoptLook";
 import classes from "./SignIn.module.css";
 
 /** Problems with which an unlock cannot succeed. */
@@ -19,7 +20,14 @@ export function UnlockForm({ device }: { device: DeviceState }) {
   if (device.problem && BLOCKING.has(device.problem)) return null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void unlock.run({ password }).then(settle, () => setPassword(""));
+    void unlock.run({ password }).then(
+      (state) =>
+        adoptLook(false).then(
+          () => settle(state),
+          () => settle(state),
+        ),
+      () => setPassword(""),
+    );
   };
   return (
     <form className={classes.form} onSubmit={submit}>

@@ -1,10 +1,10 @@
 /** The right half of Today: whom to go and see, and why. Each reason cites a fact and its date. */
 import { Link } from "@tanstack/react-router";
 import { usePick, useT } from "@/locales";
+import { CitedSentence } from "@/parts/CitedSentence";
 import { RiskMark } from "@/parts/RiskMark";
 import { Tag } from "@/parts/Tag";
 import { Empty } from "@/shared/Empty";
-import { useFormat } from "@/shared/format";
 import { KeyCap } from "@/shared/KeyCap";
 import { Panel } from "@/shared/Panel";
 import type { Cursor } from "@/shared/useCursor";
@@ -23,9 +23,11 @@ export function WorthSeeingList({ items, cursor }: WorthSeeingListProps) {
     <Panel
       title={t("today.worthSeeing")}
       note={
-        <>
-          <KeyCap keys="v" /> {t("today.key.visit")}
-        </>
+        worth.length > 0 && (
+          <>
+            <KeyCap keys="v" /> {t("today.key.visit")}
+          </>
+        )
       }
       flush
     >
@@ -44,7 +46,6 @@ export function WorthSeeingList({ items, cursor }: WorthSeeingListProps) {
 function WorthLine({ item, cursor }: { item: Extract<TodayItem, { kind: "worth" }>; cursor: Cursor }) {
   const t = useT();
   const pick = usePick();
-  const format = useFormat();
   const { customer, reason, suggestion } = item.worth;
   return (
     <Link
@@ -62,8 +63,7 @@ function WorthLine({ item, cursor }: { item: Extract<TodayItem, { kind: "worth" 
         {customer.segment_name && <Tag>{pick(customer.segment_name)}</Tag>}
       </span>
       <span className={classes.reason}>
-        {pick(reason.sentence)}{" "}
-        <span className={classes.reasonDate}>{t("common.asOf", { date: format.date(reason.as_of) })}</span>
+        <CitedSentence sentence={reason.sentence} asOf={reason.as_of} />
       </span>
       {suggestion && (
         <span className={classes.offer}>

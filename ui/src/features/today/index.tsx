@@ -58,7 +58,7 @@ function TodayBoard({ view }: { view: TodayView }) {
   return (
     <>
       <NumbersStrip numbers={view.numbers} />
-      <div className={classes.board}>
+      <div className={classes.board} data-calm={items.every((item) => item.kind === "worth")}>
         <TodayAgenda view={view} items={items} cursor={cursor} />
         <WorthSeeingList items={items} cursor={cursor} />
       </div>

@@ -1,0 +1,37 @@
+/** A published sentence about a fact, with its day: published sentences often name the day themselves, then once is enough. */
+import type { Text } from "@/api/gen/Text";
+import { usePick, useT } from "@/locales";
+import { useFormat } from "@/shared/format";
+import classes from "./Marks.module.css";
+
+const ENGLISH_DAY = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+/** Whether a sentence names this day already, as either language writes it. */
+export function namesDay(sentence: string, iso: string): boolean {
+  return sentence.includes(iso) || sentence.includes(ENGLISH_DAY.format(new Date(`${iso}T00:00:00Z`)));
+}
+
+interface CitedSentenceProps {
+  sentence: Text;
+  asOf: string | null;
+}
+
+export function CitedSentence({ sentence, asOf }: CitedSentenceProps) {
+  const t = useT();
+  const pick = usePick();
+  const format = useFormat();
+  const words = pick(sentence);
+  return (
+    <>
+      {words}
+      {asOf && !namesDay(words, asOf) && (
+        <span className={classes.day}> {t("common.asOf", { date: format.date(asOf) })}</span>
+      )}
+    </>
+  );
+}
