@@ -26,6 +26,11 @@ use session::Session;
 /// Facts of every customer, each list in the order of the definitions.
 pub type FactTable = BTreeMap<CustomerNo, Vec<Fact>>;
 
+/// The text of every query: results of other texts are of another computation.
+pub fn query_texts() -> impl Iterator<Item = &'static str> {
+    session::texts()
+}
+
 /// An imported bank as it stood on a cut-off day, ready to be asked.
 pub struct Features {
     session: Session,

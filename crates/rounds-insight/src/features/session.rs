@@ -45,6 +45,11 @@ const SQL: &[(&str, &str)] = &[
     ("uptake", include_str!("sql/uptake.sql")),
 ];
 
+/// Every query's text, so that a changed query is a changed computation.
+pub(super) fn texts() -> impl Iterator<Item = &'static str> {
+    SQL.iter().map(|(_, text)| *text)
+}
+
 pub(super) struct Session {
     context: SessionContext,
     cut: CutOff,

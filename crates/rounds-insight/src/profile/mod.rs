@@ -19,18 +19,18 @@ pub use error::ProfileError;
 pub use store::Profiled;
 
 use crate::catalogue::Catalogue;
-use crate::features::{FactTable, Features};
+use crate::features::{self, FactTable, Features};
 use crate::import::Snapshot;
 use crate::progress::Progress;
 use crate::segments::{Book, Membership, membership, segment_profiles};
 
-/// Raised when the computation itself changes, so that old results are made anew.
+/// Raised when the computation changes outside the queries, so that old results are made anew.
 const PROFILE_VERSION: u32 = 1;
 
 /// What a run made, or found made already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileReport {
-    /// Hash of the imported bank, the catalogue and the day.
+    /// Hash of the imported bank, the catalogue, the queries and the day.
     pub hash: String,
     pub as_of: NaiveDate,
     pub customers: u64,
@@ -159,6 +159,9 @@ fn source_hash(snapshot: &Snapshot, catalogue: &Catalogue) -> String {
     let mut hash = Sha256::new();
     hash.update(format!("rounds-profile-{PROFILE_VERSION}\n{}\n", snapshot.bank.as_of));
     hash.update(format!("{}\n{}\n", snapshot.hash, catalogue.hash()));
+    for text in features::query_texts() {
+        hash.update(text);
+    }
     hex::encode(hash.finalize())
 }
 
