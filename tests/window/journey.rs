@@ -123,7 +123,7 @@ fn record(window: &Window, note: &str) -> anyhow::Result<()> {
 
 fn save(window: &Window) -> anyhow::Result<()> {
     window.chord(keys::CONTROL, keys::ENTER)?;
-    window.wait_until_gone("[data-field=outcome]")
+    window.wait_until_gone("[role=dialog]")
 }
 
 fn wait_for_draft(window: &Window, customer: &Customer) -> anyhow::Result<()> {
@@ -164,9 +164,9 @@ fn all_signed_for(window: &Window) -> anyhow::Result<()> {
     let page = ask(window, "outbox_list", &json!({ "limit": 100 }))?;
     ensure!(page["signed_for"] == json!(4), "four are signed for: {page}");
     go(window, "/outbox")?;
-    window.wait_for("main [data-state=signed_for]")?;
+    window.wait_for("main [data-delivery=signed_for]")?;
     ensure!(
-        window.count("main li [data-state=signed_for]")? == 4,
+        window.count("main li [data-delivery=signed_for]")? == 4,
         "the outbox shows four signed for"
     );
     Ok(())

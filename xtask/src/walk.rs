@@ -129,7 +129,7 @@ fn screens(window: &Window, person: Person) -> anyhow::Result<Vec<Screen>> {
     let segment = first_segment(window)?;
     let mut screens = vec![
         screen("today", "/today".into(), "main h1"),
-        screen("customers", "/customers".into(), "main [role=row], main tbody tr"),
+        screen("customers", "/customers".into(), "main [role=gridcell]"),
         screen("customer", format!("/customers/{customer}"), "main h1"),
         screen("visit", format!("/visits/{customer}"), "[data-field=outcome]"),
         screen("follow-ups", "/follow-ups".into(), "main h1"),

@@ -242,7 +242,9 @@ impl Window {
     }
 
     fn words(&self) -> String {
-        let words = self.execute("return location.href + '\\n' + document.body.innerText;", &[]);
+        let script = "const fields = [...document.querySelectorAll('input:not([type=password]), textarea')];
+            return [location.href, document.body.innerText, ...fields.map(e => `${e.type}: ${e.value}`)].join('\\n');";
+        let words = self.execute(script, &[]);
         words
             .ok()
             .and_then(|words| words.as_str().map(str::to_owned))
@@ -285,10 +287,11 @@ fn start_driver(opening: &Opening<'_>) -> anyhow::Result<(Running, SocketAddr, P
 }
 
 fn request(address: SocketAddr, method: &str, path: &str, body: &Value) -> anyhow::Result<Value> {
-    let (status, text) = match method {
-        "GET" => http::get(address, path)?,
-        _ => http::send(address, method, path, body)?,
+    let answer = match method {
+        "GET" => http::get(address, path),
+        _ => http::send(address, method, path, body),
     };
+    let (status, text) = answer.with_context(|| format!("the driver did not answer {method} {path} {body}"))?;
     let answer: Value = serde_json::from_str(&text).with_context(|| format!("the driver said: {text}"))?;
     if status != 200 {
         let value = &answer["value"];
