@@ -1,5 +1,6 @@
 /** Which visit sheet lies open over the page. Any screen opens it; the shell shows it. */
 import { useSyncExternalStore } from "react";
+import { hideSaved } from "./savedNotice";
 
 export interface SheetTarget {
   customerNo: string;
@@ -17,6 +18,7 @@ function set(target: SheetTarget | null): void {
 
 /** Opens the visit sheet of a customer over whatever is on the screen. */
 export function openVisit(customerNo: string, replaces: string | null = null): void {
+  hideSaved();
   set({ customerNo, replaces });
 }
 

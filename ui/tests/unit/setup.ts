@@ -10,4 +10,11 @@ if (typeof window !== "undefined") {
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
   })) as unknown as typeof window.matchMedia;
+  // What Mantine's fields listen to, and jsdom does not have.
+  Object.defineProperty(document, "fonts", { value: new EventTarget() });
+  window.ResizeObserver ??= class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
 }

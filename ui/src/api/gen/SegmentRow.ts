@@ -7,7 +7,7 @@ export type SegmentRow = { profile: SegmentProfileBody,
  */
 mine: number, mine_primary: number, 
 /**
- * Names of the facts in the distributions and of the products, by code.
+ * Names of the facts in the distributions and in the rule, and of the products, by code.
  */
 names: Record<string, { zh: string, en: string }>, 
 /**

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useAct } from "@/api";
 import type { FollowUpRow } from "@/api/gen/FollowUpRow";
 import type { Receiver } from "@/api/gen/Receiver";
-import { type MessageId, useT } from "@/locales";
+import { useT } from "@/locales";
 import { DueDate } from "@/parts/DueDate";
 import { FailureNote } from "@/shared/FailureNote";
 import { useFormat } from "@/shared/format";
@@ -34,7 +34,7 @@ export function MoveForm({ row, act, today, receivers, onDone, onBack }: MoveFor
   const say = (...codes: MoveGap[]) =>
     gaps
       .filter((gap) => codes.includes(gap))
-      .map((gap) => t(`followUps.${gap}`, { date: format.date(row.due_on) }))
+      .map((gap) => t(`followUps.gap.${gap}`, { date: format.date(row.due_on) }))
       .join(" ");
 
   const confirm = async () => {
@@ -47,7 +47,7 @@ export function MoveForm({ row, act, today, receivers, onDone, onBack }: MoveFor
     if (event.key === "Escape") onBack();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void confirm();
   };
-  const dueGap = say("newDue.required", "newDue.notLater");
+  const dueGap = say("due_missing", "due_not_later");
   return (
     <div ref={host} className={classes.form} onKeyDown={onKeyDown}>
       {act === "postpone" && (
@@ -67,15 +67,15 @@ export function MoveForm({ row, act, today, receivers, onDone, onBack }: MoveFor
         <ReceiverSelect
           receivers={receivers}
           value={words.receiver}
-          error={say("receiver.required")}
+          error={say("receiver_missing")}
           onChange={(receiver) => setWords({ ...words, receiver })}
         />
       )}
       <Textarea
         autosize
         minRows={2}
-        label={t(`followUps.reason.${act}` as MessageId)}
-        error={say("reason.required")}
+        label={t(`followUps.reason.${act}`)}
+        error={say("reason_missing")}
         value={words.reason}
         onChange={(event) => setWords({ ...words, reason: event.currentTarget.value })}
       />

@@ -53,18 +53,18 @@ export interface MoveWords {
   receiver: string | null;
 }
 
-export type MoveGap = "reason.required" | "newDue.required" | "newDue.notLater" | "receiver.required";
+export type MoveGap = "reason_missing" | "due_missing" | "due_not_later" | "receiver_missing";
 
 /** What an act still wants. */
 export function moveGaps(row: FollowUpRow, act: ActName, words: MoveWords): MoveGap[] {
   const gaps: MoveGap[] = [];
   if (act === "postpone") {
-    if (words.newDueOn === null) gaps.push("newDue.required");
-    else if (words.newDueOn <= row.due_on) gaps.push("newDue.notLater");
+    if (words.newDueOn === null) gaps.push("due_missing");
+    else if (words.newDueOn <= row.due_on) gaps.push("due_not_later");
   }
-  if (act === "transferred" && words.receiver === null) gaps.push("receiver.required");
+  if (act === "transferred" && words.receiver === null) gaps.push("receiver_missing");
   const wantsReason = act === "postpone" || act === "cancelled" || act === "transferred";
-  if (wantsReason && words.reason.trim() === "") gaps.push("reason.required");
+  if (wantsReason && words.reason.trim() === "") gaps.push("reason_missing");
   return gaps;
 }
 

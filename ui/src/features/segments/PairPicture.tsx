@@ -14,11 +14,18 @@ interface PairPictureProps {
   pairs: readonly Pair[];
 }
 
+/** More bars than this are not read; the table has them all. */
+const SHOWN = 8;
+
 export function PairPicture({ title, note, rowHead, pairs }: PairPictureProps) {
   const t = useT();
   const format = useFormat();
   const names = useMemo(() => ({ segment: t("segments.inSegment"), bank: t("segments.inBank") }), [t]);
-  const option = useMemo(() => pairedBars(pairs, names, format.share), [pairs, names, format]);
+  const shown = useMemo(
+    () => pairs.filter(({ segment, bank }) => segment + bank > 0).slice(0, SHOWN),
+    [pairs],
+  );
+  const option = useMemo(() => pairedBars(shown, names, format.share), [shown, names, format]);
   const difference = (pair: Pair) => {
     const points = ((pair.segment - pair.bank) / 100).toFixed(1);
     return t("segments.points", { value: pair.segment > pair.bank ? `+${points}` : points });
@@ -28,7 +35,7 @@ export function PairPicture({ title, note, rowHead, pairs }: PairPictureProps) {
       <Chart
         label={t("segments.pictureOf", { name: title })}
         option={option}
-        height={2.25 + pairs.length * 1.5}
+        height={2.25 + shown.length * 1.5}
         table={{
           head: [rowHead, names.segment, names.bank, t("segments.difference")],
           rows: pairs.map((pair) => [

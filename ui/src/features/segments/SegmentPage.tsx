@@ -109,7 +109,9 @@ function SegmentPictures({ row }: { row: SegmentRow }) {
   const { profile, names } = row;
   const nameOf = (code: string) => (names[code] ? pick(names[code]) : code);
   const shares = (list: readonly ShareBesideBank[]): Pair[] =>
-    list.map((one) => ({ label: nameOf(one.product), segment: one.segment_bp, bank: one.bank_bp }));
+    list
+      .map((one) => ({ label: nameOf(one.product), segment: one.segment_bp, bank: one.bank_bp }))
+      .toSorted((a, b) => b.segment - a.segment || b.bank - a.bank);
   const distributions = useDistributions(row);
   return (
     <>
@@ -121,6 +123,8 @@ function SegmentPictures({ row }: { row: SegmentRow }) {
         {distributions.map(({ fact, pairs }) => (
           <PairPicture key={fact} title={nameOf(fact)} rowHead={t("segments.band")} pairs={pairs} />
         ))}
+      </div>
+      <div className={classes.pictures}>
         {profile.holdings.length > 0 && (
           <PairPicture
             title={t("segments.holdings")}

@@ -3,7 +3,8 @@ import { Textarea } from "@mantine/core";
 import type { PersonMet } from "@/api/gen/PersonMet";
 import { useT } from "@/locales";
 import { OptionGroup } from "@/shared/OptionGroup";
-import { KIND_KEYS, NEED_KEYS, PERSON_KEYS } from "./codes";
+import { NEED_KEYS, PERSON_KEYS } from "./codes";
+import { KindPart } from "./KindPart";
 import { NextStepPart } from "./NextStepPart";
 import { OutcomePicker } from "./OutcomePicker";
 import { Part } from "./Part";
@@ -46,20 +47,7 @@ export function SheetParts({ editor, goOn }: SheetPartsProps) {
       {!editor.rule && <p className={classes.start}>{t("visit.outcomePick")}</p>}
       {fields.kind && (
         <Part field="kind" asked={fields.kind} gaps={gapsOf("kind")}>
-          {(about) => (
-            <OptionGroup
-              label={t("visit.section.kind")}
-              options={KIND_KEYS.map(([value, hotkey]) => ({
-                value,
-                hotkey,
-                label: t(`codes.visitKind.${value}`),
-              }))}
-              chosen={values.kind ? [values.kind] : []}
-              {...about}
-              onPick={(kind) => editor.set({ kind })}
-              onNext={() => goOn("kind")}
-            />
-          )}
+          {(about) => <KindPart editor={editor} about={about} onNext={() => goOn("kind")} />}
         </Part>
       )}
       {fields.people && (

@@ -1,17 +1,12 @@
 /** Where the keyboard goes next. Knows no screen. */
-import { charCount, type FieldName, type Fields, OTHER_REASON_MIN_CHARS, type SheetState } from "./sheet";
-
-/** The order of the sheet. */
-export const ORDER: readonly FieldName[] = [
-  "outcome",
-  "kind",
-  "people",
-  "products",
-  "refusal",
-  "need",
-  "followUp",
-  "note",
-];
+import {
+  charCount,
+  type FieldName,
+  type Fields,
+  ORDER,
+  OTHER_REASON_MIN_CHARS,
+  type SheetState,
+} from "./sheet";
 
 function isFilled(field: FieldName, state: SheetState): boolean {
   const { values, next } = state;
@@ -35,10 +30,16 @@ function isFilled(field: FieldName, state: SheetState): boolean {
   }
 }
 
+/** A part that was answered by half: a reason without its words, a next step without its date. */
+function begun(field: FieldName, state: SheetState): boolean {
+  return (
+    (field === "refusal" && state.values.refusal !== null) || (field === "followUp" && state.next !== null)
+  );
+}
+
 /** The next part after `from` that is required and still empty; the note when nothing is wanted any more. */
 export function nextWanting(from: FieldName, fields: Fields, state: SheetState): FieldName {
   const later = ORDER.slice(ORDER.indexOf(from) + 1);
-  const stays = from === "refusal" && !isFilled("refusal", state);
-  if (stays) return "refusal";
+  if (begun(from, state) && !isFilled(from, state)) return from;
   return later.find((field) => fields[field] === "required" && !isFilled(field, state)) ?? "note";
 }

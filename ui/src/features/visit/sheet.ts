@@ -30,8 +30,8 @@ export interface SheetState {
   peopleTouched: boolean;
 }
 
-/** A part that cannot be saved yet. The first two are about what the border's sheet leaves open. */
-export type SheetGap = VisitGap | "outcome_missing" | "kind_missing";
+/** A part that cannot be saved yet; a next step without its date does not reach the border, so it is found here. */
+export type SheetGap = VisitGap | "due_missing";
 
 export type FieldName = "outcome" | "kind" | "people" | "products" | "need" | "refusal" | "note" | "followUp";
 
@@ -50,6 +50,7 @@ export const GAP_FIELD: Record<SheetGap, FieldName> = {
   refusal_text_too_short: "refusal",
   note_too_long: "note",
   follow_up_missing: "followUp",
+  due_missing: "followUp",
   follow_up_or_close_missing: "followUp",
   follow_up_forbidden: "followUp",
   follow_up_in_the_past: "followUp",
@@ -198,12 +199,32 @@ export function toSheet(state: SheetState, rule: OutcomeRule | undefined): Visit
   };
 }
 
-/** What is missing that the border's sheet may leave open. The rest comes from saving the draft. */
-export function openParts(state: SheetState): SheetGap[] {
-  const gaps: SheetGap[] = [];
-  if (!state.values.outcome) gaps.push("outcome_missing");
-  else if (!state.values.kind) gaps.push("kind_missing");
-  return gaps;
+/** The order of the sheet. */
+export const ORDER: readonly FieldName[] = [
+  "outcome",
+  "kind",
+  "people",
+  "products",
+  "refusal",
+  "need",
+  "followUp",
+  "note",
+];
+
+/** All that is missing at the parts that are shown: what the border found, and a next step whose date is still open. */
+export function gapsWith(
+  state: SheetState,
+  rule: OutcomeRule | undefined,
+  found: readonly VisitGap[],
+): SheetGap[] {
+  const fields = fieldsOf(rule, state);
+  const undated = state.next !== null && state.next.dueOn === null && !state.values.closed;
+  const open = undated && rule?.follow_up !== "forbidden";
+  const rest = open ? found.filter((gap) => GAP_FIELD[gap] !== "followUp") : found;
+  const all: SheetGap[] = [...rest, ...(open ? (["due_missing"] as const) : [])];
+  return all
+    .filter((gap) => fields[GAP_FIELD[gap]])
+    .toSorted((a, b) => ORDER.indexOf(GAP_FIELD[a]) - ORDER.indexOf(GAP_FIELD[b]));
 }
 
 /** Characters as a person counts them, so that 你 and é are one each. */

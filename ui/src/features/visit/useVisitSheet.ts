@@ -4,16 +4,7 @@ import { type AppFailure, asFailure, call } from "@/api";
 import type { OutcomeRule } from "@/api/gen/OutcomeRule";
 import type { VisitReceipt } from "@/api/gen/VisitReceipt";
 import type { Opened } from "./load";
-import {
-  type Fields,
-  fieldsOf,
-  GAP_FIELD,
-  openParts,
-  ruleOf,
-  type SheetGap,
-  type SheetState,
-  toSheet,
-} from "./sheet";
+import { type Fields, fieldsOf, gapsWith, ruleOf, type SheetGap, type SheetState, toSheet } from "./sheet";
 import { type DraftKeeper, useDraft } from "./useDraft";
 
 export interface SheetEditor {
@@ -63,13 +54,14 @@ export function useVisitSheet(opened: Opened, onSaved: (receipt: VisitReceipt) =
 
   const save = useCallback(async () => {
     const current = latest.current;
-    const sheet = toSheet(current, ruleOf(opened.form, current.values.outcome));
+    const currentRule = ruleOf(opened.form, current.values.outcome);
+    const sheet = toSheet(current, currentRule);
     setTried(true);
     setBusy(true);
     setFailure(null);
     try {
       draft.queue(sheet);
-      const gaps = [...openParts(current), ...(await draft.flush())];
+      const gaps = gapsWith(current, currentRule, await draft.flush());
       if (gaps.length > 0) return gaps;
       const receipt = await call("visit_save", sheet);
       draft.drop();
@@ -88,6 +80,6 @@ export function useVisitSheet(opened: Opened, onSaved: (receipt: VisitReceipt) =
   }, [draft, opened.state.values.customer_no]);
 
   const fields = fieldsOf(rule, state);
-  const gaps = tried ? [...openParts(state), ...draft.gaps].filter((gap) => fields[GAP_FIELD[gap]]) : [];
+  const gaps = tried ? gapsWith(state, rule, draft.gaps) : [];
   return { opened, state, rule, fields, draft, gaps, busy, failure, change, set, save, discard };
 }
