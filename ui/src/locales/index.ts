@@ -26,6 +26,7 @@ export function activateLanguage(language: LanguageCode): void {
 
 export function useT(): Translate {
   const { i18n: current } = useLingui();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the catalogue behind the same object changes with the language
   return useCallback((id, values) => current._(id, values), [current, current.locale]);
 }
 
