@@ -39,6 +39,8 @@ pub fn open(path: &Path, key: &DataKey, durability: Durability, existence: Exist
     }
     let connection = Connection::open_with_flags(path, flags)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // A damaged file is told by its error code; SQLCipher's own lines on the error stream help nobody.
+    connection.pragma_update(None, "cipher_log_level", "NONE")?;
     connection.pragma_update(None, "key", key.file_pragma(&name).as_str())?;
     connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;

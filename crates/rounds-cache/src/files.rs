@@ -109,7 +109,9 @@ impl Folder {
     pub fn set_aside(&self, name: &str, now: DateTime<Utc>) -> Result<()> {
         let stamp = now.format("%Y%m%dT%H%M%S");
         let free = |extra: &str| !self.path(&format!("{name}.aside-{stamp}{extra}")).exists();
-        let extra = (0..).map(|n| if n == 0 { String::new() } else { format!("-{n}") }).find(|extra| free(extra));
+        let extra = (0..)
+            .map(|n| if n == 0 { String::new() } else { format!("-{n}") })
+            .find(|extra| free(extra));
         let target = format!("{name}.aside-{stamp}{}", extra.unwrap_or_default());
         for companion in COMPANIONS {
             let from = self.path(&format!("{name}{companion}"));
@@ -122,11 +124,16 @@ impl Folder {
 
     /// Bytes of a database on the disk, with its log.
     pub fn bytes(&self, name: &str) -> u64 {
-        self.with_companions(name).filter_map(|path| fs::metadata(path).ok()).map(|meta| meta.len()).sum()
+        self.with_companions(name)
+            .filter_map(|path| fs::metadata(path).ok())
+            .map(|meta| meta.len())
+            .sum()
     }
 
     fn with_companions(&self, name: &str) -> impl Iterator<Item = PathBuf> {
-        COMPANIONS.map(|companion| self.path(&format!("{name}{companion}"))).into_iter()
+        COMPANIONS
+            .map(|companion| self.path(&format!("{name}{companion}")))
+            .into_iter()
     }
 }
 
@@ -144,11 +151,17 @@ pub fn inspect(dir: &Path) -> Result<FilesState> {
         Err(CacheError::KeysNewer { .. }) => return Ok(problem_only(FileProblem::KeysNewer)),
         Err(other) => return Err(other),
     };
-    Ok(FilesState::Enrolled { hint: Some(keys.hint().clone()), problem: outbox_problem(&folder)? })
+    Ok(FilesState::Enrolled {
+        hint: Some(keys.hint().clone()),
+        problem: outbox_problem(&folder)?,
+    })
 }
 
 fn problem_only(problem: FileProblem) -> FilesState {
-    FilesState::Enrolled { hint: None, problem: Some(problem) }
+    FilesState::Enrolled {
+        hint: None,
+        problem: Some(problem),
+    }
 }
 
 /// An encrypted file is never empty and never says that it is a plain database.

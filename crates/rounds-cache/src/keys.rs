@@ -120,7 +120,13 @@ impl KeyFile {
         let key = DataKey(Zeroizing::new(random()?));
         let hint = hint_of(enrolment);
         let (kdf, wrapped_key) = wrap(&key, password, &hint)?;
-        let file = Self { version: KEY_FILE_VERSION, hint, kdf, wrapped_key, enrolment: seal_enrolment(&key, enrolment)? };
+        let file = Self {
+            version: KEY_FILE_VERSION,
+            hint,
+            kdf,
+            wrapped_key,
+            enrolment: seal_enrolment(&key, enrolment)?,
+        };
         Ok((file, key))
     }
 
@@ -155,10 +161,16 @@ impl KeyFile {
     pub fn open(&self, password: &str) -> Result<(DataKey, Enrolment)> {
         let wrapping = derive(password, &self.kdf)?;
         let bound = bound_bytes(&self.hint, &self.kdf)?;
-        let plain = self.wrapped_key.open(&wrapping, &bound)?.ok_or(CacheError::WrongPassword)?;
+        let plain = self
+            .wrapped_key
+            .open(&wrapping, &bound)?
+            .ok_or(CacheError::WrongPassword)?;
         let key: [u8; 32] = plain.as_slice().try_into().map_err(|_| CacheError::KeysDamaged)?;
         let key = DataKey(Zeroizing::new(key));
-        let sealed = self.enrolment.open(&sealing_key(&key), b"rounds-enrolment-v1")?.ok_or(CacheError::KeysDamaged)?;
+        let sealed = self
+            .enrolment
+            .open(&sealing_key(&key), b"rounds-enrolment-v1")?
+            .ok_or(CacheError::KeysDamaged)?;
         let enrolment = serde_json::from_slice(&sealed).map_err(|_| CacheError::KeysDamaged)?;
         Ok((key, enrolment))
     }
@@ -193,7 +205,10 @@ impl Sealed {
         let text = cipher
             .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: bound })
             .map_err(|_| CacheError::KeyDerivation)?;
-        Ok(Self { nonce: hex::encode(nonce), text: hex::encode(text) })
+        Ok(Self {
+            nonce: hex::encode(nonce),
+            text: hex::encode(text),
+        })
     }
 
     /// `None` when the key does not fit.
@@ -251,10 +266,13 @@ fn derive(password: &str, kdf: &Kdf) -> Result<Zeroizing<[u8; 32]>> {
         return Err(CacheError::KeysDamaged);
     }
     let salt = hex::decode(&kdf.salt).map_err(|_| CacheError::KeysDamaged)?;
-    let params = argon2::Params::new(kdf.memory_kib, kdf.passes, kdf.lanes, Some(32)).map_err(|_| CacheError::KeysDamaged)?;
+    let params =
+        argon2::Params::new(kdf.memory_kib, kdf.passes, kdf.lanes, Some(32)).map_err(|_| CacheError::KeysDamaged)?;
     let argon = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
     let mut key = Zeroizing::new([0; 32]);
-    argon.hash_password_into(password.as_bytes(), &salt, key.as_mut()).map_err(|_| CacheError::KeyDerivation)?;
+    argon
+        .hash_password_into(password.as_bytes(), &salt, key.as_mut())
+        .map_err(|_| CacheError::KeyDerivation)?;
     Ok(key)
 }
 

@@ -18,7 +18,9 @@ mod search;
 mod sql;
 
 pub use cache::apply::PageOutcome;
-pub use device::{Device, EpochSeen, Opened, PageApplied, SyncFacts, change_password, create, set_outbox_aside, unlock};
+pub use device::{
+    Device, EpochSeen, Opened, PageApplied, SyncFacts, change_password, create, set_outbox_aside, unlock,
+};
 pub use error::{CacheError, Result};
 pub use files::inspect;
 pub use keys::DeviceKey;

@@ -4,7 +4,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rounds_domain::review::{ReviewDecision, ReviewState};
 use rounds_domain::{
-    BranchCode, Currency, CustomerNo, DeviceId, InstallId, OpId, ProductCode, SegmentCode, StaffNo, Text, ViewId, VisitId,
+    BranchCode, Currency, CustomerNo, DeviceId, InstallId, OpId, ProductCode, SegmentCode, StaffNo, Text, ViewId,
+    VisitId,
 };
 use rounds_protocol::entities::{FollowUpBody, VisitBody};
 use rounds_protocol::ops::OpPayload;
@@ -37,7 +38,10 @@ pub enum FilesState {
     /// No device here yet.
     New,
     /// A device; `hint` is absent when the key file itself cannot be read.
-    Enrolled { hint: Option<EnrolmentHint>, problem: Option<FileProblem> },
+    Enrolled {
+        hint: Option<EnrolmentHint>,
+        problem: Option<FileProblem>,
+    },
 }
 
 /// What the key file says in the clear, for the unlock screen.
@@ -86,7 +90,13 @@ pub enum OpState {
 }
 
 impl OpState {
-    pub const ALL: &[Self] = &[Self::OnDevice, Self::Sent, Self::SignedFor, Self::Rejected, Self::Deferred];
+    pub const ALL: &[Self] = &[
+        Self::OnDevice,
+        Self::Sent,
+        Self::SignedFor,
+        Self::Rejected,
+        Self::Deferred,
+    ];
 
     /// The word in the file.
     pub fn as_str(self) -> &'static str {

@@ -61,11 +61,16 @@ impl OwnWork {
         match payload {
             OpPayload::VisitSaved(visit) => self.add_visit(row, visit, author),
             OpPayload::FollowUpCreated(task) => {
-                self.created.push((follow_up_body(&task, row, &author.staff_no), row.state));
+                self.created
+                    .push((follow_up_body(&task, row, &author.staff_no), row.state));
             }
             OpPayload::FollowUpMoved(moved) => {
                 let body = move_body(&moved, row, &author.staff_no);
-                self.moves.push(OwnMove { moved, body, state: row.state });
+                self.moves.push(OwnMove {
+                    moved,
+                    body,
+                    state: row.state,
+                });
             }
             OpPayload::VisitReviewed(review) => {
                 let pending = PendingReview {
@@ -84,13 +89,17 @@ impl OwnWork {
     fn add_visit(&mut self, row: &OpRow, visit: VisitSaved, author: &StaffBody) {
         if row.state != OpState::Rejected {
             if let Some(task) = &visit.follow_up {
-                self.created.push((follow_up_body(task, row, &author.staff_no), row.state));
+                self.created
+                    .push((follow_up_body(task, row, &author.staff_no), row.state));
             }
             if let Some(replaced) = visit.replaces {
                 self.replaced.insert(replaced, visit.visit_id);
             }
         }
-        self.visits.push(OwnVisitBody { body: visit_body(visit, row, author), mark: mark(row) });
+        self.visits.push(OwnVisitBody {
+            body: visit_body(visit, row, author),
+            mark: mark(row),
+        });
     }
 
     /// Lay what is known here over a visit's body.
@@ -126,7 +135,9 @@ impl OwnWork {
         let created = self.created.iter().find(|(body, _)| body.follow_up_id == id);
         let stored: Option<FollowUpBody> = entities::get(connection, EntityKind::FollowUp, &id.to_string())?;
         let known = stored.is_some();
-        let Some(mut body) = stored.or_else(|| created.map(|(body, _)| body.clone())) else { return Ok(None) };
+        let Some(mut body) = stored.or_else(|| created.map(|(body, _)| body.clone())) else {
+            return Ok(None);
+        };
         let mut pending = !known && created.is_some_and(|(_, state)| *state != OpState::SignedFor);
         for own in self.moves.iter().filter(|own| own.moved.follow_up_id == id) {
             pending |= own.state != OpState::SignedFor;
@@ -142,7 +153,13 @@ impl OwnWork {
 fn has_move(body: &FollowUpBody, own: &OwnMove) -> bool {
     let same = |known: &FollowUpMoveBody| {
         (known.from, known.to, known.new_due_on, &known.reason, &known.by)
-            == (own.body.from, own.body.to, own.body.new_due_on, &own.body.reason, &own.body.by)
+            == (
+                own.body.from,
+                own.body.to,
+                own.body.new_due_on,
+                &own.body.reason,
+                &own.body.by,
+            )
     };
     body.moves.last().is_some_and(same)
 }

@@ -18,7 +18,9 @@ impl ToSql for Day {
 impl FromSql for Day {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let text = value.as_str()?;
-        NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Day).map_err(|error| FromSqlError::Other(Box::new(error)))
+        NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .map(Day)
+            .map_err(|error| FromSqlError::Other(Box::new(error)))
     }
 }
 
@@ -36,7 +38,9 @@ impl ToSql for Whole {
 impl FromSql for Whole {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let signed = value.as_i64()?;
-        u64::try_from(signed).map(Whole).map_err(|_| FromSqlError::OutOfRange(signed))
+        u64::try_from(signed)
+            .map(Whole)
+            .map_err(|_| FromSqlError::OutOfRange(signed))
     }
 }
 

@@ -26,11 +26,15 @@ impl HqAddress {
             "http" => loopback,
             _ => false,
         };
-        let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+        let plain =
+            url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
         if !fits || !plain {
             return Err(SyncError::BadAddress);
         }
-        Ok(Self { base: url.as_str().trim_end_matches('/').to_owned(), loopback })
+        Ok(Self {
+            base: url.as_str().trim_end_matches('/').to_owned(),
+            loopback,
+        })
     }
 
     /// The address of one call; `path` begins with a slash.
@@ -62,7 +66,10 @@ mod tests {
     fn plain_http_is_for_this_machine_only() {
         for (text, kept) in [
             ("https://hq.bank.example", Some("https://hq.bank.example")),
-            (" https://hq.bank.example/rounds/ ", Some("https://hq.bank.example/rounds")),
+            (
+                " https://hq.bank.example/rounds/ ",
+                Some("https://hq.bank.example/rounds"),
+            ),
             ("http://127.0.0.1:8420", Some("http://127.0.0.1:8420")),
             ("http://localhost:8420/", Some("http://localhost:8420")),
             ("http://[::1]:8420", Some("http://[::1]:8420")),

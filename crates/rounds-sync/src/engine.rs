@@ -61,7 +61,14 @@ impl Engine {
             stop: stop_receiver,
         };
         let runner = Runner::new(device, hq, (clock, ids), wires);
-        Self { nudge, commands, status, changes, stop, task: Some(tokio::spawn(runner.run())) }
+        Self {
+            nudge,
+            commands,
+            status,
+            changes,
+            stop,
+            task: Some(tokio::spawn(runner.run())),
+        }
     }
 
     /// Something was saved, or the person asked: sync as soon as possible. Returns at once.
@@ -101,7 +108,10 @@ impl Engine {
         let (answer, answered) = oneshot::channel();
         let command = Command::SignIn(password.to_owned().into(), answer);
         self.commands.send(command).map_err(|_| SyncError::Stopped)?;
-        answered.await.map_err(|_| SyncError::Stopped)?.map_err(SyncError::from_body)?;
+        answered
+            .await
+            .map_err(|_| SyncError::Stopped)?
+            .map_err(SyncError::from_body)?;
         Ok(self.sync().await)
     }
 

@@ -23,7 +23,12 @@ pub struct Enrolling<'a> {
 ///
 /// # Errors
 /// A folder that holds a device already, headquarters' refusal, no network, or the files.
-pub async fn enrol(dir: &Path, person: Enrolling<'_>, clock: &dyn Clock, ids: &dyn IdSource) -> Result<Opened, SyncError> {
+pub async fn enrol(
+    dir: &Path,
+    person: Enrolling<'_>,
+    clock: &dyn Clock,
+    ids: &dyn IdSource,
+) -> Result<Opened, SyncError> {
     if rounds_cache::inspect(dir)? != FilesState::New {
         return Err(rounds_cache::CacheError::AlreadyEnrolled.into());
     }
@@ -38,7 +43,14 @@ pub async fn enrol(dir: &Path, person: Enrolling<'_>, clock: &dyn Clock, ids: &d
         label: person.label.to_owned(),
     };
     let answer = HqClient::new(address.clone())?.enrol(&request).await?;
-    let SessionAnswer { staff, bank, refresh_token, receipt_key, epoch, .. } = answer;
+    let SessionAnswer {
+        staff,
+        bank,
+        refresh_token,
+        receipt_key,
+        epoch,
+        ..
+    } = answer;
     let enrolment = Enrolment {
         staff,
         bank,

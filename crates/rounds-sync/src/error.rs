@@ -84,7 +84,11 @@ impl From<SyncError> for ErrorBody {
     fn from(error: SyncError) -> Self {
         match error {
             SyncError::Refused(body) => body,
-            other => ErrorBody { code: other.code().to_owned(), message: other.to_string(), retry_after_s: None },
+            other => ErrorBody {
+                code: other.code().to_owned(),
+                message: other.to_string(),
+                retry_after_s: None,
+            },
         }
     }
 }

@@ -45,7 +45,9 @@ impl HqClient {
         if address.is_loopback() {
             builder = builder.no_proxy();
         }
-        let http = builder.build().map_err(|error| SyncError::Offline { reason: error.to_string() })?;
+        let http = builder.build().map_err(|error| SyncError::Offline {
+            reason: error.to_string(),
+        })?;
         Ok(Self { http, address })
     }
 
@@ -110,7 +112,10 @@ fn unpack(headers: &HeaderMap, packed: &[u8]) -> Result<Vec<u8>, SyncError> {
     }
     let mut bytes = Vec::new();
     let decoder = zstd::Decoder::new(packed).map_err(unreadable)?;
-    decoder.take(ANSWER_MAX_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
+    decoder
+        .take(ANSWER_MAX_BYTES)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
     Ok(bytes)
 }
 
@@ -118,23 +123,36 @@ fn unpack(headers: &HeaderMap, packed: &[u8]) -> Result<Vec<u8>, SyncError> {
 /// what failed, not the request.
 fn refusal(status: StatusCode, headers: &HeaderMap, bytes: &[u8]) -> SyncError {
     let Ok(mut body) = serde_json::from_slice::<ErrorBody>(bytes) else {
-        return SyncError::Offline { reason: format!("HTTP {status} without a body of headquarters") };
+        return SyncError::Offline {
+            reason: format!("HTTP {status} without a body of headquarters"),
+        };
     };
-    let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
+    let seconds = headers
+        .get(RETRY_AFTER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.parse().ok());
     body.retry_after_s = body.retry_after_s.or(seconds);
     SyncError::Refused(body)
 }
 
 fn network(error: reqwest::Error) -> SyncError {
     if error.is_timeout() && !error.is_connect() {
-        return SyncError::Stalled { seconds: STALL_TIMEOUT.as_secs() };
+        return SyncError::Stalled {
+            seconds: STALL_TIMEOUT.as_secs(),
+        };
     }
     if error.is_connect() {
-        return SyncError::Unreachable { reason: error.without_url().to_string() };
+        return SyncError::Unreachable {
+            reason: error.without_url().to_string(),
+        };
     }
-    SyncError::Offline { reason: error.without_url().to_string() }
+    SyncError::Offline {
+        reason: error.without_url().to_string(),
+    }
 }
 
 fn unreadable(error: impl std::fmt::Display) -> SyncError {
-    SyncError::Unreadable { reason: error.to_string() }
+    SyncError::Unreadable {
+        reason: error.to_string(),
+    }
 }

@@ -58,8 +58,14 @@ pub enum Event {
 }
 
 impl State {
-    pub const ALL: &[Self] =
-        &[Self::Resting, Self::Pushing, Self::Pulling, Self::Waiting, Self::SignedOut, Self::Stopped];
+    pub const ALL: &[Self] = &[
+        Self::Resting,
+        Self::Pushing,
+        Self::Pulling,
+        Self::Waiting,
+        Self::SignedOut,
+        Self::Stopped,
+    ];
 }
 
 impl Event {
@@ -132,7 +138,9 @@ pub fn next(state: State, event: Event) -> (State, Option<Action>) {
         // A round under way serves whoever asks meanwhile; the runner begins another if it must.
         (S::Pushing | S::Pulling, E::Due | E::SignedIn) => (state, None),
         // Words about something else than what is under way come too late to matter.
-        (S::Pushing, E::PageApplied | E::AllPulled) | (S::Pulling, E::BatchAnswered | E::NothingToPush) => (state, None),
+        (S::Pushing, E::PageApplied | E::AllPulled) | (S::Pulling, E::BatchAnswered | E::NothingToPush) => {
+            (state, None)
+        }
         (
             S::Resting | S::Waiting | S::SignedOut,
             E::BatchAnswered
@@ -200,7 +208,9 @@ const PAUSE_LONGEST: Duration = Duration::from_secs(300);
 /// The pause after the n-th failure in a row (n = 1, 2, …): doubling from 5 s to 5 min, and never less than
 /// headquarters asked for. `spread` (0 to 255) adds up to half of it on top, so that devices do not come back together.
 pub fn pause(failures: u32, retry_after_s: Option<u64>, spread: u8) -> Duration {
-    let doubled = PAUSE_FIRST.saturating_mul(1 << failures.saturating_sub(1).min(10)).min(PAUSE_LONGEST);
+    let doubled = PAUSE_FIRST
+        .saturating_mul(1 << failures.saturating_sub(1).min(10))
+        .min(PAUSE_LONGEST);
     let asked = Duration::from_secs(retry_after_s.unwrap_or(0));
     let pause = doubled.max(asked);
     pause + pause.mul_f64(0.5 * f64::from(spread) / 255.0)
@@ -235,7 +245,10 @@ mod tests {
             for event in Event::ALL {
                 let (to, action) = next(*state, *event);
                 if to == State::Pulling && *state != State::Pulling {
-                    assert_eq!((*state, *event, action), (State::Pushing, Event::NothingToPush, Some(Action::BeginPull)));
+                    assert_eq!(
+                        (*state, *event, action),
+                        (State::Pushing, Event::NothingToPush, Some(Action::BeginPull))
+                    );
                 }
             }
         }
@@ -273,7 +286,11 @@ mod tests {
             ("sync.offline", Event::Failed),
             ("no.such_code", Event::Failed),
         ] {
-            let body = ErrorBody { code: code.to_owned(), message: String::new(), retry_after_s: None };
+            let body = ErrorBody {
+                code: code.to_owned(),
+                message: String::new(),
+                retry_after_s: None,
+            };
             assert_eq!(event_of(&body), event, "{code}");
         }
     }

@@ -175,7 +175,10 @@ impl Runner {
 
     /// A new round, or this one anew; too many beginnings in one round count as a failure.
     fn begin_round(&mut self) {
-        self.round = Round { restarts: self.round.restarts, ..Round::new(self.clock.now()) };
+        self.round = Round {
+            restarts: self.round.restarts,
+            ..Round::new(self.clock.now())
+        };
         self.last_attempt_at = Some(self.clock.now());
     }
 
@@ -312,7 +315,11 @@ impl Runner {
     {
         let device = Arc::clone(&self.device);
         let done = tokio::task::spawn_blocking(move || work(&device)).await;
-        let body = |code: &str, message: String| ErrorBody { code: code.to_owned(), message, retry_after_s: None };
+        let body = |code: &str, message: String| ErrorBody {
+            code: code.to_owned(),
+            message,
+            retry_after_s: None,
+        };
         match done {
             Ok(result) => result.map_err(|error| body(error.code(), error.to_string())),
             Err(error) => Err(body(code::STOPPED, error.to_string())),
@@ -342,7 +349,8 @@ impl Runner {
         let status = SyncStatus {
             phase,
             online: self.online,
-            progress: (phase == Phase::Pulling && facts.full_pull).then(|| self.progress(facts.rows_done, facts.rows_total)),
+            progress: (phase == Phase::Pulling && facts.full_pull)
+                .then(|| self.progress(facts.rows_done, facts.rows_total)),
             last_complete_at: facts.last_complete_at,
             counts: facts.counts,
             all_signed_for: nothing_left && facts.complete && facts.agreed && !facts.full_pull,

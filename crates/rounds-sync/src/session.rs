@@ -35,7 +35,12 @@ pub struct HqSession {
 
 impl HqSession {
     pub fn new(client: HqClient, device: Arc<Device>, ids: Arc<dyn IdSource>) -> Self {
-        Self { client, device, ids, access: Mutex::new(None) }
+        Self {
+            client,
+            device,
+            ids,
+            access: Mutex::new(None),
+        }
     }
 
     /// Call with a valid token; when it has expired, refresh once and call again.
@@ -62,8 +67,15 @@ impl HqSession {
         *access = None;
         let refresh_token = self.device.refresh_token()?.ok_or(SyncError::SignInNeeded)?;
         let device_id = self.device.device_id();
-        let signature = sign(&self.device.enrolment().device_key, &refresh_bytes(device_id, &refresh_token));
-        let request = RefreshRequest { refresh_token, device_id, signature };
+        let signature = sign(
+            &self.device.enrolment().device_key,
+            &refresh_bytes(device_id, &refresh_token),
+        );
+        let request = RefreshRequest {
+            refresh_token,
+            device_id,
+            signature,
+        };
         match self.client.refresh(&request).await {
             Ok(answer) => self.keep(access, answer),
             Err(error) if is_refused(&error) => {
@@ -77,7 +89,8 @@ impl HqSession {
     /// The refresh token is on the disk before the session is used, because the old one serves no more.
     fn keep(&self, access: &mut Option<String>, answer: SessionAnswer) -> Result<String, SyncError> {
         self.device.set_refresh_token(Some(&answer.refresh_token))?;
-        self.device.renew_enrolment(answer.staff, answer.bank, answer.receipt_key)?;
+        self.device
+            .renew_enrolment(answer.staff, answer.bank, answer.receipt_key)?;
         *access = Some(answer.access_token.clone());
         Ok(answer.access_token)
     }
@@ -87,7 +100,13 @@ impl HqSession {
         let (staff_no, device_id) = (enrolment.staff.staff_no, enrolment.device_id);
         let nonce = self.ids.next().to_string();
         let signature = sign(&enrolment.device_key, &sign_in_bytes(&staff_no, device_id, &nonce));
-        let request = SignInRequest { staff_no, password: password.to_owned(), device_id, nonce, signature };
+        let request = SignInRequest {
+            staff_no,
+            password: password.to_owned(),
+            device_id,
+            nonce,
+            signature,
+        };
         let answer = self.client.sign_in(&request).await?;
         let mut access = self.access.lock().await;
         self.keep(&mut access, answer)?;
@@ -97,7 +116,10 @@ impl HqSession {
 
 /// Headquarters does not know the token any more: no retry helps.
 fn is_refused(error: &SyncError) -> bool {
-    matches!(error.refusal(), Some(ErrorCode::SessionRefreshRefused | ErrorCode::SessionExpired))
+    matches!(
+        error.refusal(),
+        Some(ErrorCode::SessionRefreshRefused | ErrorCode::SessionExpired)
+    )
 }
 
 /// An Ed25519 signature of the device, hexadecimal.

@@ -37,7 +37,11 @@ impl Runner {
         let event = planning::event_of(&failure);
         self.failed(failure);
         let anew = matches!(event, Event::NewInstall | Event::UnknownScope);
-        if anew && !self.may_restart() { Event::Failed } else { event }
+        if anew && !self.may_restart() {
+            Event::Failed
+        } else {
+            event
+        }
     }
 
     async fn try_push(&mut self) -> Result<Event, ErrorBody> {
@@ -45,9 +49,17 @@ impl Runner {
         let (ops, install_id) = self
             .on_device(move |device| Ok((device.next_batch(after, max_ops, max_bytes)?, device.install_id()?)))
             .await?;
-        let Some(last) = ops.last().map(|op| op.number) else { return Ok(Event::NothingToPush) };
+        let Some(last) = ops.last().map(|op| op.number) else {
+            return Ok(Event::NothingToPush);
+        };
         let device_id = self.device.device_id();
-        let request = PushRequest { proto: PROTO, app: APP.to_owned(), device_id, install_id, ops: ops.clone() };
+        let request = PushRequest {
+            proto: PROTO,
+            app: APP.to_owned(),
+            device_id,
+            install_id,
+            ops: ops.clone(),
+        };
         match self.hq.push(request).await {
             Ok(answer) => {
                 self.answered();
@@ -85,16 +97,25 @@ impl Runner {
         match epoch {
             EpochSeen::Same => Ok(otherwise),
             EpochSeen::Changed if self.may_restart() => Ok(Event::EpochChanged),
-            EpochSeen::Changed => Err(local(code::UNREADABLE, "headquarters changes its epoch with each answer")),
+            EpochSeen::Changed => Err(local(
+                code::UNREADABLE,
+                "headquarters changes its epoch with each answer",
+            )),
         }
     }
 
     /// One op that alone is too large for headquarters must not hold the others: it waits, and says why.
     async fn put_aside(&mut self, op: &Op) -> Result<Event, ErrorBody> {
         let code = Some(ErrorCode::RequestTooLarge.as_str().to_owned());
-        let result = OpResult { op_id: op.op_id, status: OpStatus::Deferred, code, receipt: None };
+        let result = OpResult {
+            op_id: op.op_id,
+            status: OpStatus::Deferred,
+            code,
+            receipt: None,
+        };
         let now = self.clock.now();
-        self.on_device(move |device| device.apply_results(&[result], now)).await?;
+        self.on_device(move |device| device.apply_results(&[result], now))
+            .await?;
         self.round.pushed_to = op.number;
         Ok(Event::BatchAnswered)
     }
@@ -116,7 +137,11 @@ impl Runner {
             schema: SCHEMA,
             app: APP.to_owned(),
             device_id: self.device.device_id(),
-            max_rows: if self.round.first_page { PULL_FIRST_ROWS } else { PULL_MAX_ROWS },
+            max_rows: if self.round.first_page {
+                PULL_FIRST_ROWS
+            } else {
+                PULL_MAX_ROWS
+            },
             scopes,
         };
         let answer = self.hq.pull(request).await?;
@@ -127,7 +152,13 @@ impl Runner {
     }
 
     async fn take_pages(&mut self, answer: PullAnswer, asked: usize) -> Result<Event, ErrorBody> {
-        let PullAnswer { epoch, server_time, scopes, pages, .. } = answer;
+        let PullAnswer {
+            epoch,
+            server_time,
+            scopes,
+            pages,
+            ..
+        } = answer;
         self.count(&pages);
         let now = self.clock.now();
         let (epoch, fresh, applied) = self
@@ -137,7 +168,10 @@ impl Runner {
                     return Ok((EpochSeen::Changed, false, Vec::new()));
                 }
                 let fresh = device.note_scopes(&scopes)?;
-                let applied = pages.iter().map(|page| device.apply_page(page, now)).collect::<Result<Vec<_>, _>>()?;
+                let applied = pages
+                    .iter()
+                    .map(|page| device.apply_page(page, now))
+                    .collect::<Result<Vec<_>, _>>()?;
                 Ok((EpochSeen::Same, fresh, applied))
             })
             .await?;
@@ -152,11 +186,17 @@ impl Runner {
     fn outcome(&mut self, fresh: bool, applied: &[PageApplied], asked: usize) -> Result<Event, ErrorBody> {
         let any = |wanted: &[PageOutcome]| applied.iter().any(|page| wanted.contains(&page.outcome));
         if any(&[PageOutcome::Reset, PageOutcome::Mismatch]) && !self.may_restart() {
-            return Err(local(code::UNREADABLE, "headquarters resets this device again and again"));
+            return Err(local(
+                code::UNREADABLE,
+                "headquarters resets this device again and again",
+            ));
         }
         let moved = applied.iter().any(|page| page.outcome != PageOutcome::Ignored);
         if asked > 0 && !moved {
-            return Err(local(code::UNREADABLE, "headquarters answered another question than was asked"));
+            return Err(local(
+                code::UNREADABLE,
+                "headquarters answered another question than was asked",
+            ));
         }
         let more = fresh || any(&[PageOutcome::More, PageOutcome::Reset, PageOutcome::Mismatch]);
         Ok(if more { Event::PageApplied } else { Event::AllPulled })
@@ -171,7 +211,8 @@ impl Runner {
 }
 
 fn touched(applied: &[PageApplied]) -> Vec<Touched> {
-    let all: std::collections::BTreeSet<Touched> = applied.iter().flat_map(|page| page.touched.iter().copied()).collect();
+    let all: std::collections::BTreeSet<Touched> =
+        applied.iter().flat_map(|page| page.touched.iter().copied()).collect();
     all.into_iter().collect()
 }
 
@@ -180,5 +221,9 @@ fn is_too_large(failure: &ErrorBody) -> bool {
 }
 
 fn local(code: &str, message: &str) -> ErrorBody {
-    ErrorBody { code: code.to_owned(), message: message.to_owned(), retry_after_s: None }
+    ErrorBody {
+        code: code.to_owned(),
+        message: message.to_owned(),
+        retry_after_s: None,
+    }
 }

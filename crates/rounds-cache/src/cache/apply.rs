@@ -32,8 +32,15 @@ pub enum PageOutcome {
 }
 
 /// Apply one page; call it inside a transaction.
-pub fn page(connection: &Connection, page: &ScopePage, now: DateTime<Utc>, changed: &mut Changed) -> Result<PageOutcome> {
-    let Some(mut cursor) = cursors::get(connection, &page.scope)? else { return Ok(PageOutcome::Ignored) };
+pub fn page(
+    connection: &Connection,
+    page: &ScopePage,
+    now: DateTime<Utc>,
+    changed: &mut Changed,
+) -> Result<PageOutcome> {
+    let Some(mut cursor) = cursors::get(connection, &page.scope)? else {
+        return Ok(PageOutcome::Ignored);
+    };
     if page.after != cursor.after || page.generation != cursor.generation {
         return Ok(PageOutcome::Ignored);
     }
@@ -51,14 +58,22 @@ pub fn page(connection: &Connection, page: &ScopePage, now: DateTime<Utc>, chang
     cursor.after = page.next;
     cursor.total_rows = page.total_rows;
     cursor.rows_done += page.rows.len() as u64;
-    let outcome = if page.more { PageOutcome::More } else { finish(connection, &mut cursor, page, now, changed)? };
+    let outcome = if page.more {
+        PageOutcome::More
+    } else {
+        finish(connection, &mut cursor, page, now, changed)?
+    };
     cursors::put(connection, &cursor)?;
     Ok(outcome)
 }
 
 fn apply_row(connection: &Connection, cursor: &mut Cursor, row: &FeedRow, changed: &mut Changed) -> Result<()> {
     let scope = cursor.scope.clone();
-    let entity = EntityRef { scope: &scope, kind: &row.kind, id: &row.id };
+    let entity = EntityRef {
+        scope: &scope,
+        kind: &row.kind,
+        id: &row.id,
+    };
     let known = entities::version(connection, entity)?;
     let Some(body) = &row.body else {
         return match known {
@@ -104,13 +119,22 @@ fn finish(
         cursor.rows = entities::digest(connection, &cursor.scope)?;
     }
     cursor.complete = true;
-    let Some(totals) = &page.totals else { return Ok(PageOutcome::Complete) };
+    let Some(totals) = &page.totals else {
+        return Ok(PageOutcome::Complete);
+    };
     compare(connection, cursor, totals, now)
 }
 
 fn sweep(connection: &Connection, cursor: &mut Cursor, changed: &mut Changed) -> Result<()> {
     for (kind, id) in entities::older_than(connection, &cursor.scope, cursor.generation)? {
-        entities::remove(connection, EntityRef { scope: &cursor.scope, kind: &kind, id: &id })?;
+        entities::remove(
+            connection,
+            EntityRef {
+                scope: &cursor.scope,
+                kind: &kind,
+                id: &id,
+            },
+        )?;
         project::hidden(connection, &kind, &id, changed)?;
     }
     Ok(())
@@ -122,7 +146,12 @@ fn equal(cursor: &Cursor, totals: &ScopeTotals) -> bool {
 
 /// Compare our own rows with headquarters' totals (rule P9). A difference is looked at twice: first against the sum
 /// kept along the way, then against the rows themselves, before anything is pulled again.
-fn compare(connection: &Connection, cursor: &mut Cursor, totals: &ScopeTotals, now: DateTime<Utc>) -> Result<PageOutcome> {
+fn compare(
+    connection: &Connection,
+    cursor: &mut Cursor,
+    totals: &ScopeTotals,
+    now: DateTime<Utc>,
+) -> Result<PageOutcome> {
     if !equal(cursor, totals) {
         cursor.rows = entities::digest(connection, &cursor.scope)?;
     }
@@ -133,7 +162,13 @@ fn compare(connection: &Connection, cursor: &mut Cursor, totals: &ScopeTotals, n
     }
     let since = (now - TimeDelta::hours(MISMATCH_WINDOW_HOURS)).timestamp_millis();
     let again = cursor.mismatch_at_ms.is_some_and(|at| at > since);
-    tracing::warn!(scope = cursor.scope, ours = cursor.rows.count, theirs = totals.count, again, "rows differ");
+    tracing::warn!(
+        scope = cursor.scope,
+        ours = cursor.rows.count,
+        theirs = totals.count,
+        again,
+        "rows differ"
+    );
     if again {
         cursor.alarmed = true;
         return Ok(PageOutcome::Alarm);
@@ -162,7 +197,14 @@ pub fn scopes(connection: &Connection, scopes: &[String], changed: &mut Changed)
 
 fn drop_scope(connection: &Connection, scope: &str, changed: &mut Changed) -> Result<()> {
     for (kind, id) in entities::of_scope(connection, scope)? {
-        entities::remove(connection, EntityRef { scope, kind: &kind, id: &id })?;
+        entities::remove(
+            connection,
+            EntityRef {
+                scope,
+                kind: &kind,
+                id: &id,
+            },
+        )?;
         project::hidden(connection, &kind, &id, changed)?;
     }
     cursors::remove(connection, scope)

@@ -54,12 +54,16 @@ impl Cursor {
 
     /// What is asked of headquarters (rule P4).
     pub fn to_wire(&self) -> ScopeCursor {
-        ScopeCursor { scope: self.scope.clone(), after: self.after, base: self.base, generation: self.generation }
+        ScopeCursor {
+            scope: self.scope.clone(),
+            after: self.after,
+            base: self.base,
+            generation: self.generation,
+        }
     }
 }
 
-const COLUMNS: &str =
-    "scope, after, base, generation, full_pull, complete, agreed, count, digest, total_rows, rows_done, mismatch_at, alarmed";
+const COLUMNS: &str = "scope, after, base, generation, full_pull, complete, agreed, count, digest, total_rows, rows_done, mismatch_at, alarmed";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Cursor> {
     Ok(Cursor {
@@ -71,7 +75,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Cursor> {
         complete: row.get(5)?,
         agreed: row.get(6)?,
         // SQLite knows signed integers only: the digest's 64 bits are kept, whatever their sign.
-        rows: ScopeDigest { count: whole(row, 7)?, digest: row.get::<_, i64>(8)?.cast_unsigned() },
+        rows: ScopeDigest {
+            count: whole(row, 7)?,
+            digest: row.get::<_, i64>(8)?.cast_unsigned(),
+        },
         total_rows: whole(row, 9)?,
         rows_done: whole(row, 10)?,
         mismatch_at_ms: row.get(11)?,
@@ -125,5 +132,7 @@ pub fn remove(connection: &Connection, scope: &str) -> Result<()> {
 /// Every scope has had its last page at least once.
 pub fn is_complete(connection: &Connection) -> Result<bool> {
     let mut statement = connection.prepare_cached("SELECT count(*) > 0 AND min(complete) = 1 FROM cursors")?;
-    Ok(statement.query_row([], |row| row.get::<_, Option<bool>>(0))?.unwrap_or(false))
+    Ok(statement
+        .query_row([], |row| row.get::<_, Option<bool>>(0))?
+        .unwrap_or(false))
 }

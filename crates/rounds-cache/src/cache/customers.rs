@@ -8,10 +8,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::entities;
 use super::project::Changed;
-use crate::sql::{Day, Whole};
 use crate::error::Result;
 use crate::model::{CustomerItem, CustomerQuery, CustomerSort, LastContact};
 use crate::search::record;
+use crate::sql::{Day, Whole};
 
 /// Kinds of products whose balances are the customer's own money.
 const ASSET_KINDS: [&str; 3] = ["deposit", "wealth", "account"];
@@ -22,12 +22,15 @@ pub fn put(connection: &Connection, body: &CustomerBody, changed: &mut Changed) 
     let rid = upsert(connection, body)?;
     put_products(connection, rid, body)?;
     connection
-        .prepare_cached("INSERT INTO search_entries (rid, record) VALUES (?1, ?2) ON CONFLICT (rid) DO UPDATE SET record = ?2")?
+        .prepare_cached(
+            "INSERT INTO search_entries (rid, record) VALUES (?1, ?2) ON CONFLICT (rid) DO UPDATE SET record = ?2",
+        )?
         .execute(params![rid, record::of_customer(body)])?;
     changed.search.insert(rid);
     if known.is_none() {
         changed.derived.insert(body.customer_no.0.clone());
-        if let Some(profile) = entities::get::<ProfileBody>(connection, EntityKind::Profile, body.customer_no.as_str())? {
+        if let Some(profile) = entities::get::<ProfileBody>(connection, EntityKind::Profile, body.customer_no.as_str())?
+        {
             put_segments(connection, &body.customer_no, &profile.segments)?;
         }
     }
@@ -60,7 +63,9 @@ fn upsert(connection: &Connection, body: &CustomerBody) -> Result<i64> {
             Whole(distinct_products(body).len() as u64),
             assets(connection, &body.holdings)?,
             currency_word(body.currency),
-            body.holdings.iter().any(|holding| holding.status == HoldingStatus::PastDue),
+            body.holdings
+                .iter()
+                .any(|holding| holding.status == HoldingStatus::PastDue),
             body.do_not_disturb,
             Day(body.customer_since),
             Day(body.as_of),
@@ -71,12 +76,17 @@ fn upsert(connection: &Connection, body: &CustomerBody) -> Result<i64> {
 }
 
 fn distinct_products(body: &CustomerBody) -> std::collections::BTreeSet<&str> {
-    let open = body.holdings.iter().filter(|holding| holding.status != HoldingStatus::Closed);
+    let open = body
+        .holdings
+        .iter()
+        .filter(|holding| holding.status != HoldingStatus::Closed);
     open.map(|holding| holding.product.as_str()).collect()
 }
 
 fn put_products(connection: &Connection, rid: i64, body: &CustomerBody) -> Result<()> {
-    connection.prepare_cached("DELETE FROM customer_products WHERE rid = ?1")?.execute([rid])?;
+    connection
+        .prepare_cached("DELETE FROM customer_products WHERE rid = ?1")?
+        .execute([rid])?;
     let mut statement = connection.prepare_cached("INSERT INTO customer_products (product, rid) VALUES (?1, ?2)")?;
     for product in distinct_products(body) {
         statement.execute(params![product, rid])?;
@@ -87,7 +97,10 @@ fn put_products(connection: &Connection, rid: i64, body: &CustomerBody) -> Resul
 /// Sum of the known balances of the customer's own money; `None` when no balance is known.
 fn assets(connection: &Connection, holdings: &[HoldingBody]) -> Result<Option<i64>> {
     let mut sum = None;
-    for holding in holdings.iter().filter(|holding| holding.status == HoldingStatus::Active) {
+    for holding in holdings
+        .iter()
+        .filter(|holding| holding.status == HoldingStatus::Active)
+    {
         let kind = product_kind(connection, holding.product.as_str())?;
         let own = kind.is_some_and(|kind| ASSET_KINDS.contains(&kind.as_str()));
         if let (true, Some(balance)) = (own, holding.balance_minor) {
@@ -108,12 +121,15 @@ pub fn renew_assets_of_holders(connection: &Connection, product: &str) -> Result
     let mut statement = connection.prepare_cached(
         "SELECT c.rid, c.customer_no FROM customer_products AS p JOIN customers AS c USING (rid) WHERE p.product = ?1",
     )?;
-    let holders: Vec<(i64, String)> =
-        statement.query_map([product], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    let holders: Vec<(i64, String)> = statement
+        .query_map([product], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
     for (rid, customer_no) in holders {
         if let Some(body) = entities::get::<CustomerBody>(connection, EntityKind::Customer, &customer_no)? {
             let sum = assets(connection, &body.holdings)?;
-            connection.prepare_cached("UPDATE customers SET assets_minor = ?2 WHERE rid = ?1")?.execute(params![rid, sum])?;
+            connection
+                .prepare_cached("UPDATE customers SET assets_minor = ?2 WHERE rid = ?1")?
+                .execute(params![rid, sum])?;
         }
     }
     Ok(())
@@ -121,12 +137,21 @@ pub fn renew_assets_of_holders(connection: &Connection, product: &str) -> Result
 
 /// Write a customer's segments, primary first; nothing when the customer is not here (yet).
 pub fn put_segments(connection: &Connection, customer_no: &CustomerNo, segments: &[SegmentCode]) -> Result<()> {
-    let Some(rid) = rid_of(connection, customer_no.as_str())? else { return Ok(()) };
+    let Some(rid) = rid_of(connection, customer_no.as_str())? else {
+        return Ok(());
+    };
     connection
         .prepare_cached("UPDATE customers SET segment = ?2, segments = ?3 WHERE rid = ?1")?
-        .execute(params![rid, segments.first().map(SegmentCode::as_str), Whole(segments.len() as u64)])?;
-    connection.prepare_cached("DELETE FROM customer_segments WHERE rid = ?1")?.execute([rid])?;
-    let mut statement = connection.prepare_cached("INSERT OR IGNORE INTO customer_segments (segment, rid) VALUES (?1, ?2)")?;
+        .execute(params![
+            rid,
+            segments.first().map(SegmentCode::as_str),
+            Whole(segments.len() as u64)
+        ])?;
+    connection
+        .prepare_cached("DELETE FROM customer_segments WHERE rid = ?1")?
+        .execute([rid])?;
+    let mut statement =
+        connection.prepare_cached("INSERT OR IGNORE INTO customer_segments (segment, rid) VALUES (?1, ?2)")?;
     for segment in segments {
         statement.execute(params![segment.as_str(), rid])?;
     }
@@ -156,13 +181,22 @@ pub struct Conditions {
 impl Conditions {
     /// `today` judges the last-contact filter.
     pub fn of(query: &CustomerQuery, today: NaiveDate) -> Self {
-        let mut all = Self { sql: "TRUE".to_owned(), values: Vec::new() };
+        let mut all = Self {
+            sql: "TRUE".to_owned(),
+            values: Vec::new(),
+        };
         let text = |code: &str| -> Box<dyn ToSql> { Box::new(code.to_owned()) };
         if let Some(segment) = &query.segment {
-            all.and("rid IN (SELECT rid FROM customer_segments WHERE segment = ?)", text(segment.as_str()));
+            all.and(
+                "rid IN (SELECT rid FROM customer_segments WHERE segment = ?)",
+                text(segment.as_str()),
+            );
         }
         if let Some(product) = &query.product {
-            all.and("rid IN (SELECT rid FROM customer_products WHERE product = ?)", text(product.as_str()));
+            all.and(
+                "rid IN (SELECT rid FROM customer_products WHERE product = ?)",
+                text(product.as_str()),
+            );
         }
         if let Some(village) = &query.village {
             all.and("village = ?", text(village));
@@ -216,15 +250,25 @@ fn order(sort: CustomerSort, descending: bool) -> String {
 /// How many customers meet the conditions.
 pub fn count(connection: &Connection, conditions: &Conditions) -> Result<u32> {
     let sql = format!("SELECT count(*) FROM customers WHERE {}", conditions.sql);
-    Ok(connection.prepare_cached(&sql)?.query_row(&*conditions.values(), |row| row.get(0))?)
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row(&*conditions.values(), |row| row.get(0))?)
 }
 
 /// The rows' ids that meet the conditions, in order; `limit` 0 means all.
-pub fn ids(connection: &Connection, conditions: &Conditions, query: &CustomerQuery, offset: u32, limit: u32) -> Result<Vec<i64>> {
+pub fn ids(
+    connection: &Connection,
+    conditions: &Conditions,
+    query: &CustomerQuery,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<i64>> {
     let limit = if limit == 0 { -1 } else { i64::from(limit) };
     let order = order(query.sort, query.descending);
-    let sql =
-        format!("SELECT rid FROM customers WHERE {} ORDER BY {order} LIMIT {limit} OFFSET {offset}", conditions.sql);
+    let sql = format!(
+        "SELECT rid FROM customers WHERE {} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
+        conditions.sql
+    );
     let mut statement = connection.prepare(&sql)?;
     let rows = statement.query_map(&*conditions.values(), |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -232,7 +276,10 @@ pub fn ids(connection: &Connection, conditions: &Conditions, query: &CustomerQue
 
 /// The numbers of the customers that meet the conditions, by name.
 pub fn numbers(connection: &Connection, conditions: &Conditions) -> Result<Vec<String>> {
-    let sql = format!("SELECT customer_no FROM customers WHERE {} ORDER BY name_key, rid", conditions.sql);
+    let sql = format!(
+        "SELECT customer_no FROM customers WHERE {} ORDER BY name_key, rid",
+        conditions.sql
+    );
     let mut statement = connection.prepare(&sql)?;
     let rows = statement.query_map(&*conditions.values(), |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -253,7 +300,8 @@ pub fn by_ids(connection: &Connection, ids: &[i64]) -> Result<Vec<CustomerItem>>
 
 /// One customer's row.
 pub fn by_number(connection: &Connection, customer_no: &CustomerNo) -> Result<Option<CustomerItem>> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM customers WHERE customer_no = ?1"))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM customers WHERE customer_no = ?1"))?;
     Ok(statement.query_row([customer_no.as_str()], read).optional()?)
 }
 
@@ -265,7 +313,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<CustomerItem> {
         place: row.get(3)?,
         village: row.get(4)?,
         branch: row.get::<_, String>(5)?.into(),
-        branch_name: Text { zh: row.get(6)?, en: row.get(7)? },
+        branch_name: Text {
+            zh: row.get(6)?,
+            en: row.get(7)?,
+        },
         rm: StaffNo(row.get(8)?),
         phone: row.get(9)?,
         segment: row.get::<_, Option<String>>(10)?.map(SegmentCode),

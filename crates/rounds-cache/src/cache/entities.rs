@@ -21,7 +21,9 @@ pub struct EntityRef<'a> {
 pub fn version(connection: &Connection, entity: EntityRef<'_>) -> Result<Option<(u64, u32)>> {
     let mut statement = connection
         .prepare_cached("SELECT revision, generation FROM entities WHERE scope = ?1 AND kind = ?2 AND id = ?3")?;
-    let found = statement.query_row([entity.scope, entity.kind, entity.id], |row| Ok((whole(row, 0)?, row.get(1)?)));
+    let found = statement.query_row([entity.scope, entity.kind, entity.id], |row| {
+        Ok((whole(row, 0)?, row.get(1)?))
+    });
     Ok(found.optional()?)
 }
 
@@ -30,13 +32,19 @@ pub fn put(connection: &Connection, entity: EntityRef<'_>, revision: u64, genera
         "INSERT INTO entities (scope, kind, id, revision, generation, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (scope, kind, id) DO UPDATE SET revision = ?4, generation = ?5, body = ?6",
     )?;
-    statement.execute(params![entity.scope, entity.kind, entity.id, Whole(revision), generation, body])?;
+    statement.execute(params![
+        entity.scope,
+        entity.kind,
+        entity.id,
+        Whole(revision),
+        generation,
+        body
+    ])?;
     Ok(())
 }
 
 pub fn remove(connection: &Connection, entity: EntityRef<'_>) -> Result<()> {
-    let mut statement =
-        connection.prepare_cached("DELETE FROM entities WHERE scope = ?1 AND kind = ?2 AND id = ?3")?;
+    let mut statement = connection.prepare_cached("DELETE FROM entities WHERE scope = ?1 AND kind = ?2 AND id = ?3")?;
     statement.execute([entity.scope, entity.kind, entity.id])?;
     Ok(())
 }
@@ -74,7 +82,9 @@ pub fn body(connection: &Connection, kind: EntityKind, id: &str) -> Result<Optio
 
 /// [`body`], read.
 pub fn get<T: DeserializeOwned>(connection: &Connection, kind: EntityKind, id: &str) -> Result<Option<T>> {
-    Ok(body(connection, kind, id)?.map(|body| serde_json::from_str(&body)).transpose()?)
+    Ok(body(connection, kind, id)?
+        .map(|body| serde_json::from_str(&body))
+        .transpose()?)
 }
 
 /// Every entity of a kind, by id. One that cannot be read is left out and logged: one bad body must not empty a page.

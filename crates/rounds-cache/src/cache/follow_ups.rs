@@ -6,8 +6,8 @@ use rounds_domain::{CustomerNo, FollowUpId, StaffNo};
 use rusqlite::{Connection, Row, params};
 
 use super::project::word_of;
-use crate::sql::Day;
 use crate::error::Result;
+use crate::sql::Day;
 
 /// A follow-up without its body.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,11 @@ pub struct FollowUpMark {
 }
 
 /// The follow-ups of an owner and a customer, open and closed.
-pub fn marks(connection: &Connection, owner: Option<&StaffNo>, customer: Option<&CustomerNo>) -> Result<Vec<FollowUpMark>> {
+pub fn marks(
+    connection: &Connection,
+    owner: Option<&StaffNo>,
+    customer: Option<&CustomerNo>,
+) -> Result<Vec<FollowUpMark>> {
     const COLUMNS: &str = "follow_up_id, customer_no, owner, state, due_on, moved_at";
     let rows: Vec<Option<FollowUpMark>> = if let Some(customer) = customer {
         let sql = format!("SELECT {COLUMNS} FROM follow_ups WHERE customer_no = ?1 AND (?2 IS NULL OR owner = ?2)");
@@ -31,7 +35,9 @@ pub fn marks(connection: &Connection, owner: Option<&StaffNo>, customer: Option<
     } else {
         let sql = format!("SELECT {COLUMNS} FROM follow_ups WHERE ?1 IS NULL OR owner = ?1");
         let mut statement = connection.prepare_cached(&sql)?;
-        statement.query_map([owner.map(StaffNo::as_str)], read)?.collect::<rusqlite::Result<_>>()?
+        statement
+            .query_map([owner.map(StaffNo::as_str)], read)?
+            .collect::<rusqlite::Result<_>>()?
     };
     Ok(rows.into_iter().flatten().collect())
 }
@@ -40,8 +46,13 @@ pub fn marks(connection: &Connection, owner: Option<&StaffNo>, customer: Option<
 fn read(row: &Row<'_>) -> rusqlite::Result<Option<FollowUpMark>> {
     let id: String = row.get(0)?;
     let word: String = row.get(3)?;
-    let state = FollowUpState::ALL.iter().copied().find(|state| word_of(state).is_ok_and(|known| known == word));
-    let (Ok(follow_up_id), Some(state)) = (id.parse(), state) else { return Ok(None) };
+    let state = FollowUpState::ALL
+        .iter()
+        .copied()
+        .find(|state| word_of(state).is_ok_and(|known| known == word));
+    let (Ok(follow_up_id), Some(state)) = (id.parse(), state) else {
+        return Ok(None);
+    };
     Ok(Some(FollowUpMark {
         follow_up_id,
         customer_no: row.get::<_, String>(1)?.into(),

@@ -50,8 +50,13 @@ pub fn open(folder: &Folder, key: &DataKey, staff: &StaffNo) -> Result<(Files, O
 pub fn create(folder: &Folder, key: &DataKey, staff: &StaffNo) -> Result<Files> {
     folder.remove(CACHE)?;
     let files = connect(folder, key, Existence::MayBeMade)?;
-    files.writer.execute_batch(&format!("BEGIN; {} COMMIT;", include_str!("form.sql")))?;
-    files.writer.execute("INSERT INTO meta (name, value) VALUES ('staff_no', ?1)", [staff.as_str()])?;
+    files
+        .writer
+        .execute_batch(&format!("BEGIN; {} COMMIT;", include_str!("form.sql")))?;
+    files.writer.execute(
+        "INSERT INTO meta (name, value) VALUES ('staff_no', ?1)",
+        [staff.as_str()],
+    )?;
     files.writer.pragma_update(None, "user_version", CACHE_FORM)?;
     folder.protect(CACHE)?;
     Ok(files)
@@ -76,8 +81,9 @@ fn look_at(folder: &Folder, key: &DataKey, staff: &StaffNo) -> Result<Option<Cac
     if database::form_version(&connection)? != CACHE_FORM {
         return Ok(Some(CacheRebuilt::OtherForm));
     }
-    let owner: Option<String> =
-        connection.query_row("SELECT value FROM meta WHERE name = 'staff_no'", [], |row| row.get(0)).optional()?;
+    let owner: Option<String> = connection
+        .query_row("SELECT value FROM meta WHERE name = 'staff_no'", [], |row| row.get(0))
+        .optional()?;
     Ok((owner.as_deref() != Some(staff.as_str())).then_some(CacheRebuilt::OtherStaff))
 }
 

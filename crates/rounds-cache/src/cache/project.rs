@@ -6,15 +6,17 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use rounds_domain::CustomerNo;
 use rounds_domain::visit::OutcomeCode;
-use rounds_protocol::entities::{ContactBody, CustomerBody, EntityKind, FollowUpBody, OpOutcomeBody, ProfileBody, VisitBody};
+use rounds_protocol::entities::{
+    ContactBody, CustomerBody, EntityKind, FollowUpBody, OpOutcomeBody, ProfileBody, VisitBody,
+};
 use rounds_protocol::rules::ProductBody;
 use rusqlite::{Connection, params};
 use serde::de::DeserializeOwned;
 
 use super::{customers, entities};
-use crate::sql::Day;
 use crate::error::Result;
 use crate::model::Touched;
+use crate::sql::Day;
 
 /// What a transaction changed, gathered while it runs.
 #[derive(Debug, Default)]
@@ -30,16 +32,22 @@ pub struct Changed {
 
 /// Show an entity that was just written.
 pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed: &mut Changed) -> Result<()> {
-    let Some(kind) = EntityKind::parse(kind) else { return Ok(()) };
+    let Some(kind) = EntityKind::parse(kind) else {
+        return Ok(());
+    };
     changed.touched.insert(touches(kind));
     match kind {
-        EntityKind::Customer => on_body(kind, body, |body: CustomerBody| customers::put(connection, &body, changed)),
+        EntityKind::Customer => on_body(kind, body, |body: CustomerBody| {
+            customers::put(connection, &body, changed)
+        }),
         EntityKind::Profile => on_body(kind, body, |body: ProfileBody| {
             customers::put_segments(connection, &body.customer_no, &body.segments)
         }),
         EntityKind::Contact => on_body(kind, body, |body: ContactBody| put_contact(connection, &body, changed)),
         EntityKind::Visit => on_body(kind, body, |body: VisitBody| put_visit(connection, &body, changed)),
-        EntityKind::FollowUp => on_body(kind, body, |body: FollowUpBody| put_follow_up(connection, &body, changed)),
+        EntityKind::FollowUp => on_body(kind, body, |body: FollowUpBody| {
+            put_follow_up(connection, &body, changed)
+        }),
         EntityKind::Product => on_body(kind, body, |body: ProductBody| put_product(connection, &body)),
         EntityKind::OpOutcome => on_body(kind, body, |body: OpOutcomeBody| {
             changed.outcomes.push(body);
@@ -54,7 +62,9 @@ pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed:
 
 /// Hide an entity that was just removed from one scope; if another scope still has it, show that one.
 pub fn hidden(connection: &Connection, kind_word: &str, id: &str, changed: &mut Changed) -> Result<()> {
-    let Some(kind) = EntityKind::parse(kind_word) else { return Ok(()) };
+    let Some(kind) = EntityKind::parse(kind_word) else {
+        return Ok(());
+    };
     if let Some(body) = entities::body(connection, kind, id)? {
         return shown(connection, kind_word, id, &body, changed);
     }
@@ -101,7 +111,11 @@ fn put_contact(connection: &Connection, contact: &ContactBody, changed: &mut Cha
             "INSERT INTO contacts (contact_no, customer_no, happened_on) VALUES (?1, ?2, ?3)
              ON CONFLICT (contact_no) DO UPDATE SET customer_no = ?2, happened_on = ?3",
         )?
-        .execute(params![contact.contact_no, contact.customer_no.as_str(), Day(contact.on)])?;
+        .execute(params![
+            contact.contact_no,
+            contact.customer_no.as_str(),
+            Day(contact.on)
+        ])?;
     changed.derived.insert(contact.customer_no.0.clone());
     Ok(())
 }
@@ -216,9 +230,11 @@ pub fn renew_derived(connection: &Connection, customer_no: &str, own: &OwnDates)
 }
 
 fn next_follow_up(connection: &Connection, customer_no: &str, own: &OwnDates) -> Result<Option<NaiveDate>> {
-    let mut statement =
-        connection.prepare_cached("SELECT follow_up_id, due_on FROM follow_ups WHERE customer_no = ?1 AND closed = 0")?;
-    let stored = statement.query_map([customer_no], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Day>(1)?.0)))?;
+    let mut statement = connection
+        .prepare_cached("SELECT follow_up_id, due_on FROM follow_ups WHERE customer_no = ?1 AND closed = 0")?;
+    let stored = statement.query_map([customer_no], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, Day>(1)?.0))
+    })?;
     let mut days: Vec<NaiveDate> = own.follow_ups.iter().filter_map(|(_, due)| *due).collect();
     for row in stored {
         let (id, due) = row?;

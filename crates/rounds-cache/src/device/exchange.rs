@@ -115,7 +115,10 @@ impl Device {
     /// Take headquarters' answers (rules U4, U10).
     pub fn apply_results(&self, answers: &[OpResult], now: DateTime<Utc>) -> Result<()> {
         let enrolment = self.enrolment();
-        let check = ReceiptCheck { device_id: enrolment.device_id, receipt_key: &enrolment.receipt_key };
+        let check = ReceiptCheck {
+            device_id: enrolment.device_id,
+            receipt_key: &enrolment.receipt_key,
+        };
         let mut outbox = self.outbox();
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         results::apply(&transaction, answers, &check, now)?;
@@ -126,7 +129,10 @@ impl Device {
 
     /// Where this device stands, reference scopes first (rule P4).
     pub fn cursors(&self) -> Result<Vec<ScopeCursor>> {
-        Ok(cursors::all(&self.reader())?.iter().map(cursors::Cursor::to_wire).collect())
+        Ok(cursors::all(&self.reader())?
+            .iter()
+            .map(cursors::Cursor::to_wire)
+            .collect())
     }
 
     /// The scopes that headquarters says this person has: new ones get a cursor, gone ones lose their rows. Returns
@@ -160,13 +166,19 @@ impl Device {
         self.note_rejections(&changed)?;
         self.renew_index(&changed.search)?;
         self.changed();
-        Ok(PageApplied { outcome, touched: changed.touched.into_iter().collect() })
+        Ok(PageApplied {
+            outcome,
+            touched: changed.touched.into_iter().collect(),
+        })
     }
 
     /// Rejections of this device's ops whose answers were lost (rule U4).
     fn note_rejections(&self, changed: &Changed) -> Result<()> {
         let device = self.device_id();
-        let mine = changed.outcomes.iter().filter(|outcome| outcome.device_id == device && outcome.status == "rejected");
+        let mine = changed
+            .outcomes
+            .iter()
+            .filter(|outcome| outcome.device_id == device && outcome.status == "rejected");
         for outcome in mine {
             results::note_rejection(&self.outbox(), outcome.op_id, &outcome.code)?;
         }

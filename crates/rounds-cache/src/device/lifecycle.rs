@@ -57,7 +57,13 @@ pub fn create(dir: &Path, password: &str, enrolment: Enrolment) -> Result<Opened
     meta::set_epoch(&outbox, &enrolment.epoch)?;
     folder.remove(CACHE)?;
     folder.write_keys(&keys)?;
-    let mut opened = open_rest(Precious { folder, keys, key, enrolment, outbox })?;
+    let mut opened = open_rest(Precious {
+        folder,
+        keys,
+        key,
+        enrolment,
+        outbox,
+    })?;
     opened.cache_rebuilt = None;
     Ok(opened)
 }
@@ -72,7 +78,13 @@ pub fn unlock(dir: &Path, password: &str) -> Result<Opened> {
     let keys = folder.read_keys()?;
     let (key, enrolment) = keys.open(password)?;
     let outbox = outbox::open(&folder, &key, enrolment.device_id)?;
-    open_rest(Precious { folder, keys, key, enrolment, outbox })
+    open_rest(Precious {
+        folder,
+        keys,
+        key,
+        enrolment,
+        outbox,
+    })
 }
 
 /// Move a missing or damaged outbox aside (kept, with `now` in its name), begin a new one with a new install id, and
@@ -92,7 +104,13 @@ pub fn set_outbox_aside(dir: &Path, password: &str, install_id: InstallId, now: 
     }
     folder.set_aside(OUTBOX, now)?;
     let outbox = outbox::create(&folder, &key, enrolment.device_id, install_id)?;
-    open_rest(Precious { folder, keys, key, enrolment, outbox })
+    open_rest(Precious {
+        folder,
+        keys,
+        key,
+        enrolment,
+        outbox,
+    })
 }
 
 /// Wrap the data key under a new password; no database is rewritten.
@@ -108,7 +126,13 @@ pub fn change_password(dir: &Path, old: &str, new: &str) -> Result<()> {
 }
 
 fn open_rest(precious: Precious) -> Result<Opened> {
-    let Precious { folder, keys, key, enrolment, outbox } = precious;
+    let Precious {
+        folder,
+        keys,
+        key,
+        enrolment,
+        outbox,
+    } = precious;
     let (files, cache_rebuilt) = cache::open(&folder, &key, &enrolment.staff.staff_no)?;
     let device = Device {
         monotonic_base_ms: meta::last_monotonic_ms(&outbox)?,
@@ -125,7 +149,10 @@ fn open_rest(precious: Precious) -> Result<Opened> {
         opened: Instant::now(),
     };
     device.renew_own_dates()?;
-    Ok(Opened { device: Arc::new(device), cache_rebuilt })
+    Ok(Opened {
+        device: Arc::new(device),
+        cache_rebuilt,
+    })
 }
 
 fn build_index(reader: &Connection) -> Result<SearchIndex> {
@@ -207,8 +234,7 @@ impl Device {
         let (epoch, server_offset_ms) = (meta::epoch(&outbox)?, meta::server_offset_ms(&outbox)?);
         drop(outbox);
         let reader = self.reader();
-        let data_as_of: Option<Day> =
-            reader.query_row("SELECT max(as_of) FROM customers", [], |row| row.get(0))?;
+        let data_as_of: Option<Day> = reader.query_row("SELECT max(as_of) FROM customers", [], |row| row.get(0))?;
         Ok(StorageFacts {
             customers: reader.query_row("SELECT count(*) FROM customers", [], |row| row.get(0))?,
             visits: reader.query_row("SELECT count(*) FROM visits", [], |row| row.get(0))?,

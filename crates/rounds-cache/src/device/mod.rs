@@ -3,6 +3,8 @@
 
 mod desk;
 mod exchange;
+#[cfg(test)]
+mod form_tests;
 mod lifecycle;
 mod read;
 mod save;

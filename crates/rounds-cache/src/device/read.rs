@@ -30,24 +30,41 @@ impl Device {
             let reader = self.reader();
             let page = customers::ids(&reader, &conditions, query, query.offset, query.limit)?;
             let total = customers::count(&reader, &conditions)?;
-            return Ok(CustomerList { total, rows: customers::by_ids(&reader, &page)? });
+            return Ok(CustomerList {
+                total,
+                rows: customers::by_ids(&reader, &page)?,
+            });
         }
         let found = self.found(query, &conditions)?;
-        let limit = if query.limit == 0 { usize::MAX } else { query.limit as usize };
+        let limit = if query.limit == 0 {
+            usize::MAX
+        } else {
+            query.limit as usize
+        };
         let page: Vec<i64> = found.iter().copied().skip(query.offset as usize).take(limit).collect();
         let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        Ok(CustomerList { total, rows: customers::by_ids(&self.reader(), &page)? })
+        Ok(CustomerList {
+            total,
+            rows: customers::by_ids(&self.reader(), &page)?,
+        })
     }
 
     /// The ids that the text finds and the conditions allow, in the order wanted.
     fn found(&self, query: &CustomerQuery, conditions: &Conditions) -> Result<Vec<i64>> {
-        let found = self.index.read().unwrap_or_else(PoisonError::into_inner).search(&query.text);
+        let found = self
+            .index
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .search(&query.text);
         if query.sort == CustomerSort::Relevance && conditions.is_empty() {
             return Ok(found);
         }
         let allowed = customers::ids(&self.reader(), conditions, query, 0, 0)?;
-        let (ordered, filter) =
-            if query.sort == CustomerSort::Relevance { (found, allowed) } else { (allowed, found) };
+        let (ordered, filter) = if query.sort == CustomerSort::Relevance {
+            (found, allowed)
+        } else {
+            (allowed, found)
+        };
         let filter: HashSet<i64> = filter.into_iter().collect();
         Ok(ordered.into_iter().filter(|rid| filter.contains(rid)).collect())
     }
@@ -87,7 +104,10 @@ impl Device {
         rm: Option<&StaffNo>,
         visit: &mut dyn FnMut(CustomerBody, Option<ProfileBody>) -> ControlFlow<()>,
     ) -> Result<()> {
-        let query = CustomerQuery { rm: rm.cloned(), ..CustomerQuery::default() };
+        let query = CustomerQuery {
+            rm: rm.cloned(),
+            ..CustomerQuery::default()
+        };
         let numbers = customers::numbers(&self.reader(), &Conditions::of(&query, NaiveDate::MIN))?;
         for chunk in numbers.chunks(CUSTOMERS_AT_A_TIME) {
             for (customer, profile) in self.bodies(chunk)? {
@@ -103,7 +123,9 @@ impl Device {
         let reader = self.reader();
         let mut bodies = Vec::with_capacity(numbers.len());
         for number in numbers {
-            let Some(customer) = entities::get(&reader, EntityKind::Customer, number)? else { continue };
+            let Some(customer) = entities::get(&reader, EntityKind::Customer, number)? else {
+                continue;
+            };
             bodies.push((customer, entities::get(&reader, EntityKind::Profile, number)?));
         }
         Ok(bodies)
@@ -166,7 +188,9 @@ impl Device {
     /// The pack in force on a business date: the latest version among those effective then.
     pub fn rule_pack(&self, on: NaiveDate) -> Result<Option<RulePack>> {
         let packs: Vec<RulePack> = entities::all(&self.reader(), EntityKind::RulePack)?;
-        let effective = packs.into_iter().filter(|pack| pack.effective_from <= on && pack.effective_to.is_none_or(|to| on <= to));
+        let effective = packs
+            .into_iter()
+            .filter(|pack| pack.effective_from <= on && pack.effective_to.is_none_or(|to| on <= to));
         Ok(effective.max_by_key(|pack| (pack.effective_from, pack.version)))
     }
 

@@ -8,19 +8,24 @@ use crate::error::Result;
 use crate::model::{DraftRow, ViewRow};
 
 pub fn draft(connection: &Connection, customer_no: &CustomerNo) -> Result<Option<DraftRow>> {
-    let mut statement = connection.prepare_cached("SELECT customer_no, body, saved_at FROM drafts WHERE customer_no = ?1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT customer_no, body, saved_at FROM drafts WHERE customer_no = ?1")?;
     Ok(statement.query_row([customer_no.as_str()], read_draft).optional()?)
 }
 
 /// Newest first.
 pub fn drafts(connection: &Connection) -> Result<Vec<DraftRow>> {
-    let mut statement =
-        connection.prepare_cached("SELECT customer_no, body, saved_at FROM drafts ORDER BY saved_at DESC, customer_no")?;
+    let mut statement = connection
+        .prepare_cached("SELECT customer_no, body, saved_at FROM drafts ORDER BY saved_at DESC, customer_no")?;
     Ok(statement.query_map([], read_draft)?.collect::<rusqlite::Result<_>>()?)
 }
 
 fn read_draft(row: &Row<'_>) -> rusqlite::Result<DraftRow> {
-    Ok(DraftRow { customer_no: row.get::<_, String>(0)?.into(), body: row.get(1)?, saved_at: time(row.get(2)?) })
+    Ok(DraftRow {
+        customer_no: row.get::<_, String>(0)?.into(),
+        body: row.get(1)?,
+        saved_at: time(row.get(2)?),
+    })
 }
 
 pub fn save_draft(connection: &Connection, draft: &DraftRow) -> Result<()> {
@@ -28,7 +33,11 @@ pub fn save_draft(connection: &Connection, draft: &DraftRow) -> Result<()> {
         "INSERT INTO drafts (customer_no, body, saved_at) VALUES (?1, ?2, ?3)
          ON CONFLICT (customer_no) DO UPDATE SET body = ?2, saved_at = ?3",
     )?;
-    statement.execute(params![draft.customer_no.as_str(), draft.body, draft.saved_at.timestamp_millis()])?;
+    statement.execute(params![
+        draft.customer_no.as_str(),
+        draft.body,
+        draft.saved_at.timestamp_millis()
+    ])?;
     Ok(())
 }
 

@@ -23,12 +23,16 @@ pub fn begin(connection: &Connection, device_id: DeviceId, install_id: InstallId
 }
 
 pub fn device_id(connection: &Connection) -> Result<Option<DeviceId>> {
-    Ok(get(connection, DEVICE)?.and_then(|text| Uuid::parse_str(&text).ok()).map(DeviceId))
+    Ok(get(connection, DEVICE)?
+        .and_then(|text| Uuid::parse_str(&text).ok())
+        .map(DeviceId))
 }
 
 pub fn install_id(connection: &Connection) -> Result<InstallId> {
     let text = get(connection, INSTALL)?.ok_or(CacheError::OutboxDamaged)?;
-    Uuid::parse_str(&text).map(InstallId).map_err(|_| CacheError::OutboxDamaged)
+    Uuid::parse_str(&text)
+        .map(InstallId)
+        .map_err(|_| CacheError::OutboxDamaged)
 }
 
 /// Begin to number anew under another install id (rule U9).
@@ -46,7 +50,9 @@ pub fn take_number(connection: &Connection) -> Result<u64> {
 
 /// The highest monotonic time of a saved op: a restarted program counts on from there.
 pub fn last_monotonic_ms(connection: &Connection) -> Result<u64> {
-    Ok(get_number(connection, LAST_MONOTONIC)?.and_then(|ms| u64::try_from(ms).ok()).unwrap_or(0))
+    Ok(get_number(connection, LAST_MONOTONIC)?
+        .and_then(|ms| u64::try_from(ms).ok())
+        .unwrap_or(0))
 }
 
 pub fn set_last_monotonic_ms(connection: &Connection, ms: u64) -> Result<()> {

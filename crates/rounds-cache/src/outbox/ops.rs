@@ -54,7 +54,11 @@ pub fn save(connection: &Connection, op: &NewOp<'_>) -> Result<SavedOp> {
     )?;
     meta::set_last_monotonic_ms(connection, op.monotonic_ms)?;
     mark_corrected(connection, op.replaces, op.op_id)?;
-    Ok(SavedOp { op_id: op.op_id, number, saved_at: op.saved_at })
+    Ok(SavedOp {
+        op_id: op.op_id,
+        number,
+        saved_at: op.saved_at,
+    })
 }
 
 fn mark_corrected(connection: &Connection, replaced: Option<OpId>, by: OpId) -> Result<()> {
@@ -63,7 +67,11 @@ fn mark_corrected(connection: &Connection, replaced: Option<OpId>, by: OpId) -> 
         "UPDATE ops SET corrected_by = ?2 WHERE op_id = ?1",
         params![replaced.0.to_string(), by.0.to_string()],
     )?;
-    if changed == 0 { Err(CacheError::OpUnknown) } else { Ok(()) }
+    if changed == 0 {
+        Err(CacheError::OpUnknown)
+    } else {
+        Ok(())
+    }
 }
 
 /// The thing and the customer an op is about.
@@ -107,28 +115,45 @@ fn latest_unsigned(connection: &Connection, condition: &str, subject: &str) -> R
         "SELECT op_id FROM ops WHERE ({condition}) AND state IN ('on_device', 'sent', 'deferred')
          ORDER BY monotonic_ms DESC, number DESC LIMIT 1"
     );
-    let found: Option<String> = connection.prepare_cached(&sql)?.query_row([subject], |row| row.get(0)).optional()?;
+    let found: Option<String> = connection
+        .prepare_cached(&sql)?
+        .query_row([subject], |row| row.get(0))
+        .optional()?;
     Ok(found.and_then(|text| text.parse().ok()))
 }
 
 /// One op.
 pub fn get(connection: &Connection, op_id: OpId) -> Result<Option<OpRow>> {
     let sql = format!("SELECT {COLUMNS} FROM ops WHERE op_id = ?1");
-    Ok(connection.prepare_cached(&sql)?.query_row([op_id.0.to_string()], read_row).optional()?)
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row([op_id.0.to_string()], read_row)
+        .optional()?)
 }
 
 /// The latest op that saved a visit.
 pub fn own_visit(connection: &Connection, visit_id: VisitId) -> Result<Option<OwnVisit>> {
-    let sql = format!("SELECT {COLUMNS} FROM ops WHERE subject_id = ?1 AND kind = 'visit_saved' ORDER BY saved_at DESC LIMIT 1");
-    let row = connection.prepare_cached(&sql)?.query_row([visit_id.to_string()], read_row).optional()?;
-    Ok(row.map(|row| OwnVisit { visit_id, op_id: row.op_id, state: row.state }))
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ops WHERE subject_id = ?1 AND kind = 'visit_saved' ORDER BY saved_at DESC LIMIT 1"
+    );
+    let row = connection
+        .prepare_cached(&sql)?
+        .query_row([visit_id.to_string()], read_row)
+        .optional()?;
+    Ok(row.map(|row| OwnVisit {
+        visit_id,
+        op_id: row.op_id,
+        state: row.state,
+    }))
 }
 
 /// Ops that the readers lay over the cache: everything whose effect has not come back, and, while the cache is being
 /// filled for the first time, everything.
 pub fn unabsorbed(connection: &Connection, cache_complete: bool) -> Result<Vec<OpRow>> {
     let condition = if cache_complete { "absorbed = 0" } else { "TRUE" };
-    let sql = format!("SELECT {COLUMNS} FROM ops WHERE {condition} AND kind <> 'field_revealed' ORDER BY monotonic_ms, number");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ops WHERE {condition} AND kind <> 'field_revealed' ORDER BY monotonic_ms, number"
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map([], read_row)?.collect::<rusqlite::Result<_>>()?;
     Ok(rows)
@@ -156,14 +181,21 @@ pub fn list(connection: &Connection, filter: OpFilter, offset: u32, limit: u32) 
         OpFilter::SignedFor => "state = 'signed_for'".to_owned(),
         OpFilter::NeedsAttention => NEEDS_ATTENTION.to_owned(),
     };
-    let total = connection.query_row(&format!("SELECT count(*) FROM ops WHERE {condition}"), [], |row| row.get(0))?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM ops WHERE {condition} ORDER BY saved_at DESC, number DESC LIMIT ?1 OFFSET ?2"
-    );
+    let total = connection.query_row(&format!("SELECT count(*) FROM ops WHERE {condition}"), [], |row| {
+        row.get(0)
+    })?;
+    let sql =
+        format!("SELECT {COLUMNS} FROM ops WHERE {condition} ORDER BY saved_at DESC, number DESC LIMIT ?1 OFFSET ?2");
     let limit = if limit == 0 { i64::MAX } else { i64::from(limit) };
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(params![limit, offset], read_row)?.collect::<rusqlite::Result<_>>()?;
-    Ok(OpPage { total, counts: counts(connection)?, rows })
+    let rows = statement
+        .query_map(params![limit, offset], read_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(OpPage {
+        total,
+        counts: counts(connection)?,
+        rows,
+    })
 }
 
 /// How many ops stand where.
@@ -176,7 +208,12 @@ pub fn counts(connection: &Connection) -> Result<OpCounts> {
          FROM ops"
     );
     let counts = connection.prepare_cached(&sql)?.query_row([], |row| {
-        Ok(OpCounts { on_device: row.get(0)?, sent: row.get(1)?, signed_for: row.get(2)?, needs_attention: row.get(3)? })
+        Ok(OpCounts {
+            on_device: row.get(0)?,
+            sent: row.get(1)?,
+            signed_for: row.get(2)?,
+            needs_attention: row.get(3)?,
+        })
     })?;
     Ok(counts)
 }
@@ -244,12 +281,15 @@ pub fn read_row(row: &Row<'_>) -> rusqlite::Result<OpRow> {
 
 fn id(row: &Row<'_>, column: usize) -> rusqlite::Result<Uuid> {
     let text: String = row.get(column)?;
-    Uuid::parse_str(&text)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error)))
+    Uuid::parse_str(&text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
+    })
 }
 
 fn optional_id(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Uuid>> {
-    Ok(row.get::<_, Option<String>>(column)?.and_then(|text| Uuid::parse_str(&text).ok()))
+    Ok(row
+        .get::<_, Option<String>>(column)?
+        .and_then(|text| Uuid::parse_str(&text).ok()))
 }
 
 /// Milliseconds since 1970 as a time.

@@ -48,9 +48,16 @@ pub fn mark_sent(connection: &Connection, op_ids: &[OpId], now: DateTime<Utc>) -
 
 /// Take headquarters' answers, one per op (rule U4); call it inside a transaction. Answers about ops that this outbox
 /// does not have are ignored.
-pub fn apply(connection: &Connection, results: &[OpResult], check: &ReceiptCheck<'_>, now: DateTime<Utc>) -> Result<()> {
+pub fn apply(
+    connection: &Connection,
+    results: &[OpResult],
+    check: &ReceiptCheck<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     for result in results {
-        let Some(op) = ops::get(connection, result.op_id)? else { continue };
+        let Some(op) = ops::get(connection, result.op_id)? else {
+            continue;
+        };
         match result.status {
             OpStatus::Created | OpStatus::Exists => match &result.receipt {
                 Some(receipt) if check.holds(receipt, &op) => sign_for(connection, &op, receipt, now)?,
@@ -69,7 +76,11 @@ pub fn apply(connection: &Connection, results: &[OpResult], check: &ReceiptCheck
 fn sign_for(connection: &Connection, op: &OpRow, receipt: &Receipt, now: DateTime<Utc>) -> Result<()> {
     connection.execute(
         "UPDATE ops SET state = 'signed_for', code = NULL, receipt = ?2, signed_for_at = ?3 WHERE op_id = ?1",
-        params![op.op_id.0.to_string(), serde_json::to_string(receipt)?, now.timestamp_millis()],
+        params![
+            op.op_id.0.to_string(),
+            serde_json::to_string(receipt)?,
+            now.timestamp_millis()
+        ],
     )?;
     Ok(())
 }
@@ -104,7 +115,10 @@ pub fn mark_absorbed(connection: &Connection, began: DateTime<Utc>) -> Result<()
 /// Headquarters was restored from a backup: push the whole journal again (rule U8). Nothing is lost by it, for a known
 /// op is answered `exists`.
 pub fn push_journal_again(connection: &Connection) -> Result<()> {
-    connection.execute("UPDATE ops SET state = 'on_device', absorbed = 0 WHERE state = 'signed_for'", [])?;
+    connection.execute(
+        "UPDATE ops SET state = 'on_device', absorbed = 0 WHERE state = 'signed_for'",
+        [],
+    )?;
     renumber(connection, meta::install_id(connection)?)
 }
 
@@ -122,7 +136,9 @@ fn renumber(connection: &Connection, install_id: InstallId) -> Result<()> {
         "SELECT op_id FROM ops WHERE install_id <> ?1 AND state IN ('on_device', 'sent', 'deferred')
          ORDER BY monotonic_ms, number",
     )?;
-    let strangers: Vec<String> = statement.query_map([&install], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let strangers: Vec<String> = statement
+        .query_map([&install], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     for op_id in strangers {
         let number = meta::take_number(connection)?;
         connection.execute(

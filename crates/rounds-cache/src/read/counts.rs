@@ -23,10 +23,16 @@ pub fn of(connection: &Connection, own: &OwnWork, staff: Option<&StaffNo>, today
         params![staff.map(StaffNo::as_str)],
         |row| row.get(0),
     )?;
-    let mut counts = WorkCounts { customers, ..WorkCounts::default() };
+    let mut counts = WorkCounts {
+        customers,
+        ..WorkCounts::default()
+    };
     counts.covered_90_days = covered_since(connection, staff, today - Days::new(COVER_DAYS))?;
     let of_author = |mark: &VisitMark| staff.is_none_or(|staff| mark.author == *staff);
-    for mark in visits::marks(connection, own, &VisitQuery::default())?.iter().filter(|mark| of_author(mark)) {
+    for mark in visits::marks(connection, own, &VisitQuery::default())?
+        .iter()
+        .filter(|mark| of_author(mark))
+    {
         count_visit(&mut counts, mark, today);
     }
     let query = FollowUpQuery {
@@ -59,7 +65,9 @@ fn count_visit(counts: &mut WorkCounts, mark: &VisitMark, today: NaiveDate) {
 
 fn count_follow_up(counts: &mut WorkCounts, mark: &FollowUpMark, today: NaiveDate) {
     if mark.state.is_closed() {
-        let closed_on = DateTime::from_timestamp_millis(mark.moved_at_ms).unwrap_or_default().date_naive();
+        let closed_on = DateTime::from_timestamp_millis(mark.moved_at_ms)
+            .unwrap_or_default()
+            .date_naive();
         let monday = monday_of(today);
         let done = mark.state == FollowUpState::Done;
         counts.closed_this_week += u32::from(done && closed_on >= monday);

@@ -17,18 +17,29 @@ use crate::overlay::OwnWork;
 /// By due date, earliest first; closed ones latest first.
 pub fn list(connection: &Connection, own: &OwnWork, query: &FollowUpQuery) -> Result<FollowUpList> {
     let marks = marks(connection, own, query)?;
-    let mut shown: Vec<&FollowUpMark> = marks.iter().filter(|mark| in_view(mark, query.view, query.today)).collect();
+    let mut shown: Vec<&FollowUpMark> = marks
+        .iter()
+        .filter(|mark| in_view(mark, query.view, query.today))
+        .collect();
     if query.view == FollowUpView::Closed {
         shown.sort_by_key(|mark| Reverse((mark.moved_at_ms, mark.follow_up_id)));
     } else {
         shown.sort_by_key(|mark| (mark.state.is_closed(), mark.due_on, mark.follow_up_id));
     }
-    let limit = if query.limit == 0 { usize::MAX } else { query.limit as usize };
+    let limit = if query.limit == 0 {
+        usize::MAX
+    } else {
+        query.limit as usize
+    };
     let mut rows = Vec::new();
     for mark in shown.iter().skip(query.offset as usize).take(limit) {
         rows.extend(own.follow_up(connection, mark.follow_up_id)?);
     }
-    Ok(FollowUpList { total: shown.len() as u32, counts: counts(&marks, query.today), rows })
+    Ok(FollowUpList {
+        total: shown.len() as u32,
+        counts: counts(&marks, query.today),
+        rows,
+    })
 }
 
 /// The marks of cache and own work, narrowed to owner and customer, each follow-up once.
@@ -52,7 +63,11 @@ fn mark_of(body: &FollowUpBody) -> FollowUpMark {
         owner: body.owner.clone(),
         state: body.state,
         due_on: body.due_on,
-        moved_at_ms: body.moves.last().map_or(body.created_at, |last| last.at).timestamp_millis(),
+        moved_at_ms: body
+            .moves
+            .last()
+            .map_or(body.created_at, |last| last.at)
+            .timestamp_millis(),
     }
 }
 

@@ -19,12 +19,19 @@ pub fn list(connection: &Connection, own: &OwnWork, query: &VisitQuery) -> Resul
     let mut marks = marks(connection, own, query)?;
     marks.retain(|mark| wanted(mark, query));
     marks.sort_by_key(|mark| std::cmp::Reverse((mark.business_date, mark.saved_at_ms, mark.visit_id)));
-    let limit = if query.limit == 0 { usize::MAX } else { query.limit as usize };
+    let limit = if query.limit == 0 {
+        usize::MAX
+    } else {
+        query.limit as usize
+    };
     let mut rows = Vec::new();
     for mark in marks.iter().skip(query.offset as usize).take(limit) {
         rows.extend(one(connection, own, mark.visit_id)?);
     }
-    Ok(VisitList { total: u32::try_from(marks.len()).unwrap_or(u32::MAX), rows })
+    Ok(VisitList {
+        total: u32::try_from(marks.len()).unwrap_or(u32::MAX),
+        rows,
+    })
 }
 
 /// The marks of cache and own work, each visit once.
@@ -40,7 +47,11 @@ pub fn marks(connection: &Connection, own: &OwnWork, query: &VisitQuery) -> Resu
     }
     let known: HashSet<VisitId> = marks.iter().map(|mark| mark.visit_id).collect();
     let unknown = own.visits.iter().filter(|visit| !known.contains(&visit.body.visit_id));
-    marks.extend(unknown.map(|visit| mark_of(&visit.body, own)).filter(|mark| in_reach(mark, query)));
+    marks.extend(
+        unknown
+            .map(|visit| mark_of(&visit.body, own))
+            .filter(|mark| in_reach(mark, query)),
+    );
     Ok(marks)
 }
 
@@ -59,7 +70,10 @@ fn mark_of(body: &VisitBody, own: &OwnWork) -> VisitMark {
 
 /// What the table narrows by, for own visits that are not in it.
 fn in_reach(mark: &VisitMark, query: &VisitQuery) -> bool {
-    query.customer_no.as_ref().is_none_or(|customer| mark.customer_no == *customer)
+    query
+        .customer_no
+        .as_ref()
+        .is_none_or(|customer| mark.customer_no == *customer)
         && query.since.is_none_or(|since| mark.business_date >= since)
 }
 
@@ -72,8 +86,19 @@ fn wanted(mark: &VisitMark, query: &VisitQuery) -> bool {
 /// One visit with what own work adds to it; its op is not named yet.
 pub fn one(connection: &Connection, own: &OwnWork, visit_id: VisitId) -> Result<Option<VisitItem>> {
     let stored: Option<VisitBody> = entities::get(connection, EntityKind::Visit, &visit_id.to_string())?;
-    let mine = || own.visits.iter().find(|visit| visit.body.visit_id == visit_id).map(|visit| visit.body.clone());
-    let Some(mut body) = stored.or_else(mine) else { return Ok(None) };
+    let mine = || {
+        own.visits
+            .iter()
+            .find(|visit| visit.body.visit_id == visit_id)
+            .map(|visit| visit.body.clone())
+    };
+    let Some(mut body) = stored.or_else(mine) else {
+        return Ok(None);
+    };
     own.over_visit(&mut body);
-    Ok(Some(VisitItem { body, op: None, pending_review: own.reviews.get(&visit_id).cloned() }))
+    Ok(Some(VisitItem {
+        body,
+        op: None,
+        pending_review: own.reviews.get(&visit_id).cloned(),
+    }))
 }

@@ -2,7 +2,11 @@
 
 /// Fold a text for search. Chinese characters stay as they are.
 pub fn fold(text: &str) -> String {
-    text.chars().flat_map(half_width).flat_map(char::to_lowercase).map(without_accent).collect()
+    text.chars()
+        .flat_map(half_width)
+        .flat_map(char::to_lowercase)
+        .map(without_accent)
+        .collect()
 }
 
 /// Full-width letters and digits of Chinese keyboards as ASCII.
@@ -48,7 +52,12 @@ mod tests {
 
     #[test]
     fn folding_makes_one_spelling() {
-        for (typed, folded) in [("Nováková", "novakova"), ("ＺＨＡＮＧ１２", "zhang12"), ("张伟", "张伟"), ("Ｌü", "lv")] {
+        for (typed, folded) in [
+            ("Nováková", "novakova"),
+            ("ＺＨＡＮＧ１２", "zhang12"),
+            ("张伟", "张伟"),
+            ("Ｌü", "lv"),
+        ] {
             assert_eq!(fold(typed), folded);
         }
     }

@@ -35,7 +35,11 @@ impl SearchIndex {
     pub fn put(&mut self, rid: i64, record: &str) {
         self.remove(rid);
         self.by_rid.insert(rid, self.slots.len());
-        self.slots.push(Slot { start: self.arena.len(), rid, live: true });
+        self.slots.push(Slot {
+            start: self.arena.len(),
+            rid,
+            live: true,
+        });
         self.arena.extend_from_slice(record.as_bytes());
         self.pack_if_worth_it();
     }
@@ -49,16 +53,6 @@ impl SearchIndex {
         self.arena[range].zeroize();
     }
 
-    /// How many customers can be found.
-    pub fn len(&self) -> usize {
-        self.by_rid.len()
-    }
-
-    /// Nobody can be found.
-    pub fn is_empty(&self) -> bool {
-        self.by_rid.is_empty()
-    }
-
     fn end_of(&self, at: usize) -> usize {
         self.slots.get(at + 1).map_or(self.arena.len(), |next| next.start)
     }
@@ -70,7 +64,10 @@ impl SearchIndex {
         let mut packed = Self::default();
         for (at, slot) in self.slots.iter().enumerate().filter(|(_, slot)| slot.live) {
             packed.by_rid.insert(slot.rid, packed.slots.len());
-            packed.slots.push(Slot { start: packed.arena.len(), ..*slot });
+            packed.slots.push(Slot {
+                start: packed.arena.len(),
+                ..*slot
+            });
             packed.arena.extend_from_slice(&self.arena[slot.start..self.end_of(at)]);
         }
         *self = packed;
@@ -127,7 +124,9 @@ impl SearchIndex {
         let mut at = 0;
         for hit in memmem::find_iter(&self.arena, &needle) {
             at = self.slot_at(at, hit);
-            let Some(start) = memchr::memrchr(START, &self.arena[self.slots[at].start..hit]) else { continue };
+            let Some(start) = memchr::memrchr(START, &self.arena[self.slots[at].start..hit]) else {
+                continue;
+            };
             self.note(self.slots[at].start + start, Cover::Tail, term.len(), &mut scores[at]);
         }
     }
@@ -166,7 +165,11 @@ impl SearchIndex {
 /// Records that both terms find, by the sum of their scores.
 fn both(mut before: Vec<u16>, scores: &[u16]) -> Vec<u16> {
     for (sum, score) in before.iter_mut().zip(scores) {
-        *sum = if *sum > 0 && *score > 0 { sum.saturating_add(*score) } else { 0 };
+        *sum = if *sum > 0 && *score > 0 {
+            sum.saturating_add(*score)
+        } else {
+            0
+        };
     }
     before
 }

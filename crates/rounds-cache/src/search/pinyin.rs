@@ -11,13 +11,55 @@ const SPELLINGS_MAX: usize = 6;
 
 /// Family names whose usual reading is not the first one of the dictionaries. Source: 姓氏 readings of 现代汉语词典.
 const FAMILY_NAMES: &[(char, &str)] = &[
-    ('单', "shan"), ('曾', "zeng"), ('解', "xie"), ('仇', "qiu"), ('区', "ou"), ('任', "ren"), ('华', "hua"),
-    ('查', "zha"), ('盖', "ge"), ('朴', "piao"), ('乐', "yue"), ('翟', "zhai"), ('覃', "qin"), ('缪', "miao"),
-    ('尉', "yu"), ('黑', "he"), ('盛', "sheng"), ('洗', "xian"), ('冼', "xian"), ('折', "she"), ('秘', "bi"),
-    ('种', "chong"), ('祭', "zhai"), ('召', "shao"), ('沈', "shen"), ('柏', "bai"), ('薄', "bo"), ('石', "shi"),
-    ('贾', "jia"), ('万', "wan"), ('陆', "lu"), ('隗', "wei"), ('令', "ling"), ('能', "nai"), ('宁', "ning"),
-    ('车', "che"), ('牟', "mu"), ('纪', "ji"), ('葛', "ge"), ('谌', "chen"), ('晁', "chao"), ('重', "chong"),
-    ('长', "zhang"), ('曲', "qu"), ('褚', "chu"), ('臧', "zang"), ('藏', "zang"), ('员', "yun"), ('郝', "hao"),
+    ('单', "shan"),
+    ('曾', "zeng"),
+    ('解', "xie"),
+    ('仇', "qiu"),
+    ('区', "ou"),
+    ('任', "ren"),
+    ('华', "hua"),
+    ('查', "zha"),
+    ('盖', "ge"),
+    ('朴', "piao"),
+    ('乐', "yue"),
+    ('翟', "zhai"),
+    ('覃', "qin"),
+    ('缪', "miao"),
+    ('尉', "yu"),
+    ('黑', "he"),
+    ('盛', "sheng"),
+    ('洗', "xian"),
+    ('冼', "xian"),
+    ('折', "she"),
+    ('秘', "bi"),
+    ('种', "chong"),
+    ('祭', "zhai"),
+    ('召', "shao"),
+    ('沈', "shen"),
+    ('柏', "bai"),
+    ('薄', "bo"),
+    ('石', "shi"),
+    ('贾', "jia"),
+    ('万', "wan"),
+    ('陆', "lu"),
+    ('隗', "wei"),
+    ('令', "ling"),
+    ('能', "nai"),
+    ('宁', "ning"),
+    ('车', "che"),
+    ('牟', "mu"),
+    ('纪', "ji"),
+    ('葛', "ge"),
+    ('谌', "chen"),
+    ('晁', "chao"),
+    ('重', "chong"),
+    ('长', "zhang"),
+    ('曲', "qu"),
+    ('褚', "chu"),
+    ('臧', "zang"),
+    ('藏', "zang"),
+    ('员', "yun"),
+    ('郝', "hao"),
 ];
 
 /// One way to read a text: a syllable for each Chinese character, other characters by themselves.
@@ -88,12 +130,22 @@ mod tests {
     use super::*;
 
     fn joined(text: &str) -> Vec<String> {
-        spellings(text, TextKind::PersonName).unwrap().iter().map(|spelling| spelling.concat()).collect()
+        spellings(text, TextKind::PersonName)
+            .unwrap()
+            .iter()
+            .map(|spelling| spelling.concat())
+            .collect()
     }
 
     #[test]
     fn the_likeliest_spelling_comes_first() {
-        for (name, first) in [("张伟", "zhangwei"), ("曾国", "zengguo"), ("单强", "shanqiang"), ("吕红", "lvhong"), ("任静", "renjing")] {
+        for (name, first) in [
+            ("张伟", "zhangwei"),
+            ("曾国", "zengguo"),
+            ("单强", "shanqiang"),
+            ("吕红", "lvhong"),
+            ("任静", "renjing"),
+        ] {
             assert_eq!(joined(name)[0], first, "{name}");
         }
     }

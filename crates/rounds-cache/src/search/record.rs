@@ -91,7 +91,10 @@ impl Record {
 pub fn of_customer(body: &CustomerBody) -> String {
     let mut record = Record::default();
     add_name(&mut record, &body.name);
-    for place in [Some(body.place.as_str()), body.village.as_deref()].into_iter().flatten() {
+    for place in [Some(body.place.as_str()), body.village.as_deref()]
+        .into_iter()
+        .flatten()
+    {
         add_place(&mut record, place);
     }
     if let Some(phone) = &body.phone {
@@ -101,7 +104,10 @@ pub fn of_customer(body: &CustomerBody) -> String {
     }
     if let Some(id) = &body.id_number {
         let id: Vec<char> = fold(id).chars().filter(char::is_ascii_alphanumeric).collect();
-        record.add(Field::IdTail, id[id.len().saturating_sub(ID_TAIL)..].iter().collect::<String>());
+        record.add(
+            Field::IdTail,
+            id[id.len().saturating_sub(ID_TAIL)..].iter().collect::<String>(),
+        );
     }
     record.add(Field::CustomerNo, fold(body.customer_no.as_str()));
     record.into_text()
@@ -122,7 +128,13 @@ fn add_name(record: &mut Record, name: &str) {
         }
     }
     if !folded.chars().any(is_han) {
-        record.add(Field::Initials, folded.split_whitespace().filter_map(|word| word.chars().next()).collect::<String>());
+        record.add(
+            Field::Initials,
+            folded
+                .split_whitespace()
+                .filter_map(|word| word.chars().next())
+                .collect::<String>(),
+        );
     }
 }
 

@@ -88,7 +88,11 @@ mod tests {
             ("zhmmg", "zhangwei", false),
             ("lihuaab", "lihua", false),
         ] {
-            assert_eq!(is_front_with_one_error(typed.as_bytes(), word.as_bytes()), expected, "{typed} {word}");
+            assert_eq!(
+                is_front_with_one_error(typed.as_bytes(), word.as_bytes()),
+                expected,
+                "{typed} {word}"
+            );
         }
     }
 }

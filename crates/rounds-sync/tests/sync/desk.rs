@@ -40,6 +40,16 @@ pub fn visits(device: &Device) -> Vec<VisitItem> {
 }
 
 pub fn customers(device: &Device, text: &str) -> Vec<String> {
-    let query = CustomerQuery { text: text.into(), limit: 50, ..CustomerQuery::default() };
-    device.customers(&query, today()).unwrap().rows.into_iter().map(|row| row.customer_no.0).collect()
+    let query = CustomerQuery {
+        text: text.into(),
+        limit: 50,
+        ..CustomerQuery::default()
+    };
+    device
+        .customers(&query, today())
+        .unwrap()
+        .rows
+        .into_iter()
+        .map(|row| row.customer_no.0)
+        .collect()
 }

@@ -20,10 +20,16 @@ struct Site {
 
 impl Site {
     async fn new() -> Self {
-        let site = Self { hq: tempfile::tempdir().unwrap(), laptop: tempfile::tempdir().unwrap() };
+        let site = Self {
+            hq: tempfile::tempdir().unwrap(),
+            laptop: tempfile::tempdir().unwrap(),
+        };
         let store = DataDir::open(site.hq.path()).unwrap().store().await.unwrap();
         let now = chrono::Utc::now();
-        store.publish(bank(&[("C1", "R1"), ("C2", "R1"), ("C3", "R3")]), now).await.unwrap();
+        store
+            .publish(bank(&[("C1", "R1"), ("C2", "R1"), ("C3", "R3")]), now)
+            .await
+            .unwrap();
         let hash = hash_password(PASSWORD).unwrap();
         for member in staff() {
             store.set_password(member.staff_no, hash.clone(), now).await.unwrap();
@@ -32,12 +38,21 @@ impl Site {
     }
 
     async fn start(&self, address: &str) -> Running {
-        let state = DataDir::open(self.hq.path()).unwrap().state(Config::default()).await.unwrap();
+        let state = DataDir::open(self.hq.path())
+            .unwrap()
+            .state(Config::default())
+            .await
+            .unwrap();
         Running::start(address, state).await.unwrap()
     }
 
     async fn enrol(&self, url: &str, password: &str) -> Result<Opened, SyncError> {
-        let person = Enrolling { hq_url: url, staff_no: "R1".into(), password, label: "laptop" };
+        let person = Enrolling {
+            hq_url: url,
+            staff_no: "R1".into(),
+            password,
+            label: "laptop",
+        };
         enrol(self.laptop.path(), person, &SystemClock, &SystemIds).await
     }
 }
@@ -51,7 +66,15 @@ async fn visits_saved_on_and_off_the_network_are_signed_for() {
     let engine = Engine::start(Arc::clone(&device), Arc::new(SystemClock)).unwrap();
 
     let first = engine.sync().await;
-    assert_eq!((first.error.clone(), first.first_sync_pending, first.all_signed_for, first.online), (None, false, true, true));
+    assert_eq!(
+        (
+            first.error.clone(),
+            first.first_sync_pending,
+            first.all_signed_for,
+            first.online
+        ),
+        (None, false, true, true)
+    );
     assert_eq!(customers(&device, ""), ["C1", "C2"]);
     assert_eq!(customers(&device, "customer c2"), ["C2"]);
 
@@ -60,13 +83,19 @@ async fn visits_saved_on_and_off_the_network_are_signed_for() {
     let op = visits(&device)[0].op.clone().unwrap();
     assert_eq!((op.number, op.state), (1, OpState::SignedFor));
     assert!(device.op(op.op_id).unwrap().unwrap().receipt.is_some());
-    assert!(visits(&device)[0].body.received_at.is_some(), "the visit came back in the pull");
+    assert!(
+        visits(&device)[0].body.received_at.is_some(),
+        "the visit came back in the pull"
+    );
 
     hq.stop().await.unwrap();
     save(&device, &visit(2, "C1"));
     save(&device, &visit(3, "C2"));
     let away = engine.sync().await;
-    assert_eq!((away.online, away.counts.on_device, away.all_signed_for), (false, 2, false));
+    assert_eq!(
+        (away.online, away.counts.on_device, away.all_signed_for),
+        (false, 2, false)
+    );
     assert_eq!(visits(&device).len(), 3);
 
     let back = site.start(&address).await;
@@ -125,9 +154,16 @@ async fn an_enrolment_that_fails_leaves_no_files() {
         ("http://bank.example", PASSWORD, "hq.bad_address"),
         ("http://127.0.0.1:1", PASSWORD, "sync.unreachable"),
     ] {
-        let refused = site.enrol(url, password).await.err().map(|error| error.code().to_owned());
+        let refused = site
+            .enrol(url, password)
+            .await
+            .err()
+            .map(|error| error.code().to_owned());
         assert_eq!(refused.as_deref(), Some(code));
-        assert_eq!(rounds_cache::inspect(site.laptop.path()).unwrap(), rounds_cache::FilesState::New);
+        assert_eq!(
+            rounds_cache::inspect(site.laptop.path()).unwrap(),
+            rounds_cache::FilesState::New
+        );
     }
     hq.stop().await.unwrap();
 }
