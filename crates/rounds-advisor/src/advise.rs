@@ -171,7 +171,13 @@ fn suggestion(candidate: Candidate<'_>, situation: &Situation<'_>, pack: &Compil
             Some(Reason {
                 code: contribution.code.clone(),
                 points: contribution.points,
-                sentence: sentence::fill(&contribution.reason, &fact.value, fact.as_of, situation.currency, definition),
+                sentence: sentence::fill(
+                    &contribution.reason,
+                    &fact.value,
+                    fact.as_of,
+                    situation.currency,
+                    definition,
+                ),
                 fact: fact.code.clone(),
                 as_of: fact.as_of,
             })

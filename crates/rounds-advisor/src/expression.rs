@@ -34,7 +34,11 @@ pub enum ExpressionError {
     #[error("character {position}: the number does not fit 64 bits")]
     NumberTooLarge { position: usize },
     #[error("character {position}: expected {expected}, found {found}")]
-    Unexpected { position: usize, expected: &'static str, found: String },
+    Unexpected {
+        position: usize,
+        expected: &'static str,
+        found: String,
+    },
     #[error("character {position}: nested deeper than {limit} levels")]
     TooDeep { position: usize, limit: usize },
 }
@@ -58,9 +62,20 @@ pub(crate) enum Node {
     Or(Vec<Node>),
     Not(Box<Node>),
     Known(String),
-    Flag { fact: String, wanted: bool },
-    Number { fact: String, operator: Operator, value: i64 },
-    Code { fact: String, among: Vec<String>, wanted: bool },
+    Flag {
+        fact: String,
+        wanted: bool,
+    },
+    Number {
+        fact: String,
+        operator: Operator,
+        value: i64,
+    },
+    Code {
+        fact: String,
+        among: Vec<String>,
+        wanted: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,10 @@ impl<'a> FactSet<'a> {
 
     /// The fact with this code; `None` when it is unknown.
     pub fn fact(&self, code: &str) -> Option<&'a Fact> {
-        self.facts.binary_search_by(|fact| fact.code.as_str().cmp(code)).ok().map(|at| self.facts[at])
+        self.facts
+            .binary_search_by(|fact| fact.code.as_str().cmp(code))
+            .ok()
+            .map(|at| self.facts[at])
     }
 
     /// Its value; `None` when it is unknown.

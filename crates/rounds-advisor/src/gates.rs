@@ -62,16 +62,18 @@ fn judge(
             .find_map(|code| situation.holds(code))
             .map(|holding| Some(holding.opened_on)),
         GateKind::Arrears => situation.past_due.then_some(None),
-        GateKind::NoConsent => (!situation.has_consent(Purpose::MarketingContact))
-            .then(|| situation.consent_on(Purpose::MarketingContact)),
-        GateKind::DoNotDisturb => situation.do_not_disturb.then_some(None),
-        GateKind::RefusedRecently => {
-            situation.running_refusal(&product.code, on).map(|refusal| Some(refusal.on))
+        GateKind::NoConsent => {
+            (!situation.has_consent(Purpose::MarketingContact)).then(|| situation.consent_on(Purpose::MarketingContact))
         }
+        GateKind::DoNotDisturb => situation.do_not_disturb.then_some(None),
+        GateKind::RefusedRecently => situation
+            .running_refusal(&product.code, on)
+            .map(|refusal| Some(refusal.on)),
         GateKind::RiskLevel => unsuitable(situation, product, on).then_some(situation.risk_assessed_on),
         GateKind::Expression { .. } => {
             let when = gate.when.as_ref()?;
-            when.holds(&situation.facts).then(|| latest_date(when.facts(), situation))
+            when.holds(&situation.facts)
+                .then(|| latest_date(when.facts(), situation))
         }
     }
 }

@@ -5,6 +5,7 @@
 //! screens and who asks: the same inputs give the same answer in the same order on every machine.
 
 pub mod advise;
+pub mod band;
 pub mod expression;
 pub mod facts;
 pub mod gates;

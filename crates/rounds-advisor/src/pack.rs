@@ -11,13 +11,36 @@ use crate::sentence;
 
 /// Words that no fact code may contain, between underscores (domain section 2e: never a feature).
 const FORBIDDEN_WORDS: &[&str] = &[
-    "gender", "sex", "ethnicity", "ethnic", "nationality", "religion", "health", "medical", "pregnancy", "children",
-    "disability", "political", "marital", "married", "name", "note", "text",
+    "gender",
+    "sex",
+    "ethnicity",
+    "ethnic",
+    "nationality",
+    "religion",
+    "health",
+    "medical",
+    "pregnancy",
+    "children",
+    "disability",
+    "political",
+    "marital",
+    "married",
+    "name",
+    "note",
+    "text",
 ];
 /// Codes that are forbidden as a whole.
 const FORBIDDEN_CODES: &[&str] = &["phone_brand", "home_province"];
 /// Facts about a person's age. They may serve capacity, legal limits and protections only.
-const AGE_FACTS: &[&str] = &["age", "age_years", "age_band", "customer_age", "birth_year", "birth_decade", "birth_date"];
+const AGE_FACTS: &[&str] = &[
+    "age",
+    "age_years",
+    "age_band",
+    "customer_age",
+    "birth_year",
+    "birth_decade",
+    "birth_date",
+];
 /// The segments of domain section 4b whose rule may look at age.
 const AGE_SEGMENTS: &[&str] = &["S01", "S13"];
 
@@ -35,9 +58,17 @@ pub enum PackError {
     #[error("{row}: `{fact}` tells a person's age, which only capacity, legal limits and protections may use")]
     AgeNotAllowed { row: String, fact: String },
     #[error("{row}: {part} is missing in {language}")]
-    TextMissing { row: String, part: &'static str, language: &'static str },
+    TextMissing {
+        row: String,
+        part: &'static str,
+        language: &'static str,
+    },
     #[error("{row}: {part} has the placeholder `{placeholder}`; only value and as_of are known")]
-    PlaceholderUnknown { row: String, part: &'static str, placeholder: String },
+    PlaceholderUnknown {
+        row: String,
+        part: &'static str,
+        placeholder: String,
+    },
     #[error("{row}: a reason needs points other than 0")]
     PointsMissing { row: String },
     #[error("the pack lacks a gate of kind {kind} that guards every product")]
@@ -112,14 +143,32 @@ impl CompiledPack {
     pub fn compile(pack: RulePack) -> Result<Self, PackError> {
         check_frame(&pack)?;
         let facts = check_facts(&pack.facts)?;
-        let mut segments = pack.segments.iter().map(|rule| compile_segment(rule, &facts)).collect::<Result<Vec<_>, _>>()?;
+        let mut segments = pack
+            .segments
+            .iter()
+            .map(|rule| compile_segment(rule, &facts))
+            .collect::<Result<Vec<_>, _>>()?;
         unique("segment", pack.segments.iter().map(|rule| rule.code.as_str()))?;
         segments.sort_by(|a, b| (a.rule.priority, &a.rule.code).cmp(&(b.rule.priority, &b.rule.code)));
-        let points = pack.points.iter().map(|rule| compile_point(rule, &facts)).collect::<Result<Vec<_>, _>>()?;
+        let points = pack
+            .points
+            .iter()
+            .map(|rule| compile_point(rule, &facts))
+            .collect::<Result<Vec<_>, _>>()?;
         unique("point", pack.points.iter().map(|rule| rule.code.as_str()))?;
-        let mut gates = pack.gates.iter().map(|rule| compile_gate(rule, &facts)).collect::<Result<Vec<_>, _>>()?;
+        let mut gates = pack
+            .gates
+            .iter()
+            .map(|rule| compile_gate(rule, &facts))
+            .collect::<Result<Vec<_>, _>>()?;
         gates.sort_by_key(|gate| gate.rule.stage);
-        Ok(Self { pack, segments, points, gates, facts })
+        Ok(Self {
+            pack,
+            segments,
+            points,
+            gates,
+            facts,
+        })
     }
 
     /// Identifier and version, for diagnostics and the advice: `retail-2026 v3`.
@@ -187,7 +236,10 @@ fn check_facts(facts: &[FactDefinition]) -> Result<BTreeMap<String, usize>, Pack
     for fact in facts {
         let row = format!("fact {}", fact.code);
         if let Some(word) = forbidden_word(&fact.code) {
-            return Err(PackError::FeatureForbidden { row, word: word.to_owned() });
+            return Err(PackError::FeatureForbidden {
+                row,
+                word: word.to_owned(),
+            });
         }
         check_text(&row, "name", &fact.name)?;
         check_text(&row, "sentence", &fact.sentence)?;
@@ -196,7 +248,11 @@ fn check_facts(facts: &[FactDefinition]) -> Result<BTreeMap<String, usize>, Pack
             check_text(&row, "the name of a code", name)?;
         }
     }
-    Ok(facts.iter().enumerate().map(|(at, fact)| (fact.code.clone(), at)).collect())
+    Ok(facts
+        .iter()
+        .enumerate()
+        .map(|(at, fact)| (fact.code.clone(), at))
+        .collect())
 }
 
 /// The part of a fact code that may never be a feature, if there is one.
@@ -223,7 +279,10 @@ fn compile_segment(rule: &SegmentRule, facts: &BTreeMap<String, usize>) -> Resul
     for (part, text) in texts {
         check_text(&row, part, text)?;
     }
-    Ok(CompiledSegment { rule: rule.clone(), when })
+    Ok(CompiledSegment {
+        rule: rule.clone(),
+        when,
+    })
 }
 
 fn compile_point(rule: &PointRule, facts: &BTreeMap<String, usize>) -> Result<CompiledPoint, PackError> {
@@ -231,16 +290,25 @@ fn compile_point(rule: &PointRule, facts: &BTreeMap<String, usize>) -> Result<Co
     let when = compile_rule(&row, &rule.when, facts)?;
     refuse_age(&row, &when)?;
     if AGE_FACTS.contains(&rule.cites.as_str()) {
-        return Err(PackError::AgeNotAllowed { row, fact: rule.cites.clone() });
+        return Err(PackError::AgeNotAllowed {
+            row,
+            fact: rule.cites.clone(),
+        });
     }
     if !facts.contains_key(&rule.cites) {
-        return Err(PackError::FactUndefined { row, fact: rule.cites.clone() });
+        return Err(PackError::FactUndefined {
+            row,
+            fact: rule.cites.clone(),
+        });
     }
     if rule.points == 0 {
         return Err(PackError::PointsMissing { row });
     }
     check_text(&row, "reason", &rule.reason)?;
-    Ok(CompiledPoint { rule: rule.clone(), when })
+    Ok(CompiledPoint {
+        rule: rule.clone(),
+        when,
+    })
 }
 
 fn compile_gate(rule: &GateRule, facts: &BTreeMap<String, usize>) -> Result<CompiledGate, PackError> {
@@ -256,17 +324,29 @@ fn compile_gate(rule: &GateRule, facts: &BTreeMap<String, usize>) -> Result<Comp
     }
     check_text(&row, "reason", &rule.reason)?;
     check_text(&row, "cure", &rule.cure)?;
-    Ok(CompiledGate { rule: rule.clone(), when })
+    Ok(CompiledGate {
+        rule: rule.clone(),
+        when,
+    })
 }
 
 fn compile_rule(row: &str, text: &str, facts: &BTreeMap<String, usize>) -> Result<Expression, PackError> {
-    let parsed = Expression::parse(text).map_err(|source| PackError::Expression { row: row.to_owned(), source })?;
+    let parsed = Expression::parse(text).map_err(|source| PackError::Expression {
+        row: row.to_owned(),
+        source,
+    })?;
     for fact in parsed.facts() {
         if let Some(word) = forbidden_word(fact) {
-            return Err(PackError::FeatureForbidden { row: row.to_owned(), word: word.to_owned() });
+            return Err(PackError::FeatureForbidden {
+                row: row.to_owned(),
+                word: word.to_owned(),
+            });
         }
         if !facts.contains_key(fact) {
-            return Err(PackError::FactUndefined { row: row.to_owned(), fact: fact.to_owned() });
+            return Err(PackError::FactUndefined {
+                row: row.to_owned(),
+                fact: fact.to_owned(),
+            });
         }
     }
     Ok(parsed)
@@ -274,7 +354,10 @@ fn compile_rule(row: &str, text: &str, facts: &BTreeMap<String, usize>) -> Resul
 
 fn refuse_age(row: &str, when: &Expression) -> Result<(), PackError> {
     match when.facts().into_iter().find(|fact| AGE_FACTS.contains(fact)) {
-        Some(fact) => Err(PackError::AgeNotAllowed { row: row.to_owned(), fact: fact.to_owned() }),
+        Some(fact) => Err(PackError::AgeNotAllowed {
+            row: row.to_owned(),
+            fact: fact.to_owned(),
+        }),
         None => Ok(()),
     }
 }
@@ -283,7 +366,9 @@ fn unique<'a>(what: &str, codes: impl Iterator<Item = &'a str>) -> Result<(), Pa
     let mut seen = BTreeSet::new();
     for code in codes {
         if !seen.insert(code) {
-            return Err(PackError::CodeTwice { row: format!("{what} {code}") });
+            return Err(PackError::CodeTwice {
+                row: format!("{what} {code}"),
+            });
         }
     }
     Ok(())
@@ -292,10 +377,18 @@ fn unique<'a>(what: &str, codes: impl Iterator<Item = &'a str>) -> Result<(), Pa
 fn check_text(row: &str, part: &'static str, text: &Text) -> Result<(), PackError> {
     for (words, language) in [(&text.zh, "zh"), (&text.en, "en")] {
         if words.trim().is_empty() {
-            return Err(PackError::TextMissing { row: row.to_owned(), part, language });
+            return Err(PackError::TextMissing {
+                row: row.to_owned(),
+                part,
+                language,
+            });
         }
         if let Some(placeholder) = sentence::unknown_placeholder(words) {
-            return Err(PackError::PlaceholderUnknown { row: row.to_owned(), part, placeholder });
+            return Err(PackError::PlaceholderUnknown {
+                row: row.to_owned(),
+                part,
+                placeholder,
+            });
         }
     }
     Ok(())

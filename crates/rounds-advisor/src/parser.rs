@@ -36,7 +36,10 @@ impl Token {
 
 /// Parse a whole text.
 pub(crate) fn parse(text: &str) -> Result<Node, ExpressionError> {
-    let mut parser = Parser { tokens: tokenise(text)?, at: 0 };
+    let mut parser = Parser {
+        tokens: tokenise(text)?,
+        at: 0,
+    };
     let node = parser.or(0)?;
     match parser.peek() {
         Token::End => Ok(node),
@@ -44,7 +47,9 @@ pub(crate) fn parse(text: &str) -> Result<Node, ExpressionError> {
     }
 }
 
-const SIGNS: &[&str] = &["&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "{", "}", ","];
+const SIGNS: &[&str] = &[
+    "&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "{", "}", ",",
+];
 
 fn tokenise(text: &str) -> Result<Vec<(Token, usize)>, ExpressionError> {
     let characters: Vec<char> = text.chars().collect();
@@ -76,21 +81,32 @@ fn token_at(characters: &[char], at: usize) -> Result<(Token, usize), Expression
         return number_at(rest, at);
     }
     if first == '\'' {
-        let length = rest[1..].iter().position(|c| *c == '\'').ok_or(ExpressionError::UnclosedCode { position: at + 1 })?;
+        let length = rest[1..]
+            .iter()
+            .position(|c| *c == '\'')
+            .ok_or(ExpressionError::UnclosedCode { position: at + 1 })?;
         return Ok((Token::Code(rest[1..=length].iter().collect()), length + 2));
     }
     SIGNS
         .iter()
         .find(|sign| sign.chars().eq(rest.iter().copied().take(sign.len())))
         .map(|sign| (Token::Sign(sign), sign.len()))
-        .ok_or(ExpressionError::UnknownCharacter { position: at + 1, found: first })
+        .ok_or(ExpressionError::UnknownCharacter {
+            position: at + 1,
+            found: first,
+        })
 }
 
 /// A number; `_` may group its digits.
 fn number_at(rest: &[char], at: usize) -> Result<(Token, usize), ExpressionError> {
-    let length = 1 + rest[1..].iter().take_while(|c| c.is_ascii_digit() || **c == '_').count();
+    let length = 1 + rest[1..]
+        .iter()
+        .take_while(|c| c.is_ascii_digit() || **c == '_')
+        .count();
     let digits: String = rest[..length].iter().filter(|c| **c != '_').collect();
-    let number = digits.parse().map_err(|_| ExpressionError::NumberTooLarge { position: at + 1 })?;
+    let number = digits
+        .parse()
+        .map_err(|_| ExpressionError::NumberTooLarge { position: at + 1 })?;
     Ok((Token::Integer(number), length))
 }
 
@@ -123,16 +139,27 @@ impl Parser {
     }
 
     fn unexpected(&self, expected: &'static str) -> ExpressionError {
-        ExpressionError::Unexpected { position: self.position(), expected, found: self.peek().describe() }
+        ExpressionError::Unexpected {
+            position: self.position(),
+            expected,
+            found: self.peek().describe(),
+        }
     }
 
     fn want_sign(&mut self, sign: &'static str) -> Result<(), ExpressionError> {
-        if self.take_sign(sign) { Ok(()) } else { Err(self.unexpected(sign)) }
+        if self.take_sign(sign) {
+            Ok(())
+        } else {
+            Err(self.unexpected(sign))
+        }
     }
 
     fn or(&mut self, depth: usize) -> Result<Node, ExpressionError> {
         if depth > MAX_DEPTH {
-            return Err(ExpressionError::TooDeep { position: self.position(), limit: MAX_DEPTH });
+            return Err(ExpressionError::TooDeep {
+                position: self.position(),
+                limit: MAX_DEPTH,
+            });
         }
         let mut parts = vec![self.and(depth)?];
         while self.take_sign("||") {
@@ -151,7 +178,10 @@ impl Parser {
 
     fn not(&mut self, depth: usize) -> Result<Node, ExpressionError> {
         if depth > MAX_DEPTH {
-            return Err(ExpressionError::TooDeep { position: self.position(), limit: MAX_DEPTH });
+            return Err(ExpressionError::TooDeep {
+                position: self.position(),
+                limit: MAX_DEPTH,
+            });
         }
         if self.take_sign("!") {
             return Ok(Node::Not(Box::new(self.not(depth + 1)?)));
@@ -184,7 +214,11 @@ impl Parser {
     fn term(&mut self, fact: String) -> Result<Node, ExpressionError> {
         if matches!(self.peek(), Token::Word(word) if word == "in") {
             self.at += 1;
-            return Ok(Node::Code { fact, among: self.codes()?, wanted: true });
+            return Ok(Node::Code {
+                fact,
+                among: self.codes()?,
+                wanted: true,
+            });
         }
         let Some(operator) = self.operator() else {
             return Ok(Node::Flag { fact, wanted: true });
@@ -216,7 +250,11 @@ impl Parser {
             (Token::Integer(value), _) => Node::Number { fact, operator, value },
             (Token::Word(word), Some(equal)) if word == "true" => Node::Flag { fact, wanted: equal },
             (Token::Word(word), Some(equal)) if word == "false" => Node::Flag { fact, wanted: !equal },
-            (Token::Code(code), Some(equal)) => Node::Code { fact, among: vec![code], wanted: equal },
+            (Token::Code(code), Some(equal)) => Node::Code {
+                fact,
+                among: vec![code],
+                wanted: equal,
+            },
             (_, Some(_)) => return Err(self.unexpected("a number, true, false or a 'code'")),
             (_, None) => return Err(self.unexpected("a number")),
         };

@@ -67,7 +67,9 @@ impl Scorer for PointsScorer<'_> {
                 });
             }
         }
-        score.contributions.sort_by(|a, b| b.points.cmp(&a.points).then_with(|| a.code.cmp(&b.code)));
+        score
+            .contributions
+            .sort_by(|a, b| b.points.cmp(&a.points).then_with(|| a.code.cmp(&b.code)));
         score
     }
 }

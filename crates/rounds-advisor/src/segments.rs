@@ -7,5 +7,9 @@ use crate::pack::CompiledPack;
 
 /// The segments whose rule holds, primary first: by priority (the lower, the earlier), then by code.
 pub fn segments_of(facts: &FactSet<'_>, pack: &CompiledPack) -> Vec<SegmentCode> {
-    pack.segments().iter().filter(|segment| segment.when.holds(facts)).map(|segment| segment.rule.code.clone()).collect()
+    pack.segments()
+        .iter()
+        .filter(|segment| segment.when.holds(facts))
+        .map(|segment| segment.rule.code.clone())
+        .collect()
 }

@@ -8,8 +8,11 @@ use rounds_domain::{Currency, Language, Text};
 use rounds_protocol::entities::FactValue;
 use rounds_protocol::rules::FactDefinition;
 
+use crate::band;
+
 /// The template with the value and its date filled in, in both languages. `definition` names the codes of code
-/// facts; without it the code itself stands there.
+/// facts (without it the code itself stands there), and says whether money is a balance: a balance is worded as its
+/// band, because the plain amount needs a logged reveal.
 pub fn fill(
     template: &Text,
     value: &FactValue,
@@ -22,7 +25,10 @@ pub fn fill(
             .replace("{value}", &value_words(value, language, currency, definition))
             .replace("{as_of}", &date_words(as_of, language))
     };
-    Text::new(word(Language::Chinese, &template.zh), word(Language::English, &template.en))
+    Text::new(
+        word(Language::Chinese, &template.zh),
+        word(Language::English, &template.en),
+    )
 }
 
 /// The first `{placeholder}` that is neither `{value}` nor `{as_of}`.
@@ -50,7 +56,9 @@ pub fn value_words(
     definition: Option<&FactDefinition>,
 ) -> String {
     let chinese = language == Language::Chinese;
+    let balance = definition.is_some_and(|definition| band::tells_a_balance(&definition.group));
     match value {
+        FactValue::Money(minor) if balance => band::words(*minor, currency, language),
         FactValue::Money(minor) => money_words(*minor, currency, language),
         FactValue::Count(count) => grouped(*count),
         FactValue::Days(days) if chinese => format!("{}天", grouped(*days)),
@@ -68,7 +76,9 @@ pub fn value_words(
 
 /// `2026-11-21` in Chinese, `21 Nov 2026` in English.
 pub fn date_words(date: NaiveDate, language: Language) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     match language {
         Language::Chinese => format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day()),
         Language::English => format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year()),

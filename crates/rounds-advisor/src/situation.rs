@@ -56,19 +56,23 @@ impl<'a> Situation<'a> {
             holdings: &customer.holdings,
             consents: &customer.consents,
             do_not_disturb: customer.do_not_disturb,
-            personalisation: customer.personalisation
-                && !refused(&customer.consents, Purpose::PersonalisedMarketing),
+            personalisation: customer.personalisation && !refused(&customer.consents, Purpose::PersonalisedMarketing),
             risk_level: customer.risk_level,
             risk_assessed_on: customer.risk_assessed_on,
             refusals: Vec::new(),
-            past_due: customer.holdings.iter().any(|holding| holding.status == HoldingStatus::PastDue),
+            past_due: customer
+                .holdings
+                .iter()
+                .any(|holding| holding.status == HoldingStatus::PastDue),
             currency: customer.currency,
         }
     }
 
     /// The customer holds this product now.
     pub fn holds(&self, product: &ProductCode) -> Option<&'a HoldingBody> {
-        self.holdings.iter().find(|holding| holding.product == *product && holding.status != HoldingStatus::Closed)
+        self.holdings
+            .iter()
+            .find(|holding| holding.product == *product && holding.status != HoldingStatus::Closed)
     }
 
     /// The latest word on one purpose is a yes.
@@ -83,7 +87,8 @@ impl<'a> Situation<'a> {
 
     /// The risk assessment still counts on `on`.
     pub fn assessment_valid(&self, on: NaiveDate) -> bool {
-        self.risk_assessed_on.is_some_and(|assessed| on <= assessed + Months::new(ASSESSMENT_MONTHS))
+        self.risk_assessed_on
+            .is_some_and(|assessed| on <= assessed + Months::new(ASSESSMENT_MONTHS))
     }
 
     /// The latest refusal of a product whose cool-down still runs.

@@ -1,4 +1,4 @@
-//! Masks and bands: what of a sensitive value a screen may show without a logged reveal (domain rule PI-06).
+//! Masks: what of a sensitive value a screen may show without a logged reveal (domain rule PI-06).
 
 /// `138****5678`; shorter numbers show only their last two digits.
 pub(crate) fn phone(phone: &str) -> String {
@@ -43,27 +43,15 @@ fn text(characters: &[char]) -> String {
     characters.iter().collect()
 }
 
-/// Upper bounds of the bands in whole units of the currency, with their names.
-const BANDS: &[(i64, &str)] = &[
-    (1_000, "below_1k"),
-    (10_000, "1k_10k"),
-    (50_000, "10k_50k"),
-    (200_000, "50k_200k"),
-    (500_000, "200k_500k"),
-    (1_000_000, "500k_1m"),
-    (5_000_000, "1m_5m"),
-];
-
-/// The band of an amount: `none` for nothing, `below_0` for an overdrawn account, then steps up to `over_5m`.
-pub(crate) fn band(minor: i64) -> &'static str {
-    match minor {
-        0 => "none",
-        ..0 => "below_0",
-        _ => BANDS
-            .iter()
-            .find(|(upper, _)| minor < upper * 100)
-            .map_or("over_5m", |(_, name)| name),
+/// An amount that keeps its size and loses its digits: two leading digits, the rest zero. For pictures, whose shape
+/// matters and whose axis must not tell a balance.
+pub(crate) fn two_digits(minor: i64) -> i64 {
+    let mut unit = 1;
+    while minor.unsigned_abs() / unit >= 100 {
+        unit *= 10;
     }
+    let unit = i64::try_from(unit).unwrap_or(i64::MAX);
+    minor / unit * unit
 }
 
 #[cfg(test)]
@@ -97,20 +85,15 @@ mod tests {
     }
 
     #[test]
-    fn bands_meet_without_gaps() {
-        for (minor, name) in [
-            (i64::MIN, "below_0"),
-            (0, "none"),
-            (1, "below_1k"),
-            (99_999, "below_1k"),
-            (100_000, "1k_10k"),
-            (4_999_999, "10k_50k"),
-            (5_000_000, "50k_200k"),
-            (499_999_999, "1m_5m"),
-            (500_000_000, "over_5m"),
-            (i64::MAX, "over_5m"),
+    fn an_amount_in_a_picture_keeps_two_digits() {
+        for (minor, shown) in [
+            (160_760_328, 160_000_000),
+            (-4_567, -4_500),
+            (99, 99),
+            (0, 0),
+            (i64::MAX, 9_200_000_000_000_000_000),
         ] {
-            assert_eq!(band(minor), name, "{minor}");
+            assert_eq!(two_digits(minor), shown);
         }
     }
 }

@@ -10,15 +10,29 @@ use crate::bank::*;
 
 fn ask(situation: &Situation<'_>) -> Advice {
     let compiled = CompiledPack::compile(pack()).unwrap();
-    advise(situation, &compiled, &products(), &PointsScorer::new(&compiled), today())
+    advise(
+        situation,
+        &compiled,
+        &products(),
+        &PointsScorer::new(&compiled),
+        today(),
+    )
 }
 
 fn suggested(advice: &Advice) -> Vec<&str> {
-    advice.suggestions.iter().map(|suggestion| suggestion.product.as_str()).collect()
+    advice
+        .suggestions
+        .iter()
+        .map(|suggestion| suggestion.product.as_str())
+        .collect()
 }
 
 fn failures<'a>(advice: &'a Advice, product: &str) -> Vec<&'a str> {
-    let withheld = advice.withheld.iter().find(|withheld| withheld.product.as_str() == product).unwrap();
+    let withheld = advice
+        .withheld
+        .iter()
+        .find(|withheld| withheld.product.as_str() == product)
+        .unwrap();
     withheld.failures.iter().map(|failure| failure.code.as_str()).collect()
 }
 
@@ -33,35 +47,118 @@ fn the_strongest_come_first_and_the_fourth_is_outranked() {
     assert_eq!(suggested(&advice), ["W03", "D01", "D02"]);
     assert_eq!(advice.suggestions[1].points, 70);
     assert_eq!(advice.suggestions[1].strength, Strength::Strong);
-    let reasons: Vec<&str> = advice.suggestions[1].reasons.iter().map(|reason| reason.code.as_str()).collect();
+    let reasons: Vec<&str> = advice.suggestions[1]
+        .reasons
+        .iter()
+        .map(|reason| reason.code.as_str())
+        .collect();
     assert_eq!(reasons, ["R_IDLE", "R_MATURE"]);
-    assert_eq!(advice.suggestions[1].reasons[0].sentence.en, "balance ¥300,000, as of 20 Nov 2026");
-    let withheld: Vec<_> = advice.withheld.iter().map(|w| (w.product.as_str(), w.outranked, w.too_few_points)).collect();
+    assert_eq!(
+        advice.suggestions[1].reasons[0].sentence.en,
+        "balance ¥200,000 to ¥500,000, as of 20 Nov 2026"
+    );
+    let withheld: Vec<_> = advice
+        .withheld
+        .iter()
+        .map(|w| (w.product.as_str(), w.outranked, w.too_few_points))
+        .collect();
     assert_eq!(withheld, [("A01", true, false), ("C01", true, false)]);
 }
 
 #[test]
 fn each_gate_withholds_with_its_code() {
     let (facts, consents) = customer();
-    let refused = |code, days_ago| Refusal { product: "D01".into(), code, on: today() - chrono::Days::new(days_ago) };
+    let refused = |code, days_ago| Refusal {
+        product: "D01".into(),
+        code,
+        on: today() - chrono::Days::new(days_ago),
+    };
     let held = [holding("D01")];
     let none: Vec<ConsentBody> = vec![];
     let withdrawn = consent(ConsentState::Withdrawn);
     let base = || situation(&facts, &consents);
     let cases: Vec<(Situation<'_>, &str, &[&str])> = vec![
-        (Situation { do_not_disturb: true, ..base() }, "D01", &["X_DND"]),
+        (
+            Situation {
+                do_not_disturb: true,
+                ..base()
+            },
+            "D01",
+            &["X_DND"],
+        ),
         (situation(&facts, &none), "D01", &["X_NOCONSENT"]),
         (situation(&facts, &withdrawn), "D01", &["X_NOCONSENT"]),
-        (Situation { holdings: &held, ..base() }, "D01", &["X_DUP_PRODUCT"]),
-        (Situation { past_due: true, ..base() }, "A01", &["X_OVERDUE"]),
-        (Situation { risk_level: Some(2), ..base() }, "W03", &["X_RISKLEVEL"]),
-        (Situation { risk_level: None, ..base() }, "W03", &["X_RISKLEVEL"]),
-        (Situation { risk_assessed_on: Some(date(2025, 11, 20)), ..base() }, "W03", &["X_RISKLEVEL"]),
-        (Situation { refusals: vec![refused(RefusalCode::F05, 89)], ..base() }, "D01", &["X_COOLDOWN"]),
-        (Situation { refusals: vec![refused(RefusalCode::F06, 179)], ..base() }, "D01", &["X_COOLDOWN"]),
-        (Situation { refusals: vec![refused(RefusalCode::F19, 3_000)], ..base() }, "D01", &["X_COOLDOWN"]),
         (
-            Situation { do_not_disturb: true, holdings: &held, refusals: vec![refused(RefusalCode::F05, 1)], ..base() },
+            Situation {
+                holdings: &held,
+                ..base()
+            },
+            "D01",
+            &["X_DUP_PRODUCT"],
+        ),
+        (
+            Situation {
+                past_due: true,
+                ..base()
+            },
+            "A01",
+            &["X_OVERDUE"],
+        ),
+        (
+            Situation {
+                risk_level: Some(2),
+                ..base()
+            },
+            "W03",
+            &["X_RISKLEVEL"],
+        ),
+        (
+            Situation {
+                risk_level: None,
+                ..base()
+            },
+            "W03",
+            &["X_RISKLEVEL"],
+        ),
+        (
+            Situation {
+                risk_assessed_on: Some(date(2025, 11, 20)),
+                ..base()
+            },
+            "W03",
+            &["X_RISKLEVEL"],
+        ),
+        (
+            Situation {
+                refusals: vec![refused(RefusalCode::F05, 89)],
+                ..base()
+            },
+            "D01",
+            &["X_COOLDOWN"],
+        ),
+        (
+            Situation {
+                refusals: vec![refused(RefusalCode::F06, 179)],
+                ..base()
+            },
+            "D01",
+            &["X_COOLDOWN"],
+        ),
+        (
+            Situation {
+                refusals: vec![refused(RefusalCode::F19, 3_000)],
+                ..base()
+            },
+            "D01",
+            &["X_COOLDOWN"],
+        ),
+        (
+            Situation {
+                do_not_disturb: true,
+                holdings: &held,
+                refusals: vec![refused(RefusalCode::F05, 1)],
+                ..base()
+            },
             "D01",
             &["X_DUP_PRODUCT", "X_COOLDOWN", "X_DND"],
         ),
@@ -76,15 +173,25 @@ fn each_gate_withholds_with_its_code() {
 #[test]
 fn a_cool_down_ends() {
     let (facts, consents) = customer();
-    let refusal = Refusal { product: "D01".into(), code: RefusalCode::F05, on: today() - chrono::Days::new(90) };
-    let advice = ask(&Situation { refusals: vec![refusal], ..situation(&facts, &consents) });
+    let refusal = Refusal {
+        product: "D01".into(),
+        code: RefusalCode::F05,
+        on: today() - chrono::Days::new(90),
+    };
+    let advice = ask(&Situation {
+        refusals: vec![refusal],
+        ..situation(&facts, &consents)
+    });
     assert!(suggested(&advice).contains(&"D01"));
 }
 
 #[test]
 fn an_assessment_counts_for_twelve_months_to_the_day() {
     let (facts, consents) = customer();
-    let advice = ask(&Situation { risk_assessed_on: Some(date(2025, 11, 21)), ..situation(&facts, &consents) });
+    let advice = ask(&Situation {
+        risk_assessed_on: Some(date(2025, 11, 21)),
+        ..situation(&facts, &consents)
+    });
     assert!(suggested(&advice).contains(&"W03"));
 }
 
@@ -92,7 +199,11 @@ fn an_assessment_counts_for_twelve_months_to_the_day() {
 fn without_personalisation_the_catalogue_speaks_and_nothing_personal() {
     let (facts, consents) = customer();
     let held = [holding("A01")];
-    let advice = ask(&Situation { personalisation: false, holdings: &held, ..situation(&facts, &consents) });
+    let advice = ask(&Situation {
+        personalisation: false,
+        holdings: &held,
+        ..situation(&facts, &consents)
+    });
     assert!(!advice.personalised);
     assert_eq!(suggested(&advice), ["C01", "D01", "D02"]);
     assert!(advice.suggestions.iter().all(|s| s.reasons.is_empty() && s.points == 0));
@@ -111,7 +222,10 @@ fn without_facts_nothing_is_suggested_and_the_points_are_the_reason() {
 fn products_outside_the_catalogue_or_its_dates_never_occur() {
     let (facts, consents) = customer();
     let advice = ask(&situation(&facts, &consents));
-    let all: Vec<&str> = suggested(&advice).into_iter().chain(advice.withheld.iter().map(|w| w.product.as_str())).collect();
+    let all: Vec<&str> = suggested(&advice)
+        .into_iter()
+        .chain(advice.withheld.iter().map(|w| w.product.as_str()))
+        .collect();
     assert!(!all.contains(&"X99") && !all.contains(&"OLD"), "{all:?}");
 }
 
@@ -120,7 +234,10 @@ fn the_best_points_are_those_of_the_first_suggestion() {
     let (facts, consents) = customer();
     let compiled = CompiledPack::compile(pack()).unwrap();
     let scorer = PointsScorer::new(&compiled);
-    let low_risk = Situation { risk_level: Some(1), ..situation(&facts, &consents) };
+    let low_risk = Situation {
+        risk_level: Some(1),
+        ..situation(&facts, &consents)
+    };
     for situation in [situation(&facts, &consents), low_risk] {
         let first = ask(&situation).suggestions.first().map(|suggestion| suggestion.points);
         assert_eq!(best_points(&situation, &compiled, &products(), &scorer, today()), first);

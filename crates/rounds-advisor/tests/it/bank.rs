@@ -80,7 +80,9 @@ pub fn pack() -> RulePack {
         version: 3,
         effective_from: date(2026, 1, 1),
         effective_to: None,
-        facts: ["idle_cash", "maturing_days", "farm_household", "occupation", "age"].map(fact_definition).into(),
+        facts: ["idle_cash", "maturing_days", "farm_household", "occupation", "age"]
+            .map(fact_definition)
+            .into(),
         segments: vec![
             segment("S11", 20, "farm_household"),
             segment("S03", 10, "idle_cash >= 50_000_000"),
@@ -106,7 +108,13 @@ pub fn pack() -> RulePack {
             gate("X_DUP_PRODUCT", Eligibility, GateKind::AlreadyHeld { also: vec![] }),
             GateRule {
                 products: vec!["A01".into()],
-                ..gate("X_STUDENT", Eligibility, GateKind::Expression { when: "occupation == 'student'".into() })
+                ..gate(
+                    "X_STUDENT",
+                    Eligibility,
+                    GateKind::Expression {
+                        when: "occupation == 'student'".into(),
+                    },
+                )
             },
         ],
         max_suggestions: 3,
@@ -135,14 +143,27 @@ pub fn products() -> Vec<ProductBody> {
         product("A01", ProductKind::FarmLoan, 2),
         product("D01", ProductKind::Deposit, 3),
         product("D02", ProductKind::Deposit, 4),
-        ProductBody { risk_level: Some(3), ..product("W03", ProductKind::Wealth, 5) },
-        ProductBody { suggestible: false, ..product("X99", ProductKind::Service, 0) },
-        ProductBody { effective_to: Some(date(2026, 6, 30)), ..product("OLD", ProductKind::Deposit, 0) },
+        ProductBody {
+            risk_level: Some(3),
+            ..product("W03", ProductKind::Wealth, 5)
+        },
+        ProductBody {
+            suggestible: false,
+            ..product("X99", ProductKind::Service, 0)
+        },
+        ProductBody {
+            effective_to: Some(date(2026, 6, 30)),
+            ..product("OLD", ProductKind::Deposit, 0)
+        },
     ]
 }
 
 pub fn fact(code: &str, value: FactValue) -> Fact {
-    Fact { code: code.into(), value, as_of: date(2026, 11, 20) }
+    Fact {
+        code: code.into(),
+        value,
+        as_of: date(2026, 11, 20),
+    }
 }
 
 pub fn rich_farmer() -> Vec<Fact> {
@@ -155,7 +176,12 @@ pub fn rich_farmer() -> Vec<Fact> {
 }
 
 pub fn consent(state: ConsentState) -> Vec<ConsentBody> {
-    vec![ConsentBody { purpose: Purpose::MarketingContact, state, on: date(2026, 3, 1), text_version: "v1".into() }]
+    vec![ConsentBody {
+        purpose: Purpose::MarketingContact,
+        state,
+        on: date(2026, 3, 1),
+        text_version: "v1".into(),
+    }]
 }
 
 pub fn holding(product: &str) -> HoldingBody {

@@ -31,7 +31,11 @@ fn expressions_hold_as_written() {
         ("!(idle_cash < 1 || maturing_days > 30)", true),
     ];
     for (text, expected) in cases {
-        assert_eq!(Expression::parse(text).unwrap().holds(&FactSet::new(&facts)), expected, "{text}");
+        assert_eq!(
+            Expression::parse(text).unwrap().holds(&FactSet::new(&facts)),
+            expected,
+            "{text}"
+        );
     }
 }
 
@@ -41,7 +45,13 @@ fn a_comparison_with_an_unknown_fact_is_false_whatever_its_operator() {
         let text = format!("nothing {operator} 0");
         assert!(!Expression::parse(&text).unwrap().holds(&FactSet::default()), "{text}");
     }
-    for text in ["nothing", "nothing == false", "nothing != true", "nothing != 'a'", "nothing in {'a'}"] {
+    for text in [
+        "nothing",
+        "nothing == false",
+        "nothing != true",
+        "nothing != 'a'",
+        "nothing in {'a'}",
+    ] {
         assert!(!Expression::parse(text).unwrap().holds(&FactSet::default()), "{text}");
     }
 }
@@ -49,7 +59,13 @@ fn a_comparison_with_an_unknown_fact_is_false_whatever_its_operator() {
 #[test]
 fn a_comparison_with_another_type_is_false() {
     let facts = rich_farmer();
-    for text in ["idle_cash", "idle_cash != 'a'", "farm_household != 3", "occupation >= 0", "occupation == true"] {
+    for text in [
+        "idle_cash",
+        "idle_cash != 'a'",
+        "farm_household != 3",
+        "occupation >= 0",
+        "occupation == true",
+    ] {
         assert!(!Expression::parse(text).unwrap().holds(&FactSet::new(&facts)), "{text}");
     }
 }
@@ -80,7 +96,10 @@ fn errors_name_the_position() {
 
 #[test]
 fn nesting_has_a_limit_instead_of_an_end() {
-    for text in [format!("{}a{}", "(".repeat(5_000), ")".repeat(5_000)), format!("{}a", "!".repeat(5_000))] {
+    for text in [
+        format!("{}a{}", "(".repeat(5_000), ")".repeat(5_000)),
+        format!("{}a", "!".repeat(5_000)),
+    ] {
         assert!(matches!(Expression::parse(&text), Err(ExpressionError::TooDeep { .. })));
     }
 }

@@ -63,7 +63,11 @@ fn any_facts() -> impl Strategy<Value = Vec<Fact>> {
 }
 
 fn any_consents() -> impl Strategy<Value = Vec<ConsentBody>> {
-    let state = prop::sample::select(vec![ConsentState::Given, ConsentState::Refused, ConsentState::Withdrawn]);
+    let state = prop::sample::select(vec![
+        ConsentState::Given,
+        ConsentState::Refused,
+        ConsentState::Withdrawn,
+    ]);
     prop::collection::vec((state, 0..400_u64), 0..3).prop_map(|said| {
         said.into_iter()
             .map(|(state, days)| ConsentBody {
@@ -77,11 +81,19 @@ fn any_consents() -> impl Strategy<Value = Vec<ConsentBody>> {
 }
 
 fn any_refusals() -> impl Strategy<Value = Vec<Refusal>> {
-    let one = (any_product(), prop::sample::select(RefusalCode::ALL.to_vec()), 0..400_u64);
+    let one = (
+        any_product(),
+        prop::sample::select(RefusalCode::ALL.to_vec()),
+        0..400_u64,
+    );
     prop::collection::vec(one, 0..4).prop_map(|refusals| {
         refusals
             .into_iter()
-            .map(|(product, code, days)| Refusal { product: product.into(), code, on: today() - Days::new(days) })
+            .map(|(product, code, days)| Refusal {
+                product: product.into(),
+                code,
+                on: today() - Days::new(days),
+            })
             .collect()
     })
 }
@@ -89,23 +101,37 @@ fn any_refusals() -> impl Strategy<Value = Vec<Refusal>> {
 fn anybody() -> impl Strategy<Value = Anybody> {
     let holdings = prop::collection::vec(any_product().prop_map(holding), 0..3);
     let risk = (prop::option::of(1..=5_u8), prop::option::of(0..800_u64));
-    (any_facts(), holdings, any_consents(), any::<(bool, bool, bool)>(), risk, any_refusals()).prop_map(
-        |(facts, holdings, consents, (do_not_disturb, personalisation, past_due), risk, refusals)| Anybody {
-            facts,
-            holdings,
-            consents,
-            do_not_disturb,
-            personalisation,
-            risk,
-            refusals,
-            past_due,
-        },
+    (
+        any_facts(),
+        holdings,
+        any_consents(),
+        any::<(bool, bool, bool)>(),
+        risk,
+        any_refusals(),
     )
+        .prop_map(
+            |(facts, holdings, consents, (do_not_disturb, personalisation, past_due), risk, refusals)| Anybody {
+                facts,
+                holdings,
+                consents,
+                do_not_disturb,
+                personalisation,
+                risk,
+                refusals,
+                past_due,
+            },
+        )
 }
 
 fn ask(anybody: &Anybody, products: &[ProductBody]) -> Advice {
     let compiled = CompiledPack::compile(pack()).unwrap();
-    advise(&anybody.situation(), &compiled, products, &PointsScorer::new(&compiled), today())
+    advise(
+        &anybody.situation(),
+        &compiled,
+        products,
+        &PointsScorer::new(&compiled),
+        today(),
+    )
 }
 
 proptest! {

@@ -18,31 +18,125 @@ fn a_sound_pack_compiles() {
 fn each_unsound_pack_is_refused_with_its_row_and_code() {
     type Change = fn(&mut RulePack);
     let cases: Vec<(Change, &str, &str)> = vec![
-        (|p| p.segments[0].rule = "idle_cash >".into(), "rule_pack.expression_malformed", "segment S11"),
-        (|p| p.points[0].when = "riches > 1".into(), "rule_pack.fact_undefined", "point R_IDLE"),
-        (|p| p.points[0].cites = "riches".into(), "rule_pack.fact_undefined", "point R_IDLE"),
-        (|p| p.points[1].code = "R_IDLE".into(), "rule_pack.code_twice", "point R_IDLE"),
-        (|p| p.segments[1].code = "S11".into(), "rule_pack.code_twice", "segment S11"),
-        (|p| p.facts.push(fact_definition("idle_cash")), "rule_pack.code_twice", "fact idle_cash"),
-        (|p| p.facts.push(fact_definition("gender")), "rule_pack.feature_forbidden", "fact gender"),
-        (|p| p.facts.push(fact_definition("marital_status")), "rule_pack.feature_forbidden", "fact marital_status"),
-        (|p| p.facts.push(fact_definition("phone_brand")), "rule_pack.feature_forbidden", "fact phone_brand"),
-        (|p| p.facts.push(fact_definition("health_spend")), "rule_pack.feature_forbidden", "fact health_spend"),
-        (|p| p.facts.push(fact_definition("customer_name")), "rule_pack.feature_forbidden", "fact customer_name"),
-        (|p| p.facts.push(fact_definition("visit_note")), "rule_pack.feature_forbidden", "fact visit_note"),
-        (|p| p.segments[0].rule = "age > 40".into(), "rule_pack.age_not_allowed", "segment S11"),
-        (|p| p.points[0].when = "age > 40".into(), "rule_pack.age_not_allowed", "point R_IDLE"),
-        (|p| p.points[0].cites = "age".into(), "rule_pack.age_not_allowed", "point R_IDLE"),
-        (|p| p.segments[0].taboo = Text::new("", "x"), "rule_pack.text_missing", "segment S11: taboo is missing in zh"),
-        (|p| p.facts[0].name.en = " ".into(), "rule_pack.text_missing", "fact idle_cash: name is missing in en"),
+        (
+            |p| p.segments[0].rule = "idle_cash >".into(),
+            "rule_pack.expression_malformed",
+            "segment S11",
+        ),
+        (
+            |p| p.points[0].when = "riches > 1".into(),
+            "rule_pack.fact_undefined",
+            "point R_IDLE",
+        ),
+        (
+            |p| p.points[0].cites = "riches".into(),
+            "rule_pack.fact_undefined",
+            "point R_IDLE",
+        ),
+        (
+            |p| p.points[1].code = "R_IDLE".into(),
+            "rule_pack.code_twice",
+            "point R_IDLE",
+        ),
+        (
+            |p| p.segments[1].code = "S11".into(),
+            "rule_pack.code_twice",
+            "segment S11",
+        ),
+        (
+            |p| p.facts.push(fact_definition("idle_cash")),
+            "rule_pack.code_twice",
+            "fact idle_cash",
+        ),
+        (
+            |p| p.facts.push(fact_definition("gender")),
+            "rule_pack.feature_forbidden",
+            "fact gender",
+        ),
+        (
+            |p| p.facts.push(fact_definition("marital_status")),
+            "rule_pack.feature_forbidden",
+            "fact marital_status",
+        ),
+        (
+            |p| p.facts.push(fact_definition("phone_brand")),
+            "rule_pack.feature_forbidden",
+            "fact phone_brand",
+        ),
+        (
+            |p| p.facts.push(fact_definition("health_spend")),
+            "rule_pack.feature_forbidden",
+            "fact health_spend",
+        ),
+        (
+            |p| p.facts.push(fact_definition("customer_name")),
+            "rule_pack.feature_forbidden",
+            "fact customer_name",
+        ),
+        (
+            |p| p.facts.push(fact_definition("visit_note")),
+            "rule_pack.feature_forbidden",
+            "fact visit_note",
+        ),
+        (
+            |p| p.segments[0].rule = "age > 40".into(),
+            "rule_pack.age_not_allowed",
+            "segment S11",
+        ),
+        (
+            |p| p.points[0].when = "age > 40".into(),
+            "rule_pack.age_not_allowed",
+            "point R_IDLE",
+        ),
+        (
+            |p| p.points[0].cites = "age".into(),
+            "rule_pack.age_not_allowed",
+            "point R_IDLE",
+        ),
+        (
+            |p| p.segments[0].taboo = Text::new("", "x"),
+            "rule_pack.text_missing",
+            "segment S11: taboo is missing in zh",
+        ),
+        (
+            |p| p.facts[0].name.en = " ".into(),
+            "rule_pack.text_missing",
+            "fact idle_cash: name is missing in en",
+        ),
         (|p| p.gates[0].cure.en.clear(), "rule_pack.text_missing", "gate X_DND"),
-        (|p| p.points[0].reason.en = "{amount}".into(), "rule_pack.placeholder_unknown", "point R_IDLE"),
+        (
+            |p| p.points[0].reason.en = "{amount}".into(),
+            "rule_pack.placeholder_unknown",
+            "point R_IDLE",
+        ),
         (|p| p.points[0].points = 0, "rule_pack.points_missing", "point R_IDLE"),
-        (|p| { p.gates.remove(0); }, "rule_pack.gate_missing", "do_not_disturb"),
-        (|p| p.gates[1].products.push("D01".into()), "rule_pack.gate_missing", "no_consent"),
-        (|p| p.gates[2].stage = GateStage::Applicability, "rule_pack.gate_missing", "risk_level"),
-        (|p| p.max_suggestions = 0, "rule_pack.nothing_suggested", "max_suggestions"),
-        (|p| p.effective_to = Some(date(2025, 1, 1)), "rule_pack.ends_before_it_begins", "ends"),
+        (
+            |p| {
+                p.gates.remove(0);
+            },
+            "rule_pack.gate_missing",
+            "do_not_disturb",
+        ),
+        (
+            |p| p.gates[1].products.push("D01".into()),
+            "rule_pack.gate_missing",
+            "no_consent",
+        ),
+        (
+            |p| p.gates[2].stage = GateStage::Applicability,
+            "rule_pack.gate_missing",
+            "risk_level",
+        ),
+        (
+            |p| p.max_suggestions = 0,
+            "rule_pack.nothing_suggested",
+            "max_suggestions",
+        ),
+        (
+            |p| p.effective_to = Some(date(2025, 1, 1)),
+            "rule_pack.ends_before_it_begins",
+            "ends",
+        ),
     ];
     for (change, code, named) in cases {
         let mut changed = pack();
@@ -57,11 +151,26 @@ fn each_unsound_pack_is_refused_with_its_row_and_code() {
 fn age_serves_the_allowed_segments_and_legal_limits() {
     let mut allowed = pack();
     allowed.segments.push(segment("S13", 5, "age >= 60"));
-    allowed.gates.push(gate("X_AGE65_R4", GateStage::Suitability, GateKind::Expression { when: "age >= 65".into() }));
+    allowed.gates.push(gate(
+        "X_AGE65_R4",
+        GateStage::Suitability,
+        GateKind::Expression {
+            when: "age >= 65".into(),
+        },
+    ));
     assert!(CompiledPack::compile(allowed).is_ok());
     let mut contact = pack();
-    contact.gates.push(gate("X_OLD", GateStage::ContactPolicy, GateKind::Expression { when: "age >= 65".into() }));
-    assert_eq!(CompiledPack::compile(contact).unwrap_err().code(), "rule_pack.age_not_allowed");
+    contact.gates.push(gate(
+        "X_OLD",
+        GateStage::ContactPolicy,
+        GateKind::Expression {
+            when: "age >= 65".into(),
+        },
+    ));
+    assert_eq!(
+        CompiledPack::compile(contact).unwrap_err().code(),
+        "rule_pack.age_not_allowed"
+    );
 }
 
 #[test]
@@ -76,7 +185,12 @@ fn the_age_of_a_holding_is_no_age_of_a_person() {
 fn segments_come_primary_first_by_priority_then_code() {
     let compiled = CompiledPack::compile(pack()).unwrap();
     let mut facts = rich_farmer();
-    let codes = |facts: &[_]| segments_of(&FactSet::new(facts), &compiled).iter().map(|c| c.0.clone()).collect::<Vec<_>>();
+    let codes = |facts: &[_]| {
+        segments_of(&FactSet::new(facts), &compiled)
+            .iter()
+            .map(|c| c.0.clone())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(codes(&facts), ["S07", "S11"]);
     facts[0].value = rounds_protocol::entities::FactValue::Money(90_000_000);
     assert_eq!(codes(&facts), ["S03", "S07", "S11"]);
@@ -85,7 +199,12 @@ fn segments_come_primary_first_by_priority_then_code() {
 
 #[test]
 fn the_pack_in_force_began_last() {
-    let pack_of = |version, from, to| RulePack { version, effective_from: from, effective_to: to, ..pack() };
+    let pack_of = |version, from, to| RulePack {
+        version,
+        effective_from: from,
+        effective_to: to,
+        ..pack()
+    };
     let packs = [
         pack_of(1, date(2026, 1, 1), None),
         pack_of(2, date(2026, 6, 1), Some(date(2026, 6, 30))),

@@ -2,10 +2,10 @@
 
 use chrono::{Months, NaiveDate};
 use rounds_advisor::situation::ASSESSMENT_MONTHS;
-use rounds_advisor::{FactSet, sentence};
+use rounds_advisor::{FactSet, band, sentence};
 use rounds_cache::{FollowUpQuery, FollowUpView, VisitItem, VisitQuery};
 use rounds_domain::CustomerNo;
-use rounds_protocol::entities::{ContactBody, CustomerBody, HoldingBody, ProfileBody};
+use rounds_protocol::entities::{ContactBody, CustomerBody, HoldingBody, MonthFlow, ProfileBody, TransactionBody};
 
 use crate::dto::customers::{
     CashFlow, CustomerRef, CustomerView, FactView, HoldingView, Identity, SegmentTag, TimelineItem,
@@ -124,7 +124,7 @@ fn holding(held: &HoldingBody, account_key: String, reference: &Reference) -> Ho
         account_key,
         opened_on: held.opened_on,
         matures_on: held.matures_on,
-        balance_band: held.balance_minor.map(|minor| mask::band(minor).to_owned()),
+        balance_band: held.balance_minor.map(|minor| band::code(minor).to_owned()),
         rate_bp: held.rate_bp,
         status: held.status,
     }
@@ -151,7 +151,6 @@ fn facts(customer: &CustomerBody, profile: Option<&ProfileBody>, reference: &Ref
                     customer.currency,
                     Some(definition),
                 ),
-                value: fact.value.clone(),
                 source: definition.source.clone(),
                 as_of: fact.as_of,
             })
@@ -159,12 +158,25 @@ fn facts(customer: &CustomerBody, profile: Option<&ProfileBody>, reference: &Ref
         .collect()
 }
 
+/// The picture of the cash. Flows are plain; balances keep two digits, and none stands beside a transaction.
 fn cash_flow(customer: &CustomerBody, profile: Option<&ProfileBody>) -> CashFlow {
+    let months = profile.map_or(&[][..], |profile| &profile.months);
+    let recent = profile.map_or(&[][..], |profile| &profile.recent);
+    let rounded = |month: &MonthFlow| MonthFlow {
+        end_balance_minor: mask::two_digits(month.end_balance_minor),
+        ..month.clone()
+    };
     CashFlow {
         currency: customer.currency,
         as_of: profile.map(|profile| profile.as_of),
-        months: profile.map(|profile| profile.months.clone()).unwrap_or_default(),
-        recent: profile.map(|profile| profile.recent.clone()).unwrap_or_default(),
+        months: months.iter().map(rounded).collect(),
+        recent: recent
+            .iter()
+            .map(|one| TransactionBody {
+                balance_after_minor: None,
+                ..one.clone()
+            })
+            .collect(),
     }
 }
 

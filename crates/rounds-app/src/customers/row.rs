@@ -1,5 +1,6 @@
 //! A customer as a row of a list, masked.
 
+use rounds_advisor::band;
 use rounds_cache::CustomerItem;
 
 use crate::dto::customers::{CustomerRow, RiskLight};
@@ -11,7 +12,7 @@ pub(crate) fn row(item: CustomerItem, reference: &Reference) -> CustomerRow {
     CustomerRow {
         segment_name: item.segment.as_ref().and_then(|code| reference.segment_name(code)),
         phone_masked: item.phone.as_deref().map(mask::phone),
-        assets_band: item.assets_minor.map(|minor| mask::band(minor).to_owned()),
+        assets_band: item.assets_minor.map(|minor| band::code(minor).to_owned()),
         risk: if item.past_due {
             RiskLight::PastDue
         } else {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rounds_domain::{CustomerNo, Money, ProductCode, SegmentCode, Text, ViewId};
-use rounds_protocol::entities::{ConsentBody, FactValue, HoldingStatus, MonthFlow, TransactionBody};
+use rounds_protocol::entities::{ConsentBody, HoldingStatus, MonthFlow, TransactionBody};
 use rounds_protocol::ops::RevealField;
 use rounds_protocol::rules::{GateStage, ProductKind};
 use serde::{Deserialize, Serialize};
@@ -225,8 +225,8 @@ pub struct FactView {
     pub code: String,
     pub group: String,
     pub name: Text,
+    /// Balances are worded as bands.
     pub sentence: Text,
-    pub value: FactValue,
     pub source: Text,
     pub as_of: NaiveDate,
 }
@@ -235,7 +235,9 @@ pub struct FactView {
 pub struct CashFlow {
     pub currency: rounds_domain::Currency,
     pub as_of: Option<NaiveDate>,
+    /// Balances at the month's end are rounded down to two digits: a picture needs the shape, not the balance.
     pub months: Vec<MonthFlow>,
+    /// Without the balance after each.
     pub recent: Vec<TransactionBody>,
 }
 

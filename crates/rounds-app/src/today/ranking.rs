@@ -107,7 +107,11 @@ fn rank(device: &Device, reference: &Reference, ended: &dyn Fn() -> bool) -> Res
         if let Some(worth) = worth(&customer, profile.as_ref(), reference) {
             scored.push((Reverse(worth), customer.customer_no));
         }
-        if ended() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if ended() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     })?;
     scored.sort_unstable();
     Ok(Ranked {

@@ -10,12 +10,27 @@ async fn advice(desk: &Desk, customer_no: &str) -> Value {
 }
 
 fn suggested(advice: &Value) -> Vec<&str> {
-    advice["suggestions"].as_array().unwrap().iter().map(|one| one["product"].as_str().unwrap()).collect()
+    advice["suggestions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["product"].as_str().unwrap())
+        .collect()
 }
 
 fn failures(advice: &Value, product: &str) -> Vec<String> {
-    let withheld = advice["withheld"].as_array().unwrap().iter().find(|one| one["product"] == product).unwrap();
-    withheld["failures"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect()
+    let withheld = advice["withheld"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["product"] == product)
+        .unwrap();
+    withheld["failures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["code"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[tokio::test]
@@ -23,9 +38,15 @@ async fn suggestions_cite_a_fact_and_its_date() {
     let desk = Desk::of_rm().await;
     let advice = advice(&desk, "C1").await;
     assert_eq!(suggested(&advice), ["D02", "D01"]);
-    assert_eq!(advice["suggestions"][0]["reasons"][0]["sentence"]["en"], "idle ¥300,000, as of 19 Nov 2026");
+    assert_eq!(
+        advice["suggestions"][0]["reasons"][0]["sentence"]["en"],
+        "idle ¥200,000 to ¥500,000, as of 19 Nov 2026"
+    );
     assert_eq!(advice["suggestions"][0]["strength"], "strong");
-    assert_eq!((advice["rule_pack"].as_str(), advice["on"].as_str()), (Some("test v1"), Some("2026-11-20")));
+    assert_eq!(
+        (advice["rule_pack"].as_str(), advice["on"].as_str()),
+        (Some("test v1"), Some("2026-11-20"))
+    );
 }
 
 #[tokio::test]
@@ -43,7 +64,13 @@ async fn without_personalisation_there_are_no_personal_reasons() {
     let advice = advice(&desk, "C3").await;
     assert_eq!(advice["personalised"], false);
     assert_eq!(suggested(&advice), ["D01", "D02", "A01"]);
-    assert!(advice["suggestions"].as_array().unwrap().iter().all(|one| one["reasons"] == json!([])));
+    assert!(
+        advice["suggestions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["reasons"] == json!([]))
+    );
 }
 
 #[tokio::test]

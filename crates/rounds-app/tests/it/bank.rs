@@ -15,7 +15,10 @@ pub fn both(words: &str) -> Value {
 }
 
 pub fn staff(staff_no: &str) -> StaffBody {
-    everybody().into_iter().find(|member| member.staff_no.as_str() == staff_no).unwrap()
+    everybody()
+        .into_iter()
+        .find(|member| member.staff_no.as_str() == staff_no)
+        .unwrap()
 }
 
 fn everybody() -> [StaffBody; 3] {
@@ -30,7 +33,13 @@ fn everybody() -> [StaffBody; 3] {
 pub fn portfolio() -> Vec<Row> {
     let mut rows: Vec<Row> = everybody()
         .into_iter()
-        .map(|member| ("staff", member.staff_no.0.clone(), serde_json::to_value(member).unwrap()))
+        .map(|member| {
+            (
+                "staff",
+                member.staff_no.0.clone(),
+                serde_json::to_value(member).unwrap(),
+            )
+        })
         .collect();
     for (number, name, village, idle) in [
         ("C1", "王秀英", "河湾村", 30_000_000),

@@ -57,19 +57,26 @@ impl Desk {
     pub async fn with_rows(staff: StaffBody, scope: &str, rows: Vec<Row>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fill(&folder, staff, scope, &rows);
-        let desk = Self { bench: bench_in(&folder), folder };
+        let desk = Self {
+            bench: bench_in(&folder),
+            folder,
+        };
         desk.call("device_unlock", json!({ "password": PASSWORD })).await;
         desk
     }
 
     /// Run a command that must succeed.
     pub async fn call(&self, name: &str, input: Value) -> Value {
-        self.try_call(name, input).await.unwrap_or_else(|refused| panic!("{name}: {refused:?}"))
+        self.try_call(name, input)
+            .await
+            .unwrap_or_else(|refused| panic!("{name}: {refused:?}"))
     }
 
     /// Run a command that must be refused.
     pub async fn refused(&self, name: &str, input: Value) -> AppErrorDto {
-        self.try_call(name, input.clone()).await.expect_err(&format!("{name} {input}"))
+        self.try_call(name, input.clone())
+            .await
+            .expect_err(&format!("{name} {input}"))
     }
 
     pub async fn try_call(&self, name: &str, input: Value) -> Result<Value, AppErrorDto> {
@@ -84,7 +91,9 @@ pub fn bench_in(folder: &TempDir) -> Workbench {
 }
 
 fn fill(folder: &TempDir, staff: StaffBody, scope: &str, rows: &[Row]) {
-    let device = rounds_cache::create(folder.path(), PASSWORD, enrolment(staff)).unwrap().device;
+    let device = rounds_cache::create(folder.path(), PASSWORD, enrolment(staff))
+        .unwrap()
+        .device;
     let references = [
         ("ref:products", bank::products()),
         ("ref:rules", vec![bank::rule_pack()]),
@@ -108,7 +117,13 @@ fn page(device: &Device, scope: &str, rows: &[Row]) {
         .map(|(seq, (kind, id, body))| {
             digest.add(kind, id, 1);
             let body = RawValue::from_string(body.to_string()).unwrap();
-            FeedRow { seq, kind: (*kind).into(), id: id.clone(), revision: 1, body: Some(body) }
+            FeedRow {
+                seq,
+                kind: (*kind).into(),
+                id: id.clone(),
+                revision: 1,
+                body: Some(body),
+            }
         })
         .collect();
     let head = feed.len() as u64;
@@ -122,7 +137,10 @@ fn page(device: &Device, scope: &str, rows: &[Row]) {
         floor: 0,
         more: false,
         reset: false,
-        totals: Some(ScopeTotals { count: digest.count, digest: digest.to_hex() }),
+        totals: Some(ScopeTotals {
+            count: digest.count,
+            digest: digest.to_hex(),
+        }),
         total_rows: head,
     };
     device.apply_page(&page, StandingClock.now()).unwrap();

@@ -9,11 +9,25 @@ async fn a_locked_device_opens_with_its_password_only_and_offline() {
     let desk = Desk::of_rm().await;
     assert_eq!(desk.call("device_lock", json!({})).await["stage"], "locked");
     let state = desk.call("device_state", json!({})).await;
-    assert_eq!((state["staff_no"].as_str(), state["staff"].is_null()), (Some("R1"), true));
-    assert_eq!(desk.refused("device_unlock", json!({ "password": "wrong" })).await.code, "device.wrong_password");
+    assert_eq!(
+        (state["staff_no"].as_str(), state["staff"].is_null()),
+        (Some("R1"), true)
+    );
+    assert_eq!(
+        desk.refused("device_unlock", json!({ "password": "wrong" })).await.code,
+        "device.wrong_password"
+    );
     let open = desk.call("device_unlock", json!({ "password": PASSWORD })).await;
-    assert_eq!((open["stage"].as_str(), open["staff"]["name"].as_str()), (Some("unlocked"), Some("周明")));
-    assert_eq!(desk.refused("device_unlock", json!({ "password": PASSWORD })).await.code, "device.already_unlocked");
+    assert_eq!(
+        (open["stage"].as_str(), open["staff"]["name"].as_str()),
+        (Some("unlocked"), Some("周明"))
+    );
+    assert_eq!(
+        desk.refused("device_unlock", json!({ "password": PASSWORD }))
+            .await
+            .code,
+        "device.already_unlocked"
+    );
 }
 
 #[tokio::test]
@@ -24,15 +38,24 @@ async fn what_was_saved_is_there_after_lock_and_unlock() {
     desk.call("device_lock", json!({})).await;
     desk.call("device_unlock", json!({ "password": PASSWORD })).await;
     assert_eq!(desk.call("outbox_list", json!({})).await["on_device"], 1);
-    assert_eq!(desk.call("visit_draft_list", json!({})).await[0]["customer_name"], "张伟");
+    assert_eq!(
+        desk.call("visit_draft_list", json!({})).await[0]["customer_name"],
+        "张伟"
+    );
 }
 
 #[tokio::test]
 async fn without_headquarters_a_sync_is_no_error_and_says_so() {
     let desk = Desk::of_rm().await;
     let state = desk.call("sync_now", json!({})).await;
-    assert_eq!((state["online"].as_bool(), state["error"].as_str()), (Some(false), Some("sync.unreachable")));
-    assert_eq!(desk.refused("sync_sign_in", json!({ "password": "x" })).await.code, "sync.unreachable");
+    assert_eq!(
+        (state["online"].as_bool(), state["error"].as_str()),
+        (Some(false), Some("sync.unreachable"))
+    );
+    assert_eq!(
+        desk.refused("sync_sign_in", json!({ "password": "x" })).await.code,
+        "sync.unreachable"
+    );
 }
 
 #[tokio::test]
@@ -64,12 +87,26 @@ async fn a_missing_outbox_is_named_and_set_aside_on_a_decision_only() {
         }
     }
     assert_eq!(desk.call("device_state", json!({})).await["problem"], "outbox_missing");
-    assert_eq!(desk.refused("device_unlock", json!({ "password": PASSWORD })).await.code, "device.outbox_missing");
+    assert_eq!(
+        desk.refused("device_unlock", json!({ "password": PASSWORD }))
+            .await
+            .code,
+        "device.outbox_missing"
+    );
     let aside = |password: Value| json!({ "action": "set_outbox_aside", "password": password });
-    assert_eq!(desk.refused("device_repair", aside(Value::Null)).await.code, "device.password_missing");
-    assert_eq!(desk.refused("device_repair", aside(json!("wrong"))).await.code, "device.wrong_password");
+    assert_eq!(
+        desk.refused("device_repair", aside(Value::Null)).await.code,
+        "device.password_missing"
+    );
+    assert_eq!(
+        desk.refused("device_repair", aside(json!("wrong"))).await.code,
+        "device.wrong_password"
+    );
     let repaired = desk.call("device_repair", aside(json!(PASSWORD))).await;
-    assert_eq!((repaired["stage"].as_str(), repaired["problem"].is_null()), (Some("unlocked"), true));
+    assert_eq!(
+        (repaired["stage"].as_str(), repaired["problem"].is_null()),
+        (Some("unlocked"), true)
+    );
     assert_eq!(desk.call("outbox_list", json!({})).await["total"], 0);
 }
 
@@ -78,7 +115,10 @@ async fn a_healthy_outbox_is_never_set_aside() {
     let desk = Desk::of_rm().await;
     desk.call("device_lock", json!({})).await;
     let aside = json!({ "action": "set_outbox_aside", "password": PASSWORD });
-    assert_eq!(desk.refused("device_repair", aside).await.code, "device.repair_not_needed");
+    assert_eq!(
+        desk.refused("device_repair", aside).await.code,
+        "device.repair_not_needed"
+    );
 }
 
 #[tokio::test]
@@ -98,11 +138,18 @@ async fn settings_are_kept_and_checked() {
     settings["theme"] = json!("outdoor");
     desk.call("settings_set", settings.clone()).await;
     assert_eq!(desk.call("settings_get", json!({})).await, settings);
-    for (field, wrong) in [("text_percent", 110), ("lock_after_minutes", 0), ("lock_after_minutes", 600)] {
+    for (field, wrong) in [
+        ("text_percent", 110),
+        ("lock_after_minutes", 0),
+        ("lock_after_minutes", 600),
+    ] {
         let mut changed = settings.clone();
         changed[field] = json!(wrong);
         let refused = desk.refused("settings_set", changed).await;
-        assert_eq!((refused.code.as_str(), refused.detail["setting"].as_str()), ("settings.value_wrong", field));
+        assert_eq!(
+            (refused.code.as_str(), refused.detail["setting"].as_str()),
+            ("settings.value_wrong", field)
+        );
     }
 }
 
@@ -125,7 +172,10 @@ async fn views_are_saved_under_a_name_and_replaced_by_name() {
 async fn diagnostics_count_and_name_nobody() {
     let desk = Desk::of_rm().await;
     let facts = desk.call("diagnostics_get", json!({})).await;
-    assert_eq!((facts["customers"].as_u64(), facts["rule_pack"].as_str()), (Some(4), Some("test v1")));
+    assert_eq!(
+        (facts["customers"].as_u64(), facts["rule_pack"].as_str()),
+        (Some(4), Some("test v1"))
+    );
     for secret in ["王秀英", "13812345678", "C1"] {
         assert!(!facts.to_string().contains(secret));
     }

@@ -40,8 +40,14 @@ async fn a_command_without_input_takes_null_or_an_empty_object() {
 }
 
 /// Commands that work, or fail for another reason, while the device is locked.
-const WITHOUT_UNLOCK: &[&str] =
-    &["device_state", "device_enrol", "device_unlock", "device_lock", "device_repair", "diagnostics_get"];
+const WITHOUT_UNLOCK: &[&str] = &[
+    "device_state",
+    "device_enrol",
+    "device_unlock",
+    "device_lock",
+    "device_repair",
+    "diagnostics_get",
+];
 
 #[tokio::test]
 async fn every_other_command_says_that_the_device_is_locked() {
@@ -82,7 +88,10 @@ async fn every_command_of_the_list_answers_or_refuses_with_a_code_of_its_own() {
     let desk = Desk::of_rm().await;
     for name in NAMES.iter().filter(|name| !WITHOUT_UNLOCK.contains(name)) {
         if let Err(refused) = desk.try_call(name, any_input(name)).await {
-            assert!(!["command.unknown", "request.malformed", "device.locked"].contains(&refused.code.as_str()), "{name}");
+            assert!(
+                !["command.unknown", "request.malformed", "device.locked"].contains(&refused.code.as_str()),
+                "{name}"
+            );
         }
     }
 }

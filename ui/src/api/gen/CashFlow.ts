@@ -3,4 +3,12 @@ import type { Currency } from "./Currency";
 import type { MonthFlow } from "./MonthFlow";
 import type { TransactionBody } from "./TransactionBody";
 
-export type CashFlow = { currency: Currency, as_of: string | null, months: Array<MonthFlow>, recent: Array<TransactionBody>, };
+export type CashFlow = { currency: Currency, as_of: string | null, 
+/**
+ * Balances at the month's end are rounded down to two digits: a picture needs the shape, not the balance.
+ */
+months: Array<MonthFlow>, 
+/**
+ * Without the balance after each.
+ */
+recent: Array<TransactionBody>, };
