@@ -13,7 +13,7 @@ use super::ledger::Ledger;
 use super::portfolios::Portfolios;
 use super::raw::{CardKind, Loan, RawBank};
 use super::shift::Shifts;
-use crate::contract::{BankFile, Cell, table};
+use crate::contract::{BankFile, Cell, Table, tables};
 
 /// Everything an export is made of.
 pub(crate) struct Export<'a> {
@@ -58,7 +58,7 @@ impl Export<'_> {
     }
 
     fn branches(&self, folder: &Path) -> Result<(), BerkaError> {
-        let mut out = CsvTable::create(folder, "branches")?;
+        let mut out = CsvTable::create(folder, &tables::BRANCHES)?;
         for district in &self.bank.districts {
             let (zh, en) = (format!("{}支行", district.name), format!("{} Branch", district.name));
             let code = branch_code(district.id);
@@ -73,7 +73,7 @@ impl Export<'_> {
     }
 
     fn staff(&self, folder: &Path) -> Result<(), BerkaError> {
-        let mut out = CsvTable::create(folder, "staff")?;
+        let mut out = CsvTable::create(folder, &tables::STAFF)?;
         let mut last_supervisor = "";
         for manager in &self.portfolios.managers {
             let branch = branch_code(manager.districts.first().copied().unwrap_or_default());
@@ -93,8 +93,8 @@ impl Export<'_> {
 
     /// Customers and their assignments.
     fn customers(&self, folder: &Path) -> Result<(), BerkaError> {
-        let mut out = CsvTable::create(folder, "customers")?;
-        let mut assignments = CsvTable::create(folder, "assignments")?;
+        let mut out = CsvTable::create(folder, &tables::CUSTOMERS)?;
+        let mut assignments = CsvTable::create(folder, &tables::ASSIGNMENTS)?;
         let accounts = self.bank.account_of_client();
         for (id, client) in &self.bank.clients {
             let missing = |column| BerkaError::ReferenceMissing {
@@ -162,7 +162,7 @@ impl Export<'_> {
     }
 
     fn accounts(&self, folder: &Path) -> Result<(), BerkaError> {
-        let mut out = CsvTable::create(folder, "accounts")?;
+        let mut out = CsvTable::create(folder, &tables::ACCOUNTS)?;
         for (account, owner) in self.bank.owner_of_account() {
             let (account_no, customer_no) = (account_no(account), customer_no(owner));
             let opened = Cell::Date(self.opened_on(account)?);
@@ -174,7 +174,7 @@ impl Export<'_> {
 
     /// Current accounts, loans and cards. A person who may only use another's account holds nothing.
     fn holdings(&self, folder: &Path) -> Result<(), BerkaError> {
-        let mut out = CsvTable::create(folder, "holdings")?;
+        let mut out = CsvTable::create(folder, &tables::HOLDINGS)?;
         let owners = self.bank.owner_of_account();
         for (account, owner) in &owners {
             // The balance is the last one known; many accounts have none in the public extract.
@@ -238,7 +238,7 @@ impl Export<'_> {
     }
 
     fn transactions(&self, folder: &Path) -> Result<(), BerkaError> {
-        let mut out = CsvTable::create(folder, "transactions")?;
+        let mut out = CsvTable::create(folder, &tables::TRANSACTIONS)?;
         for (account, movements) in self.ledger.iter() {
             let account_no = account_no(account);
             for (index, movement) in movements.iter().enumerate() {
@@ -259,7 +259,7 @@ impl Export<'_> {
 
     /// Invented consents: service for all, marketing contact for four of five.
     fn consents(&self, folder: &Path) -> Result<(), BerkaError> {
-        let mut out = CsvTable::create(folder, "consents")?;
+        let mut out = CsvTable::create(folder, &tables::CONSENTS)?;
         for (client, account) in self.bank.account_of_client() {
             let (customer_no, day) = (customer_no(client), Cell::Date(self.opened_on(account)?));
             let mut give = |purpose| {
@@ -341,13 +341,12 @@ struct CsvTable {
 }
 
 impl CsvTable {
-    fn create(folder: &Path, name: &str) -> Result<Self, BerkaError> {
-        let path = folder.join(format!("{name}.csv"));
+    fn create(folder: &Path, table: &Table) -> Result<Self, BerkaError> {
+        let path = folder.join(format!("{}.csv", table.name));
         let file = File::create(&path).map_err(BerkaError::io(&path))?;
         let mut writer = csv::Writer::from_writer(BufWriter::new(file));
-        let columns = table(name).map_or(&[][..], |table| table.columns);
         writer
-            .write_record(columns.iter().map(|column| column.name))
+            .write_record(table.columns.iter().map(|column| column.name))
             .map_err(BerkaError::csv(&path))?;
         Ok(Self { writer, path })
     }

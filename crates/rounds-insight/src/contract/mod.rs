@@ -8,7 +8,7 @@ mod bank;
 mod doc;
 mod rows;
 mod schema;
-mod tables;
+pub mod tables;
 mod words;
 
 pub use bank::BankFile;

@@ -24,7 +24,8 @@ pub fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)
 }
 
-const BRANCHES: Table = Table {
+/// Table `branches`.
+pub const BRANCHES: Table = Table {
     name: "branches",
     meaning: "One branch of the bank.",
     presence: Presence::Required,
@@ -37,7 +38,8 @@ const BRANCHES: Table = Table {
     ],
 };
 
-const STAFF: Table = Table {
+/// Table `staff`.
+pub const STAFF: Table = Table {
     name: "staff",
     meaning: "One relationship manager or supervisor.",
     presence: Presence::Required,
@@ -59,7 +61,8 @@ const STAFF: Table = Table {
     ],
 };
 
-const CUSTOMERS: Table = Table {
+/// Table `customers`.
+pub const CUSTOMERS: Table = Table {
     name: "customers",
     meaning: "One customer (a person).",
     presence: Presence::Required,
@@ -98,7 +101,8 @@ const CUSTOMERS: Table = Table {
     ],
 };
 
-const ASSIGNMENTS: Table = Table {
+/// Table `assignments`.
+pub const ASSIGNMENTS: Table = Table {
     name: "assignments",
     meaning: "Which relationship manager looks after a customer now: exactly one row for each customer.",
     presence: Presence::Required,
@@ -114,7 +118,8 @@ const ASSIGNMENTS: Table = Table {
     ],
 };
 
-const ACCOUNTS: Table = Table {
+/// Table `accounts`.
+pub const ACCOUNTS: Table = Table {
     name: "accounts",
     meaning: "One account: current, deposit, loan or card.",
     presence: Presence::Required,
@@ -131,7 +136,8 @@ const ACCOUNTS: Table = Table {
     ],
 };
 
-const HOLDINGS: Table = Table {
+/// Table `holdings`.
+pub const HOLDINGS: Table = Table {
     name: "holdings",
     meaning: "One product held by one customer, with its figures as of the bank's `as_of`.",
     presence: Presence::Required,
@@ -174,7 +180,8 @@ const HOLDINGS: Table = Table {
     ],
 };
 
-const TRANSACTIONS: Table = Table {
+/// Table `transactions`.
+pub const TRANSACTIONS: Table = Table {
     name: "transactions",
     meaning: "One booked movement of money on an account.",
     presence: Presence::Required,
@@ -191,7 +198,8 @@ const TRANSACTIONS: Table = Table {
     ],
 };
 
-const CONTACTS: Table = Table {
+/// Table `contacts`.
+pub const CONTACTS: Table = Table {
     name: "contacts",
     meaning: "One past contact with a customer, recorded in another system of the bank.",
     presence: Presence::Optional,
@@ -210,7 +218,8 @@ const CONTACTS: Table = Table {
     ],
 };
 
-const CONSENTS: Table = Table {
+/// Table `consents`.
+pub const CONSENTS: Table = Table {
     name: "consents",
     meaning: "The latest decision of a customer on one consent purpose. No row means: not asked.",
     presence: Presence::Optional,

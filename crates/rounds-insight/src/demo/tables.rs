@@ -10,7 +10,7 @@ use super::holdings::{self, Held};
 use super::names;
 use super::people::{Life, Person, Rm};
 use super::places::BRANCHES;
-use crate::contract::{Cell, RowBuilder, table};
+use crate::contract::{Cell, RowBuilder, Table, tables};
 use crate::dice::Dice;
 use crate::import::ImportError;
 use crate::import::writer::TableWriter;
@@ -26,10 +26,8 @@ struct Output {
 }
 
 impl Output {
-    fn create(folder: &Path, name: &str) -> Result<Self, ImportError> {
-        let path = folder.join(format!("{name}.parquet"));
-        let unknown = || ImportError::SnapshotDamaged(path.clone());
-        let table = table(name).ok_or_else(unknown)?;
+    fn create(folder: &Path, table: &'static Table) -> Result<Self, ImportError> {
+        let path = folder.join(format!("{}.parquet", table.name));
         Ok(Self {
             rows: RowBuilder::new(table),
             writer: TableWriter::create(folder, table)?,
@@ -74,17 +72,17 @@ pub(crate) struct DemoTables {
 
 impl DemoTables {
     pub fn create(folder: &Path) -> Result<Self, ImportError> {
-        let output = |name| Output::create(folder, name);
+        let output = |table| Output::create(folder, table);
         Ok(Self {
-            branches: output("branches")?,
-            staff: output("staff")?,
-            customers: output("customers")?,
-            assignments: output("assignments")?,
-            accounts: output("accounts")?,
-            holdings: output("holdings")?,
-            transactions: output("transactions")?,
-            contacts: output("contacts")?,
-            consents: output("consents")?,
+            branches: output(&tables::BRANCHES)?,
+            staff: output(&tables::STAFF)?,
+            customers: output(&tables::CUSTOMERS)?,
+            assignments: output(&tables::ASSIGNMENTS)?,
+            accounts: output(&tables::ACCOUNTS)?,
+            holdings: output(&tables::HOLDINGS)?,
+            transactions: output(&tables::TRANSACTIONS)?,
+            contacts: output(&tables::CONTACTS)?,
+            consents: output(&tables::CONSENTS)?,
             next_transaction: 1,
             next_contact: 1,
         })

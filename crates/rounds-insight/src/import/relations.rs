@@ -7,7 +7,7 @@ use datafusion::arrow::array::{Array, AsArray, StringArray};
 use super::check::flag_at;
 use super::chunk::Chunk;
 use super::problem::{Place, ProblemCode, Problems};
-use crate::contract::table;
+use crate::contract::{Table, tables};
 
 /// One line of the staff table.
 struct StaffLine {
@@ -81,10 +81,13 @@ impl Relations {
     }
 
     fn note_staff(&mut self, chunk: &Chunk) {
-        let (numbers, roles) = (column(chunk, "staff", "staff_no"), column(chunk, "staff", "role"));
-        let supervisors = column(chunk, "staff", "supervisor_no");
-        let active = table("staff")
-            .and_then(|t| t.position("active"))
+        let (numbers, roles) = (
+            column(chunk, &tables::STAFF, "staff_no"),
+            column(chunk, &tables::STAFF, "role"),
+        );
+        let supervisors = column(chunk, &tables::STAFF, "supervisor_no");
+        let active = tables::STAFF
+            .position("active")
             .map(|at| chunk.batch.column(at).as_boolean());
         for (row, number) in numbers.iter().enumerate() {
             let Some(number) = number else { continue };
@@ -99,7 +102,7 @@ impl Relations {
     }
 
     fn note_customers(&mut self, chunk: &Chunk) {
-        for (row, number) in column(chunk, "customers", "customer_no").iter().enumerate() {
+        for (row, number) in column(chunk, &tables::CUSTOMERS, "customer_no").iter().enumerate() {
             if let Some(number) = number {
                 self.unassigned.insert(number.into(), chunk.lines[row]);
             }
@@ -107,8 +110,8 @@ impl Relations {
     }
 
     fn note_assignments(&mut self, chunk: &Chunk) {
-        let customers = column(chunk, "assignments", "customer_no");
-        let staff = column(chunk, "assignments", "staff_no");
+        let customers = column(chunk, &tables::ASSIGNMENTS, "customer_no");
+        let staff = column(chunk, &tables::ASSIGNMENTS, "staff_no");
         for (row, customer_no) in customers.iter().enumerate() {
             if let Some(customer_no) = customer_no {
                 self.unassigned.remove(customer_no);
@@ -126,10 +129,10 @@ impl Relations {
     }
 }
 
-/// A text column of the contract by name.
-fn column<'a>(chunk: &'a Chunk, table_name: &str, name: &str) -> &'a StringArray {
-    let position = table(table_name)
-        .and_then(|table| table.position(name))
-        .unwrap_or_default();
-    chunk.batch.column(position).as_string::<i32>()
+/// A text column of a table by name. The names are those of the contract; a test would see another.
+fn column<'a>(chunk: &'a Chunk, table: &Table, name: &str) -> &'a StringArray {
+    chunk
+        .batch
+        .column(table.position(name).unwrap_or_default())
+        .as_string::<i32>()
 }

@@ -218,3 +218,16 @@ fn table_files_of_the_writer_are_files_of_the_contract() {
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), TABLES.len());
 }
+
+/// The hash names snapshots on disk and tells headquarters what is new: it may only change with the contract version.
+#[test]
+fn the_hash_of_a_frozen_export_is_frozen() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("export");
+    export(&source, "", "", "");
+    let report = import(&source, &folder.path().join("data")).unwrap();
+    assert_eq!(
+        report.hash,
+        "e12beaa8465f5517eefcacee6ed6efac80b0cd8ac5a254aa3a6c5ee748ce2479"
+    );
+}

@@ -373,3 +373,24 @@ fn a_text_beyond_the_longest_is_told() {
     export(&source, "branches.csv", "Chengguan", &"长".repeat(400));
     assert!(import(&source, &folder.path().join("data")).is_ok());
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Whatever stands in a file, the answer is a report or problems, and problems leave nothing behind.
+    #[test]
+    fn arbitrary_bytes_are_told_and_never_imported(bytes in proptest::collection::vec(0u8.., 1..400), at in 0usize..400) {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, data) = (folder.path().join("export"), folder.path().join("data"));
+        export(&source, "", "", "");
+        let path = source.join("customers.csv");
+        let mut text = fs::read(&path).unwrap();
+        let at = at.min(text.len());
+        text.splice(at..at, bytes);
+        fs::write(&path, text).unwrap();
+        if let Err(error) = import(&source, &data) {
+            proptest::prop_assert_eq!(error.code(), "import.rejected");
+            proptest::prop_assert_eq!(Snapshot::current(&data).unwrap_err().code(), "import.nothing_imported");
+        }
+    }
+}
