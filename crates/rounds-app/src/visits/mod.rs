@@ -3,6 +3,7 @@
 mod draft;
 mod form;
 mod open;
+mod replaced;
 mod row;
 mod save;
 mod sheet;

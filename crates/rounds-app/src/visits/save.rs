@@ -3,6 +3,7 @@
 use rounds_domain::{CustomerNo, FollowUpId, OpId, VisitId};
 use rounds_protocol::ops::{NewFollowUp, OpPayload, VisitSaved};
 
+use super::replaced::retirement;
 use super::sheet::sheet_gaps;
 use crate::dto::visits::{Delivery, VisitReceipt, VisitSheet};
 use crate::error::{AppError, Result};
@@ -22,7 +23,12 @@ fn save_sheet(session: &Session, sheet: VisitSheet) -> Result<VisitReceipt> {
     let corrected_op = check_customer(session, &sheet)?;
     let visit = visit_of(session, sheet)?;
     let visit_id = visit.visit_id;
+    let retired = visit.replaces.map(|former| retirement(session, former)).transpose()?;
     let saved = session.save(&OpPayload::VisitSaved(visit), corrected_op)?;
+    if let Some(Err(error)) = retired.flatten().map(|moved| session.save(&moved, None)) {
+        // The visit is saved, whatever becomes of the task of its former version.
+        tracing::warn!(code = error.code(), %error, "the follow-up of a replaced visit stays open");
+    }
     Ok(VisitReceipt {
         visit_id,
         op_id: saved.op_id,

@@ -1,6 +1,6 @@
 /** How a follow-up came to where it is, newest first, down to its making. */
 import type { FollowUpRow } from "@/api/gen/FollowUpRow";
-import { useT } from "@/locales";
+import { isMessageId, type Translate, useT } from "@/locales";
 import { useFormat } from "@/shared/format";
 import classes from "./FollowUpHistory.module.css";
 
@@ -22,7 +22,7 @@ export function FollowUpHistory({ row }: { row: FollowUpRow }) {
                 </span>
               )}
             </p>
-            {move.reason && <p className={classes.reason}>{move.reason}</p>}
+            {move.reason && <p className={classes.reason}>{reasonWords(t, move.reason)}</p>}
             <p className={classes.by}>
               {t("followUps.history.by", { staff: move.by, at: format.dateTime(move.at) })}
             </p>
@@ -37,4 +37,10 @@ export function FollowUpHistory({ row }: { row: FollowUpRow }) {
       </ol>
     </section>
   );
+}
+
+/** A reason that the device gives by itself comes as a code. */
+function reasonWords(t: Translate, reason: string): string {
+  const id = `followUps.reasonCode.${reason}`;
+  return isMessageId(id) ? t(id) : reason;
 }
