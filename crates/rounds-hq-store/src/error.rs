@@ -8,6 +8,9 @@ use thiserror::Error;
 pub enum StoreError {
     #[error("the database failed: {0}")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Another process writes for longer than one waits, for instance a large publication.
+    #[error("the database is busy")]
+    Busy,
     #[error("the database cannot be opened: {0}")]
     CannotOpen(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("the database was written by a newer version of Rounds")]
@@ -25,6 +28,7 @@ impl StoreError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Database(_) => "store.database_failed",
+            Self::Busy => "store.busy",
             Self::CannotOpen(_) => "store.cannot_open",
             Self::NewerFile => "store.newer_file",
             Self::Unreadable { .. } => "store.unreadable",
@@ -36,6 +40,9 @@ impl StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Database(Box::new(error))
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy) => Self::Busy,
+            _ => Self::Database(Box::new(error)),
+        }
     }
 }

@@ -11,7 +11,7 @@ use rounds_protocol::session::{
 use rounds_protocol::{ErrorBody, ErrorCode};
 use zeroize::Zeroizing;
 
-use crate::state::{AppState, failed};
+use crate::state::{AppState, broken, failed};
 use crate::tokens::{TokenPair, token_hash};
 use crate::{metrics, passwords};
 
@@ -82,7 +82,7 @@ pub async fn refresh(state: &AppState, request: RefreshRequest) -> Answer<Sessio
         &request.signature,
     )?;
     let now = state.now();
-    let tokens = TokenPair::make(now).map_err(failed)?;
+    let tokens = TokenPair::make(now).map_err(broken)?;
     let rotation = state
         .store
         .rotate_session(token_hash(&request.refresh_token), tokens.kept.clone(), now);
@@ -167,7 +167,7 @@ fn check_signature(device: &DeviceRecord, signed: &[u8], signature: &str) -> Ans
 
 async fn open_session(state: &AppState, staff: StaffBody, device_id: DeviceId) -> Answer<SessionAnswer> {
     let now = state.now();
-    let tokens = TokenPair::make(now).map_err(failed)?;
+    let tokens = TokenPair::make(now).map_err(broken)?;
     let session = NewSession {
         staff_no: staff.staff_no.clone(),
         device_id,

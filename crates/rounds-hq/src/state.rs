@@ -7,7 +7,7 @@ use std::time::Duration;
 use ed25519_dalek::SigningKey;
 use metrics_exporter_prometheus::PrometheusHandle;
 use rounds_domain::{Clock, IdSource, SystemClock, SystemIds};
-use rounds_hq_store::HqStore;
+use rounds_hq_store::{HqStore, StoreError};
 use rounds_protocol::session::BankBody;
 use rounds_protocol::{ErrorBody, ErrorCode};
 
@@ -89,8 +89,24 @@ impl std::ops::Deref for AppState {
     }
 }
 
+/// Seconds after which a device may come again when the store is busy.
+const BUSY_RETRY_S: u64 = 5;
+
 /// A failure of storage as a device sees it: a code and no details; the details go to the log.
-pub(crate) fn failed(error: impl std::error::Error) -> ErrorBody {
+pub(crate) fn failed(error: StoreError) -> ErrorBody {
+    if matches!(error, StoreError::Busy) {
+        tracing::warn!("the store is busy");
+        let body = ErrorBody::new(ErrorCode::ServerBusy, "headquarters is busy");
+        return ErrorBody {
+            retry_after_s: Some(BUSY_RETRY_S),
+            ..body
+        };
+    }
+    broken(error)
+}
+
+/// Any other failure that is not the device's.
+pub(crate) fn broken(error: impl std::error::Error) -> ErrorBody {
     tracing::error!(%error, "a request failed");
     ErrorBody::new(ErrorCode::ServerFailed, "headquarters could not do this now")
 }

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use super::auth::{SignedIn, Supervisor};
 use super::wire::{Answer, Failure};
 use crate::openapi::schemas;
-use crate::state::{AppState, failed};
+use crate::state::{AppState, broken, failed};
 use crate::sync::is_in_team;
 
 /// Most rows of a list.
@@ -146,7 +146,7 @@ async fn list<T: DeserializeOwned>(
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|error| Failure(failed(error)))
+    serde_json::from_str(text).map_err(|error| Failure(broken(error)))
 }
 
 fn not_found() -> Failure {

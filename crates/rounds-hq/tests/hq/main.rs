@@ -5,6 +5,7 @@ mod document;
 mod failures;
 #[path = "../../../rounds-hq-store/tests/store/fixtures.rs"]
 mod fixtures;
+mod killed;
 mod local;
 mod rights;
 mod sign_in;

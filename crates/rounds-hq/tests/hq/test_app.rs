@@ -111,9 +111,9 @@ impl TestHq {
         let token = format!("token-{staff_no}-{device_id}");
         let tokens = NextTokens {
             access_hash: hash(&token),
-            access_expires_at: now() + TimeDelta::minutes(15),
+            access_expires_at: self.clock.now() + TimeDelta::minutes(15),
             refresh_hash: hash(&format!("refresh-{token}")),
-            refresh_expires_at: now() + TimeDelta::hours(12),
+            refresh_expires_at: self.clock.now() + TimeDelta::hours(12),
         };
         let session = NewSession {
             staff_no: staff_no.into(),
