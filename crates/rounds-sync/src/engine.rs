@@ -13,9 +13,17 @@ use crate::http::HqClient;
 use crate::runner::{Command, Runner, Wires};
 use crate::session::{Headquarters, HqSession};
 use crate::status::SyncStatus;
+use crate::timer::{SystemTimer, Timer};
 
 /// Changes that a slow listener may fall behind before it must refetch everything.
 const CHANGES_KEPT: usize = 64;
+
+/// What the engine takes from the world instead of reaching for it.
+pub struct Surroundings {
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn IdSource>,
+    pub timer: Arc<dyn Timer>,
+}
 
 /// The running engine of an unlocked device. It tries by itself: when started, when work is saved ([`Engine::nudge`]),
 /// with growing pauses while headquarters is away, and every 15 minutes. Dropping it stops the loop.
@@ -37,16 +45,16 @@ impl Engine {
         let address = HqAddress::parse(&device.enrolment().hq_url)?;
         let ids: Arc<dyn IdSource> = Arc::new(SystemIds);
         let hq = HqSession::new(HqClient::new(address)?, Arc::clone(&device), Arc::clone(&ids));
-        Ok(Self::start_with(device, Arc::new(hq), clock, ids))
+        let around = Surroundings {
+            clock,
+            ids,
+            timer: Arc::new(SystemTimer::default()),
+        };
+        Ok(Self::start_with(device, Arc::new(hq), around))
     }
 
     /// Start against any headquarters: tests put one in the same process.
-    pub fn start_with(
-        device: Arc<Device>,
-        hq: Arc<dyn Headquarters>,
-        clock: Arc<dyn Clock>,
-        ids: Arc<dyn IdSource>,
-    ) -> Self {
+    pub fn start_with(device: Arc<Device>, hq: Arc<dyn Headquarters>, around: Surroundings) -> Self {
         let (status_sender, status) = watch::channel(SyncStatus::default());
         let (commands, command_receiver) = mpsc::unbounded_channel();
         let (stop, stop_receiver) = watch::channel(false);
@@ -60,7 +68,7 @@ impl Engine {
             changes: changes.clone(),
             stop: stop_receiver,
         };
-        let runner = Runner::new(device, hq, (clock, ids), wires);
+        let runner = Runner::new(device, hq, around, wires);
         Self {
             nudge,
             commands,

@@ -14,10 +14,12 @@ mod runner;
 mod session;
 mod status;
 mod steps;
+mod timer;
 
 pub use address::HqAddress;
-pub use engine::Engine;
+pub use engine::{Engine, Surroundings};
 pub use enrol::{Enrolling, enrol};
 pub use error::{SyncError, code};
 pub use session::Headquarters;
 pub use status::{Phase, Progress, SyncStatus};
+pub use timer::{SystemTimer, Timer};

@@ -9,13 +9,14 @@ use rounds_cache::{CacheError, Device, Touched};
 use rounds_domain::{Clock, IdSource, InstallId};
 use rounds_protocol::ErrorBody;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
-use tokio::time::Instant;
 use zeroize::Zeroizing;
 
+use crate::engine::Surroundings;
 use crate::error::code;
 use crate::planning::{self, Action, Event, State};
 use crate::session::Headquarters;
 use crate::status::{Phase, Progress, SyncStatus};
+use crate::timer::Timer;
 
 /// How often the engine asks headquarters when nothing else makes it.
 const EVERY: Duration = Duration::from_secs(15 * 60);
@@ -46,7 +47,8 @@ pub struct Round {
     pub first_page: bool,
     pub ask_scopes: bool,
     pub pull_began: DateTime<Utc>,
-    pub pull_started: Instant,
+    /// By the timer.
+    pub pull_started: Duration,
     pub rows: u64,
     pub bytes: u64,
     pub restarts: u32,
@@ -58,6 +60,7 @@ pub struct Runner {
     pub(crate) hq: Arc<dyn Headquarters>,
     pub(crate) clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
+    timer: Arc<dyn Timer>,
     wires: Wires,
     state: State,
     pub(crate) round: Round,
@@ -66,12 +69,12 @@ pub struct Runner {
     pub(crate) online: bool,
     last_attempt_at: Option<DateTime<Utc>>,
     /// Headquarters asked not to be asked before.
-    not_before: Option<Instant>,
+    not_before: Option<Duration>,
     waiters: Vec<oneshot::Sender<SyncStatus>>,
 }
 
 impl Round {
-    fn new(now: DateTime<Utc>) -> Self {
+    fn new(now: DateTime<Utc>, started: Duration) -> Self {
         Self {
             pushed_to: 0,
             batch_ops: rounds_protocol::sync::PUSH_MAX_OPS,
@@ -79,7 +82,7 @@ impl Round {
             first_page: true,
             ask_scopes: false,
             pull_began: now,
-            pull_started: Instant::now(),
+            pull_started: started,
             rows: 0,
             bytes: 0,
             restarts: 0,
@@ -88,18 +91,15 @@ impl Round {
 }
 
 impl Runner {
-    pub fn new(
-        device: Arc<Device>,
-        hq: Arc<dyn Headquarters>,
-        (clock, ids): (Arc<dyn Clock>, Arc<dyn IdSource>),
-        wires: Wires,
-    ) -> Self {
-        let round = Round::new(clock.now());
+    pub fn new(device: Arc<Device>, hq: Arc<dyn Headquarters>, around: Surroundings, wires: Wires) -> Self {
+        let Surroundings { clock, ids, timer } = around;
+        let round = Round::new(clock.now(), timer.now());
         Self {
             device,
             hq,
             clock,
             ids,
+            timer,
             wires,
             state: State::Resting,
             round,
@@ -160,7 +160,7 @@ impl Runner {
         self.state = state;
         match action {
             None => {}
-            Some(Action::BeginRound) => self.begin_round(),
+            Some(Action::BeginRound) => self.begin_round().await,
             Some(Action::BeginPull) => self.begin_pull(),
             Some(Action::HalveBatch) => {
                 self.round.batch_ops = (self.round.batch_ops / 2).max(1);
@@ -174,10 +174,16 @@ impl Runner {
     }
 
     /// A new round, or this one anew; too many beginnings in one round count as a failure.
-    fn begin_round(&mut self) {
+    async fn begin_round(&mut self) {
+        // This round serves a nudge that came before it.
+        tokio::select! {
+            biased;
+            () = self.wires.nudge.notified() => {}
+            () = std::future::ready(()) => {}
+        }
         self.round = Round {
             restarts: self.round.restarts,
-            ..Round::new(self.clock.now())
+            ..Round::new(self.clock.now(), self.timer.now())
         };
         self.last_attempt_at = Some(self.clock.now());
     }
@@ -185,7 +191,7 @@ impl Runner {
     fn begin_pull(&mut self) {
         self.round.first_page = true;
         self.round.pull_began = self.clock.now();
-        self.round.pull_started = Instant::now();
+        self.round.pull_started = self.timer.now();
     }
 
     async fn take_new_install(&mut self) {
@@ -214,7 +220,7 @@ impl Runner {
         self.failures = self.failures.saturating_add(1);
         self.round.restarts = 0;
         let asked = self.failure.as_ref().and_then(|failure| failure.retry_after_s);
-        self.not_before = asked.map(|seconds| Instant::now() + Duration::from_secs(seconds));
+        self.not_before = asked.map(|seconds| self.timer.now() + Duration::from_secs(seconds));
     }
 
     /// Whether this round may begin anew once more.
@@ -226,18 +232,18 @@ impl Runner {
     /// The timer, a nudge or a command, whichever comes first; `None` when it asks for nothing.
     async fn next_word(&mut self) -> Option<Event> {
         let pause = self.pause();
-        let nudge = Arc::clone(&self.wires.nudge);
+        let (nudge, timer) = (Arc::clone(&self.wires.nudge), Arc::clone(&self.timer));
         let held_back = self.held_back();
         tokio::select! {
             () = nudge.notified(), if self.state != State::SignedOut && !held_back => Some(Event::Due),
-            () = tokio::time::sleep(pause), if self.state != State::SignedOut => Some(Event::Due),
+            () = timer.sleep(pause), if self.state != State::SignedOut => Some(Event::Due),
             command = self.wires.commands.recv() => self.obey(command).await,
         }
     }
 
     /// Headquarters named a time before which it does not want to be asked, not even by hand.
     fn held_back(&self) -> bool {
-        self.not_before.is_some_and(|at| at > Instant::now())
+        self.not_before.is_some_and(|at| at > self.timer.now())
     }
 
     fn pause(&self) -> Duration {
@@ -367,7 +373,7 @@ impl Runner {
     }
 
     fn progress(&self, rows_done: u64, rows_total: u64) -> Progress {
-        let elapsed = self.round.pull_started.elapsed();
+        let elapsed = self.timer.now().saturating_sub(self.round.pull_started);
         let left = rows_total.saturating_sub(rows_done);
         let pace = self.round.rows as f64 / elapsed.as_secs_f64().max(f64::EPSILON);
         let known = elapsed >= Duration::from_secs(1) && self.round.rows > 0;

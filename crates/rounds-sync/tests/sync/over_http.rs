@@ -149,10 +149,15 @@ async fn an_enrolment_that_fails_leaves_no_files() {
     let site = Site::new().await;
     let hq = site.start("127.0.0.1:0").await;
     let url = hq.url();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let nobody = format!("http://{nobody}");
     for (url, password, code) in [
         (url.as_str(), "wrong", "session.wrong_credentials"),
         ("http://bank.example", PASSWORD, "hq.bad_address"),
-        ("http://127.0.0.1:1", PASSWORD, "sync.unreachable"),
+        (nobody.as_str(), PASSWORD, "sync.unreachable"),
     ] {
         let refused = site
             .enrol(url, password)
