@@ -1,6 +1,6 @@
 /** Any customer, page or act, from the keyboard. */
 import { Modal } from "@mantine/core";
-import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { useT } from "@/locales";
 import { KeyCap } from "@/shared/KeyCap";
 import classes from "./Palette.module.css";
@@ -24,6 +24,7 @@ export function Palette({ opened, onClose, onKeys, supervisor }: PaletteProps) {
       size="38rem"
       padding={0}
       radius="lg"
+      transitionProps={{ duration: 0 }}
     >
       <Modal.Overlay />
       <Modal.Content aria-label={t("shell.key.palette")}>
@@ -38,9 +39,11 @@ function PaletteBody({ onClose, onKeys, supervisor }: Omit<PaletteProps, "opened
   const listId = useId();
   const [text, setText] = useState("");
   const [index, setIndex] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
   const { groups, flat } = usePaletteEntries({ text, supervisor, onKeys });
   const current = flat[Math.min(index, flat.length - 1)];
 
+  useLayoutEffect(() => input.current?.focus(), []);
   useEffect(() => {
     if (current) document.getElementById(`${listId}-${current.id}`)?.scrollIntoView({ block: "nearest" });
   }, [current, listId]);
@@ -65,6 +68,7 @@ function PaletteBody({ onClose, onKeys, supervisor }: Omit<PaletteProps, "opened
   return (
     <div className={classes.palette}>
       <input
+        ref={input}
         data-autofocus
         className={classes.input}
         role="combobox"

@@ -33,31 +33,36 @@ export function SyncChip() {
   const words = syncWords(state, t, format);
   const Icon = ICONS[words.tone];
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      position="bottom-end"
-      shadow="md"
-      width="23rem"
-      trapFocus
-      withRoles={false}
-    >
-      <Popover.Target>
-        <button
-          type="button"
-          className={classes.chip}
-          data-tone={words.tone}
-          aria-expanded={opened}
-          aria-haspopup="dialog"
-          onClick={() => setOpened(!opened)}
-        >
-          <Icon size="1rem" aria-hidden="true" />
-          <span role="status">{words.text}</span>
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown className={classes.dropdown ?? ""} role="dialog" aria-label={t("shell.sync.title")}>
-        <SyncPanel state={state} onClose={() => setOpened(false)} />
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <span role="status" className="visually-hidden">
+        {words.text}
+      </span>
+      <Popover
+        opened={opened}
+        onChange={setOpened}
+        position="bottom-end"
+        shadow="md"
+        width="23rem"
+        trapFocus
+        withRoles={false}
+      >
+        <Popover.Target>
+          <button
+            type="button"
+            className={classes.chip}
+            data-tone={words.tone}
+            aria-expanded={opened}
+            aria-haspopup="dialog"
+            onClick={() => setOpened(!opened)}
+          >
+            <Icon size="1rem" aria-hidden="true" />
+            <span>{words.text}</span>
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown className={classes.dropdown ?? ""} role="dialog" aria-label={t("shell.sync.title")}>
+          <SyncPanel state={state} onClose={() => setOpened(false)} />
+        </Popover.Dropdown>
+      </Popover>
+    </>
   );
 }

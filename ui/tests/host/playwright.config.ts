@@ -1,10 +1,13 @@
-/** The screens in Chromium before a real headless device and a real headquarters; `cargo xtask test` starts them. */
+/**
+ * The screens in Chromium: before a real headless device and a real headquarters, which `cargo xtask test` starts,
+ * and over the fixture platform for states that a real device shows only on a bad or a very large day.
+ */
 import { defineConfig } from "@playwright/test";
 
 const executablePath = process.env.ROUNDS_CHROMIUM;
+const FIXTURES_URL = "http://127.0.0.1:5174";
 
 export default defineConfig({
-  testDir: ".",
   outputDir: "../../test-results",
   // One device: the tests share its state and run in order.
   workers: 1,
@@ -13,8 +16,20 @@ export default defineConfig({
   retries: 0,
   reporter: [["line"]],
   use: {
-    baseURL: process.env.ROUNDS_DEVICE_URL,
     viewport: { width: 1280, height: 800 },
-    launchOptions: { args: ["--no-sandbox"], ...(executablePath ? { executablePath } : {}) },
+    launchOptions: {
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+      ...(executablePath ? { executablePath } : {}),
+    },
+  },
+  projects: [
+    { name: "device", testDir: ".", use: { baseURL: process.env.ROUNDS_DEVICE_URL } },
+    { name: "scenes", testDir: "../browser", use: { baseURL: FIXTURES_URL } },
+  ],
+  webServer: {
+    command:
+      "npx vite build --config tests/fixtures/vite.config.ts && npx vite preview --config tests/fixtures/vite.config.ts",
+    cwd: "../..",
+    url: `${FIXTURES_URL}/index.html`,
   },
 });

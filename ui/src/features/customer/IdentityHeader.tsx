@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { IconChecklist, IconPencilPlus } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useCommand } from "@/api";
 import type { CustomerView } from "@/api/gen/CustomerView";
 import { isMessageId, type Translate, usePick, useT } from "@/locales";
 import { RiskMark } from "@/parts/RiskMark";
@@ -26,6 +27,7 @@ export function IdentityHeader({ view, reveal }: IdentityHeaderProps) {
   const pick = usePick();
   const navigate = useNavigate();
   const format = useFormat();
+  const allInvented = useCommand("device_state", {}).data?.bank?.invented ?? false;
   const { row, identity } = view;
   return (
     <header className={classes.header}>
@@ -44,7 +46,7 @@ export function IdentityHeader({ view, reveal }: IdentityHeaderProps) {
                 {pick(segment.name)}
               </Tag>
             ))}
-            {row.invented && <Tag>{t("common.invented")}</Tag>}
+            {row.invented && !allInvented && <Tag>{t("common.invented")}</Tag>}
           </div>
         </div>
         <div className={classes.acts}>

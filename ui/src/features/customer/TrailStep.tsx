@@ -2,7 +2,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useCommand } from "@/api";
+import { call, useCommand } from "@/api";
 import { useT } from "@/locales";
 import { customerTrail, useCustomerTrail } from "@/parts/customerTrail";
 import { useFormat } from "@/shared/format";
@@ -56,21 +56,20 @@ function useNeighbour(place: number): { exists: boolean; go: () => void } {
   const navigate = useNavigate();
   const { query, total } = useCustomerTrail();
   const enabled = place >= 0 && place < total;
-  const answer = useCommand(
-    "customer_search",
-    { ...query, offset: Math.max(0, place), limit: 1 },
-    { enabled },
-  );
-  const row = enabled ? answer.data?.rows[0] : undefined;
-  const go = () => {
+  const asked = { ...query, offset: Math.max(0, place), limit: 1 };
+  const answer = useCommand("customer_search", asked, { enabled });
+  const go = async () => {
+    if (!enabled) return;
+    const page = answer.data ?? (await call("customer_search", asked).catch(() => undefined));
+    const row = page?.rows[0];
     if (!row) return;
     customerTrail.set({ index: place });
-    void navigate({
+    await navigate({
       to: "/customers/$no",
       params: { no: row.customer_no },
       search: { at: place },
       replace: true,
     });
   };
-  return { exists: row !== undefined, go };
+  return { exists: enabled, go: () => void go() };
 }

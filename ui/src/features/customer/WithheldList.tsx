@@ -1,41 +1,52 @@
 /** Why not the others: the gate that is closed, the fact behind it, and what would change it. */
+
+import { useMemo } from "react";
+import type { GateFailure } from "@/api/gen/GateFailure";
 import type { Withheld } from "@/api/gen/Withheld";
-import { usePick, useT } from "@/locales";
+import { useLanguage, usePick, useT } from "@/locales";
 import { CitedSentence } from "@/parts/CitedSentence";
 import { Tag } from "@/parts/Tag";
 import classes from "./Advice.module.css";
+import { type WithheldGroup, withheldGroups } from "./withheldGroups";
 
 export function WithheldList({ withheld }: { withheld: Withheld[] }) {
   const t = useT();
-  const pick = usePick();
   return (
     <section className={classes.withheld} aria-label={t("customer.whyNotTitle")}>
       <h3 className={classes.withheldTitle}>{t("customer.whyNotTitle")}</h3>
       <ul>
-        {withheld.map((one) => (
-          <li key={one.product} className={classes.refused}>
-            <span className={classes.refusedName}>{pick(one.name)}</span>
-            <div className={classes.gates}>
-              {one.failures.map((failure) => (
-                <Gate key={failure.code} failure={failure} />
-              ))}
-              {one.too_few_points && (
-                <p className={classes.gate}>{t("customer.tooFewPoints", { points: one.points })}</p>
-              )}
-              {one.outranked && <p className={classes.gate}>{t("customer.outranked")}</p>}
-            </div>
-          </li>
+        {withheldGroups(withheld).map((group) => (
+          <GroupLine key={group.key} group={group} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Gate({ failure }: { failure: Withheld["failures"][number] }) {
+function GroupLine({ group }: { group: WithheldGroup }) {
+  const t = useT();
+  const pick = usePick();
+  const language = useLanguage();
+  const names = useMemo(() => new Intl.ListFormat(language, { style: "narrow", type: "unit" }), [language]);
+  return (
+    <li className={classes.refused}>
+      <p className={classes.refusedNames}>{names.format(group.products.map((one) => pick(one.name)))}</p>
+      <div className={classes.gates}>
+        {group.failures.map((failure) => (
+          <Gate key={failure.code} failure={failure} />
+        ))}
+        {group.cause === "too_few_points" && <p>{t("customer.tooFewPoints")}</p>}
+        {group.cause === "outranked" && <p>{t("customer.outranked")}</p>}
+      </div>
+    </li>
+  );
+}
+
+function Gate({ failure }: { failure: GateFailure }) {
   const t = useT();
   const pick = usePick();
   return (
-    <div className={classes.gate}>
+    <div>
       <p>
         <Tag tone="warn">{t(`codes.gateStage.${failure.stage}`)}</Tag>{" "}
         <CitedSentence sentence={failure.sentence} asOf={failure.as_of} />

@@ -1,0 +1,135 @@
+/** Rare and extreme states: empty, huge, offline, damaged, long names, large print. */
+import { expect, test } from "@playwright/test";
+import type { Scene } from "../fixtures/platform";
+import { expectAccessible, expectNoSidewaysScroll, LOOKS, openScene } from "./scene";
+
+const SCENES: readonly [string, string, Partial<Scene>][] = [
+  ["empty today", "/today", { customers: 0 }],
+  ["full today", "/today", {}],
+  ["empty list", "/customers", { customers: 0 }],
+  ["50,000 customers", "/customers", { customers: 50_000 }],
+  ["a long name", "/customers/C100003", {}],
+  ["nothing known", "/customers/C100009", {}],
+  ["a loan past due", "/customers/C100006", {}],
+  ["settings", "/settings", {}],
+  ["a supervisor's list", "/customers", { role: "supervisor" }],
+  [
+    "offline",
+    "/today",
+    { sync: { online: false, on_device: 3, all_signed_for: false, error: "sync.offline" } },
+  ],
+  ["sign-in needed", "/today", { sync: { sign_in_needed: true, on_device: 2, all_signed_for: false } }],
+  [
+    "first sync",
+    "/today",
+    {
+      customers: 0,
+      sync: {
+        first_sync_pending: true,
+        phase: "pulling",
+        all_signed_for: false,
+        last_complete_at: null,
+        progress: { rows_done: 1_840, rows_total: 5_200, bytes: 2_310_000, seconds_left: 14 },
+      },
+    },
+  ],
+  ["a new device", "/today", { stage: "new" }],
+  ["locked", "/today", { stage: "locked" }],
+  ["outbox missing", "/today", { stage: "locked", problem: "outbox_missing" }],
+  ["outbox damaged", "/today", { stage: "locked", problem: "outbox_damaged" }],
+  ["outbox newer", "/today", { stage: "locked", problem: "outbox_newer" }],
+  ["keys damaged", "/today", { stage: "locked", problem: "keys_damaged" }],
+  ["keys newer", "/today", { stage: "locked", problem: "keys_newer" }],
+  ["cache rebuilt", "/today", { stage: "locked", problem: "cache_rebuilt" }],
+];
+
+for (const look of LOOKS) {
+  const { language, theme, text_percent = 100 } = look;
+  test(`every scene is readable in ${language}, ${theme}, ${text_percent} %`, async ({ browser }) => {
+    test.setTimeout(180_000);
+    for (const [name, address, scene] of SCENES) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+      const page = await context.newPage();
+      await openScene(page, address, scene, look);
+      await expectAccessible(page, name);
+      await expectNoSidewaysScroll(page, name);
+      await context.close();
+    }
+  });
+}
+
+const LOOK = { language: "en", theme: "light" } as const;
+
+test("the list is walked, opened and left by keys, and remembers its place", async ({ page }) => {
+  await openScene(page, "/customers", { customers: 50_000 }, LOOK);
+  for (let step = 0; step < 130; step += 1) await page.keyboard.press("j");
+  const row = page.locator("[role=row][aria-selected=true]");
+  await expect(row).toHaveAttribute("aria-rowindex", "132");
+  await expect(row).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/customers\/C100130/);
+  await expect(page.getByText("131 of 50,000")).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(page).toHaveURL(/customers\/C100131/);
+  await page.keyboard.press("Escape");
+  await expect(row).toHaveAttribute("aria-rowindex", "133");
+  await expect(row).toBeInViewport();
+});
+
+test("a masked phone shows for seconds and hides again", async ({ page }) => {
+  await page.clock.install();
+  await openScene(page, "/customers/C100006", {}, LOOK);
+  await expect(page.getByText("13812345678")).toHaveCount(0);
+  await page.keyboard.press("r");
+  await page.keyboard.press("p");
+  await expect(page.getByText("13812345678")).toBeVisible();
+  await page.clock.fastForward(11_000);
+  await expect(page.getByText("13812345678")).toHaveCount(0);
+});
+
+test("a wrong password is told, the right one opens, and a lock closes again", async ({ page }) => {
+  await openScene(page, "/today", { stage: "locked" }, LOOK);
+  const password = page.getByRole("textbox", { name: "Password" });
+  await password.fill("wrong");
+  await password.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("That is not the password.");
+  await password.fill("rounds-demo");
+  await password.press("Enter");
+  await expect(page.getByRole("heading", { name: "Today", exact: true })).toBeVisible();
+  await page.keyboard.press("Control+l");
+  await expect(page.getByRole("heading", { name: "Unlock" })).toBeVisible();
+});
+
+test("an idle window locks itself", async ({ page }) => {
+  await page.clock.install();
+  await openScene(page, "/today", {}, LOOK);
+  await page.clock.runFor(11 * 60_000);
+  await expect(page.getByRole("heading", { name: "Unlock" })).toBeVisible();
+});
+
+test("why not is one key, and tells the closed gate and its cure", async ({ page }) => {
+  await openScene(page, "/customers/C100006", {}, LOOK);
+  await page.keyboard.press("w");
+  await expect(page.getByText("The risk assessment has expired (2025-08-02)")).toBeVisible();
+  await expect(page.getByText("What would change it: Look again after a new assessment")).toBeVisible();
+});
+
+test("the palette finds a customer and opens it", async ({ page }) => {
+  await openScene(page, "/today", {}, LOOK);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("C100012");
+  await expect(page.getByRole("option").first()).toContainText("138");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/customers\/C100012/);
+});
+
+test("the chip opens the whole truth", async ({ page }) => {
+  const sync = { online: false, on_device: 3, sent: 1, all_signed_for: false, error: "sync.offline" };
+  await openScene(page, "/today", { sync }, LOOK);
+  await page.getByRole("button", { name: "Offline · 4 on this device" }).click();
+  const panel = page.getByRole("dialog", { name: "Synchronisation" });
+  await expect(panel).toContainText("Headquarters cannot be reached.");
+  await expectAccessible(page, "panel");
+  await page.keyboard.press("Escape");
+  await expect(panel).toHaveCount(0);
+});
