@@ -41,49 +41,64 @@ export function FollowUpForm({ customerNo, today, onClose }: FollowUpFormProps) 
     onClose();
   };
   return (
-    <Drawer opened onClose={onClose} position="right" size="32rem" title={t("followUps.newFor", { name })}>
-      <div
-        className={classes.form}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <div className={classes.field}>
-          <span className={classes.label}>{t("followUps.kind")}</span>
-          <OptionGroup
-            label={t("followUps.kind")}
-            options={FOLLOW_UP_KEYS.map(([value, hotkey]) => ({
-              value,
-              hotkey,
-              label: t(`codes.followUpKind.${value}`),
-            }))}
-            chosen={[kind]}
-            onPick={setKind}
-          />
-        </div>
-        <div className={classes.field}>
-          <span className={classes.label}>{t("followUps.due")}</span>
-          <DueDate today={today} usual={null} value={dueOn} invalid={dueOn === null} onChange={setDueOn} />
-        </div>
-        <TextInput
-          label={t("followUps.note")}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-        {create.failure && <FailureNote failure={create.failure} />}
-        <Button
-          className={classes.save}
-          loading={create.busy}
-          disabled={dueOn === null}
-          onClick={() => void save()}
-        >
-          <span className={classes.saveLabel}>
-            {t("followUps.create")} <KeyCap keys="mod+enter" />
-          </span>
-        </Button>
-      </div>
-    </Drawer>
+    <Drawer.Root opened onClose={onClose} position="right" size="32rem">
+      <Drawer.Overlay />
+      <Drawer.Content>
+        <Drawer.Header role="presentation">
+          <Drawer.Title>{t("followUps.newFor", { name })}</Drawer.Title>
+          <Drawer.CloseButton aria-label={t("common.close")} />
+        </Drawer.Header>
+        <Drawer.Body>
+          <div
+            className={classes.form}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+              event.preventDefault();
+              void save();
+            }}
+          >
+            <div className={classes.field}>
+              <span className={classes.label}>{t("followUps.kind")}</span>
+              <OptionGroup
+                label={t("followUps.kind")}
+                options={FOLLOW_UP_KEYS.map(([value, hotkey]) => ({
+                  value,
+                  hotkey,
+                  label: t(`codes.followUpKind.${value}`),
+                }))}
+                chosen={[kind]}
+                onPick={setKind}
+              />
+            </div>
+            <div className={classes.field}>
+              <span className={classes.label}>{t("followUps.due")}</span>
+              <DueDate
+                today={today}
+                usual={null}
+                value={dueOn}
+                invalid={dueOn === null}
+                onChange={setDueOn}
+              />
+            </div>
+            <TextInput
+              label={t("followUps.note")}
+              value={note}
+              onChange={(event) => setNote(event.currentTarget.value)}
+            />
+            {create.failure && <FailureNote failure={create.failure} />}
+            <Button
+              className={classes.save}
+              loading={create.busy}
+              disabled={dueOn === null}
+              onClick={() => void save()}
+            >
+              <span className={classes.saveLabel}>
+                {t("followUps.create")} <KeyCap keys="mod+enter" />
+              </span>
+            </Button>
+          </div>
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }

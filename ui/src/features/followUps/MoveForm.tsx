@@ -110,6 +110,7 @@ function ReceiverSelect({ receivers, value, error, onChange }: ReceiverSelectPro
   return (
     <Select
       searchable
+      comboboxProps={{ withinPortal: false }}
       label={t("followUps.receiver")}
       placeholder={t("followUps.receiver.choose")}
       data={receivers.map((one) => ({ value: one.staff_no, label: `${one.name} · ${one.staff_no}` }))}

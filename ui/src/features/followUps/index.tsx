@@ -158,6 +158,7 @@ function OwnerSelect({
     <Select
       size="xs"
       searchable
+      comboboxProps={{ withinPortal: false }}
       clearable
       aria-label={t("followUps.owner")}
       placeholder={t("followUps.owner.all")}

@@ -47,6 +47,7 @@ export function ReviewQueue({ members, author, onAuthor }: ReviewQueueProps) {
         <Select
           size="xs"
           searchable
+          comboboxProps={{ withinPortal: false }}
           clearable
           aria-label={t("team.review.author")}
           placeholder={t("team.review.everybody")}

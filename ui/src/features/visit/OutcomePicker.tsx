@@ -2,7 +2,7 @@
  * The outcome of a visit from the keyboard: the first digit names the group, a second one the detail. Groups stand
  * as tiles, the details of the chosen group below them.
  */
-import { type KeyboardEvent, useRef } from "react";
+import { type FocusEvent, type KeyboardEvent, useRef } from "react";
 import type { OutcomeCode } from "@/api/gen/OutcomeCode";
 import type { OutcomeRule } from "@/api/gen/OutcomeRule";
 import { isMessageId, type Translate, useT } from "@/locales";
@@ -40,6 +40,7 @@ export function OutcomePicker({
 }: OutcomePickerProps) {
   const t = useT();
   const buffer = useRef("");
+  const host = useRef<HTMLDivElement>(null);
   const groups = outcomes.filter((rule) => rule.code === rule.group);
   const details = outcomes.filter((rule) => rule.group === chosen?.group);
   const codes = outcomes.map((rule) => rule.code);
@@ -62,12 +63,18 @@ export function OutcomePicker({
     buffer.current = typed.buffer;
     if (!typed.code) return;
     pick(typed.code);
+    const group = outcomes.find((rule) => rule.code === typed.code)?.group;
+    host.current?.querySelector<HTMLElement>(`[data-code=${group}]`)?.focus();
     const alone = !codes.some((code) => code !== typed.code && code[1] === typed.code?.[1]);
     if (alone || (second && typed.buffer === "")) onNext();
   };
 
+  const forget = (event: FocusEvent) => {
+    if (!host.current?.contains(event.relatedTarget)) buffer.current = "";
+  };
+
   return (
-    <div className={classes.picker} onKeyDown={onKeyDown} onBlur={() => (buffer.current = "")}>
+    <div ref={host} className={classes.picker} onKeyDown={onKeyDown} onBlur={forget}>
       <Groups {...{ groups, chosen, describedBy, invalid }} onPick={pick} />
       {details.length > 1 && (
         <OptionGroup

@@ -19,7 +19,7 @@ export function Part({ field, asked, gaps, hint, children }: PartProps) {
   return (
     <section className={classes.part} data-field={field}>
       <header className={classes.partHead}>
-        <h3 className={classes.partTitle}>{t(`visit.section.${field}`)}</h3>
+        <h2 className={classes.partTitle}>{t(`visit.section.${field}`)}</h2>
         {asked === "optional" && <span className={classes.optional}>{t("visit.optional")}</span>}
         {hint && field === "outcome" && <span className={classes.hint}>{hint}</span>}
       </header>

@@ -17,7 +17,7 @@ export function SheetFooter({ editor, onDiscarded, children }: SheetFooterProps)
   const t = useT();
   const { failure, gaps } = editor;
   return (
-    <footer className={classes.footer}>
+    <div className={classes.footer}>
       <div className={classes.words}>
         <DraftLine editor={editor} onDiscarded={onDiscarded} />
         <p className={classes.keys}>{t("visit.keys")}</p>
@@ -30,7 +30,7 @@ export function SheetFooter({ editor, onDiscarded, children }: SheetFooterProps)
         </p>
         {children}
       </div>
-    </footer>
+    </div>
   );
 }
 

@@ -11,14 +11,12 @@ export function VisitSheetHost() {
   const target = useOpenVisit();
   const line = useCustomerLine(target?.customerNo ?? null);
   return (
-    <Drawer
+    <Drawer.Root
       opened={target !== null}
       onClose={closeVisit}
       position="right"
       size="46rem"
       closeOnEscape={false}
-      title={<SheetTitle name={line.name} place={line.place} correcting={Boolean(target?.replaces)} />}
-      closeButtonProps={{ "aria-label": t("visit.close") }}
       classNames={{
         content: classes.content ?? "",
         header: classes.header ?? "",
@@ -26,15 +24,26 @@ export function VisitSheetHost() {
         body: classes.body ?? "",
       }}
     >
-      {target && (
-        <SheetFrame
-          key={`${target.customerNo} ${target.replaces ?? ""}`}
-          target={target}
-          customerName={line.name}
-          onLeave={closeVisit}
-        />
-      )}
-    </Drawer>
+      <Drawer.Overlay />
+      <Drawer.Content>
+        <Drawer.Header role="presentation">
+          <Drawer.Title>
+            <SheetTitle name={line.name} place={line.place} correcting={Boolean(target?.replaces)} />
+          </Drawer.Title>
+          <Drawer.CloseButton aria-label={t("visit.close")} />
+        </Drawer.Header>
+        <Drawer.Body>
+          {target && (
+            <SheetFrame
+              key={`${target.customerNo} ${target.replaces ?? ""}`}
+              target={target}
+              customerName={line.name}
+              onLeave={closeVisit}
+            />
+          )}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 
