@@ -85,7 +85,7 @@ fn mixed(seed: usize, salt: u64) -> usize {
     ((z ^ (z >> 31)) >> 16) as usize
 }
 
-fn pick<'a, T>(from: &'a [T], seed: usize, salt: u64) -> &'a T {
+fn pick<T>(from: &[T], seed: usize, salt: u64) -> &T {
     &from[mixed(seed, salt) % from.len()]
 }
 
@@ -141,7 +141,6 @@ pub fn customer(number: usize, today: NaiveDate) -> CustomerBody {
         holdings: holdings(number, today),
         currency: Currency::CNY,
         source: "bench".into(),
-        as_of: today - Days::new(1),
     }
 }
 

@@ -14,13 +14,21 @@ fn committed_typescript_is_fresh() {
         let _ = std::fs::remove_dir_all(&committed);
         copy(fresh.path(), &committed);
     }
-    assert_eq!(stale(&read(&committed), &read(fresh.path())), Vec::<String>::new(), "run `cargo xtask codegen`");
+    assert_eq!(
+        stale(&read(&committed), &read(fresh.path())),
+        Vec::<String>::new(),
+        "run `cargo xtask codegen`"
+    );
 }
 
 /// Names of the files that differ or stand on one side only.
 fn stale(committed: &BTreeMap<String, String>, fresh: &BTreeMap<String, String>) -> Vec<String> {
     let names: BTreeSet<&String> = committed.keys().chain(fresh.keys()).collect();
-    names.into_iter().filter(|name| committed.get(*name) != fresh.get(*name)).cloned().collect()
+    names
+        .into_iter()
+        .filter(|name| committed.get(*name) != fresh.get(*name))
+        .cloned()
+        .collect()
 }
 
 fn read(folder: &Path) -> BTreeMap<String, String> {

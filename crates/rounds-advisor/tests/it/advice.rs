@@ -65,109 +65,65 @@ fn the_strongest_come_first_and_the_fourth_is_outranked() {
     assert_eq!(withheld, [("A01", true, false), ("C01", true, false)]);
 }
 
-#[test]
-fn each_gate_withholds_with_its_code() {
+/// The codes that withhold a product from the rich farmer after a change; empty when it is suggested.
+fn withheld_by(product: &str, change: impl FnOnce(&mut Situation<'_>)) -> Vec<String> {
     let (facts, consents) = customer();
-    let refused = |code, days_ago| Refusal {
+    let mut changed = situation(&facts, &consents);
+    change(&mut changed);
+    let advice = ask(&changed);
+    if suggested(&advice).contains(&product) {
+        return Vec::new();
+    }
+    failures(&advice, product).into_iter().map(str::to_owned).collect()
+}
+
+fn refusal(code: RefusalCode, days_ago: u64) -> Refusal {
+    Refusal {
         product: "D01".into(),
         code,
         on: today() - chrono::Days::new(days_ago),
-    };
-    let held = [holding("D01")];
-    let none: Vec<ConsentBody> = vec![];
-    let withdrawn = consent(ConsentState::Withdrawn);
-    let base = || situation(&facts, &consents);
-    let cases: Vec<(Situation<'_>, &str, &[&str])> = vec![
-        (
-            Situation {
-                do_not_disturb: true,
-                ..base()
-            },
-            "D01",
-            &["X_DND"],
-        ),
-        (situation(&facts, &none), "D01", &["X_NOCONSENT"]),
-        (situation(&facts, &withdrawn), "D01", &["X_NOCONSENT"]),
-        (
-            Situation {
-                holdings: &held,
-                ..base()
-            },
-            "D01",
-            &["X_DUP_PRODUCT"],
-        ),
-        (
-            Situation {
-                past_due: true,
-                ..base()
-            },
-            "A01",
-            &["X_OVERDUE"],
-        ),
-        (
-            Situation {
-                risk_level: Some(2),
-                ..base()
-            },
-            "W03",
-            &["X_RISKLEVEL"],
-        ),
-        (
-            Situation {
-                risk_level: None,
-                ..base()
-            },
-            "W03",
-            &["X_RISKLEVEL"],
-        ),
-        (
-            Situation {
-                risk_assessed_on: Some(date(2025, 11, 20)),
-                ..base()
-            },
-            "W03",
-            &["X_RISKLEVEL"],
-        ),
-        (
-            Situation {
-                refusals: vec![refused(RefusalCode::F05, 89)],
-                ..base()
-            },
-            "D01",
-            &["X_COOLDOWN"],
-        ),
-        (
-            Situation {
-                refusals: vec![refused(RefusalCode::F06, 179)],
-                ..base()
-            },
-            "D01",
-            &["X_COOLDOWN"],
-        ),
-        (
-            Situation {
-                refusals: vec![refused(RefusalCode::F19, 3_000)],
-                ..base()
-            },
-            "D01",
-            &["X_COOLDOWN"],
-        ),
-        (
-            Situation {
-                do_not_disturb: true,
-                holdings: &held,
-                refusals: vec![refused(RefusalCode::F05, 1)],
-                ..base()
-            },
-            "D01",
-            &["X_DUP_PRODUCT", "X_COOLDOWN", "X_DND"],
-        ),
-    ];
-    for (situation, product, codes) in cases {
-        let advice = ask(&situation);
-        assert!(!suggested(&advice).contains(&product), "{product} {codes:?}");
-        assert_eq!(failures(&advice, product), codes, "{product}");
     }
+}
+
+#[test]
+fn each_gate_withholds_with_its_code() {
+    assert_eq!(withheld_by("D01", |s| s.do_not_disturb = true), ["X_DND"]);
+    assert_eq!(withheld_by("D01", |s| s.consents = &[]), ["X_NOCONSENT"]);
+    assert_eq!(withheld_by("A01", |s| s.past_due = true), ["X_OVERDUE"]);
+    assert_eq!(withheld_by("W03", |s| s.risk_level = Some(2)), ["X_RISKLEVEL"]);
+    assert_eq!(withheld_by("W03", |s| s.risk_level = None), ["X_RISKLEVEL"]);
+    assert_eq!(
+        withheld_by("W03", |s| s.risk_assessed_on = Some(date(2025, 11, 20))),
+        ["X_RISKLEVEL"]
+    );
+    for (code, days_ago) in [
+        (RefusalCode::F05, 89),
+        (RefusalCode::F06, 179),
+        (RefusalCode::F19, 3_000),
+    ] {
+        assert_eq!(
+            withheld_by("D01", |s| s.refusals = vec![refusal(code, days_ago)]),
+            ["X_COOLDOWN"]
+        );
+    }
+}
+
+#[test]
+fn a_withdrawn_consent_is_none_and_a_held_product_is_not_offered_again() {
+    let facts = rich_farmer();
+    let withdrawn = consent(ConsentState::Withdrawn);
+    assert_eq!(failures(&ask(&situation(&facts, &withdrawn)), "D01"), ["X_NOCONSENT"]);
+    let (given, held) = (consent(ConsentState::Given), [holding("D01")]);
+    let everything = Situation {
+        do_not_disturb: true,
+        holdings: &held,
+        refusals: vec![refusal(RefusalCode::F05, 1)],
+        ..situation(&facts, &given)
+    };
+    assert_eq!(
+        failures(&ask(&everything), "D01"),
+        ["X_DUP_PRODUCT", "X_COOLDOWN", "X_DND"]
+    );
 }
 
 #[test]

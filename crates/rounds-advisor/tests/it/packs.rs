@@ -14,137 +14,121 @@ fn a_sound_pack_compiles() {
     assert!(compiled.gates().is_sorted_by_key(|gate| gate.rule.stage));
 }
 
+/// The pack with a change is refused with this code, and the refusal names the row.
+fn refuses(change: impl FnOnce(&mut RulePack), code: &str, named: &str) {
+    let mut changed = pack();
+    change(&mut changed);
+    let refused = CompiledPack::compile(changed).unwrap_err();
+    assert_eq!(refused.code(), code, "{refused}");
+    assert!(refused.to_string().contains(named), "{refused} should name {named}");
+}
+
 #[test]
-fn each_unsound_pack_is_refused_with_its_row_and_code() {
-    type Change = fn(&mut RulePack);
-    let cases: Vec<(Change, &str, &str)> = vec![
-        (
-            |p| p.segments[0].rule = "idle_cash >".into(),
-            "rule_pack.expression_malformed",
-            "segment S11",
-        ),
-        (
-            |p| p.points[0].when = "riches > 1".into(),
-            "rule_pack.fact_undefined",
-            "point R_IDLE",
-        ),
-        (
-            |p| p.points[0].cites = "riches".into(),
-            "rule_pack.fact_undefined",
-            "point R_IDLE",
-        ),
-        (
-            |p| p.points[1].code = "R_IDLE".into(),
-            "rule_pack.code_twice",
-            "point R_IDLE",
-        ),
-        (
-            |p| p.segments[1].code = "S11".into(),
-            "rule_pack.code_twice",
-            "segment S11",
-        ),
-        (
-            |p| p.facts.push(fact_definition("idle_cash")),
-            "rule_pack.code_twice",
-            "fact idle_cash",
-        ),
-        (
-            |p| p.facts.push(fact_definition("gender")),
+fn rules_that_cannot_be_judged_are_refused() {
+    let (malformed, undefined) = ("rule_pack.expression_malformed", "rule_pack.fact_undefined");
+    refuses(|p| p.segments[0].rule = "idle_cash >".into(), malformed, "segment S11");
+    refuses(|p| p.points[0].when = "riches > 1".into(), undefined, "point R_IDLE");
+    refuses(|p| p.points[0].cites = "riches".into(), undefined, "point R_IDLE");
+    refuses(|p| p.points[0].points = 0, "rule_pack.points_missing", "point R_IDLE");
+}
+
+#[test]
+fn codes_that_stand_twice_are_refused() {
+    refuses(
+        |p| p.points[1].code = "R_IDLE".into(),
+        "rule_pack.code_twice",
+        "point R_IDLE",
+    );
+    refuses(
+        |p| p.segments[1].code = "S11".into(),
+        "rule_pack.code_twice",
+        "segment S11",
+    );
+    refuses(
+        |p| p.facts.push(fact_definition("idle_cash")),
+        "rule_pack.code_twice",
+        "fact idle_cash",
+    );
+}
+
+#[test]
+fn what_may_never_be_a_feature_is_refused() {
+    for fact in [
+        "gender",
+        "marital_status",
+        "phone_brand",
+        "health_spend",
+        "customer_name",
+        "visit_note",
+        "religion",
+    ] {
+        refuses(
+            |p| p.facts.push(fact_definition(fact)),
             "rule_pack.feature_forbidden",
-            "fact gender",
-        ),
-        (
-            |p| p.facts.push(fact_definition("marital_status")),
-            "rule_pack.feature_forbidden",
-            "fact marital_status",
-        ),
-        (
-            |p| p.facts.push(fact_definition("phone_brand")),
-            "rule_pack.feature_forbidden",
-            "fact phone_brand",
-        ),
-        (
-            |p| p.facts.push(fact_definition("health_spend")),
-            "rule_pack.feature_forbidden",
-            "fact health_spend",
-        ),
-        (
-            |p| p.facts.push(fact_definition("customer_name")),
-            "rule_pack.feature_forbidden",
-            "fact customer_name",
-        ),
-        (
-            |p| p.facts.push(fact_definition("visit_note")),
-            "rule_pack.feature_forbidden",
-            "fact visit_note",
-        ),
-        (
-            |p| p.segments[0].rule = "age > 40".into(),
-            "rule_pack.age_not_allowed",
-            "segment S11",
-        ),
-        (
-            |p| p.points[0].when = "age > 40".into(),
-            "rule_pack.age_not_allowed",
-            "point R_IDLE",
-        ),
-        (
-            |p| p.points[0].cites = "age".into(),
-            "rule_pack.age_not_allowed",
-            "point R_IDLE",
-        ),
-        (
-            |p| p.segments[0].taboo = Text::new("", "x"),
-            "rule_pack.text_missing",
-            "segment S11: taboo is missing in zh",
-        ),
-        (
-            |p| p.facts[0].name.en = " ".into(),
-            "rule_pack.text_missing",
-            "fact idle_cash: name is missing in en",
-        ),
-        (|p| p.gates[0].cure.en.clear(), "rule_pack.text_missing", "gate X_DND"),
-        (
-            |p| p.points[0].reason.en = "{amount}".into(),
-            "rule_pack.placeholder_unknown",
-            "point R_IDLE",
-        ),
-        (|p| p.points[0].points = 0, "rule_pack.points_missing", "point R_IDLE"),
-        (
-            |p| {
-                p.gates.remove(0);
-            },
-            "rule_pack.gate_missing",
-            "do_not_disturb",
-        ),
-        (
-            |p| p.gates[1].products.push("D01".into()),
-            "rule_pack.gate_missing",
-            "no_consent",
-        ),
-        (
-            |p| p.gates[2].stage = GateStage::Applicability,
-            "rule_pack.gate_missing",
-            "risk_level",
-        ),
-        (
-            |p| p.max_suggestions = 0,
-            "rule_pack.nothing_suggested",
-            "max_suggestions",
-        ),
-        (
-            |p| p.effective_to = Some(date(2025, 1, 1)),
-            "rule_pack.ends_before_it_begins",
-            "ends",
-        ),
-    ];
-    for (change, code, named) in cases {
-        let mut changed = pack();
-        change(&mut changed);
-        let refused = CompiledPack::compile(changed).unwrap_err();
-        assert_eq!(refused.code(), code, "{refused}");
-        assert!(refused.to_string().contains(named), "{refused} should name {named}");
+            &format!("fact {fact}"),
+        );
     }
+    refuses(
+        |p| p.segments[0].rule = "age > 40".into(),
+        "rule_pack.age_not_allowed",
+        "segment S11",
+    );
+    refuses(
+        |p| p.points[0].when = "age > 40".into(),
+        "rule_pack.age_not_allowed",
+        "point R_IDLE",
+    );
+    refuses(
+        |p| p.points[0].cites = "age".into(),
+        "rule_pack.age_not_allowed",
+        "point R_IDLE",
+    );
+}
+
+#[test]
+fn texts_stand_in_both_languages_with_known_placeholders() {
+    let missing = "rule_pack.text_missing";
+    refuses(
+        |p| p.segments[0].taboo = Text::new("", "x"),
+        missing,
+        "segment S11: taboo is missing in zh",
+    );
+    refuses(
+        |p| p.facts[0].name.en = " ".into(),
+        missing,
+        "fact idle_cash: name is missing in en",
+    );
+    refuses(|p| p.gates[0].cure.en.clear(), missing, "gate X_DND");
+    refuses(
+        |p| p.points[0].reason.en = "{amount}".into(),
+        "rule_pack.placeholder_unknown",
+        "point R_IDLE",
+    );
+}
+
+#[test]
+fn no_pack_is_published_without_the_hard_gates() {
+    refuses(|p| drop(p.gates.remove(0)), "rule_pack.gate_missing", "do_not_disturb");
+    refuses(
+        |p| p.gates[1].products.push("D01".into()),
+        "rule_pack.gate_missing",
+        "no_consent",
+    );
+    refuses(
+        |p| p.gates[2].stage = GateStage::Applicability,
+        "rule_pack.gate_missing",
+        "risk_level",
+    );
+    refuses(
+        |p| p.max_suggestions = 0,
+        "rule_pack.nothing_suggested",
+        "max_suggestions",
+    );
+    refuses(
+        |p| p.effective_to = Some(date(2025, 1, 1)),
+        "rule_pack.ends_before_it_begins",
+        "ends",
+    );
 }
 
 #[test]

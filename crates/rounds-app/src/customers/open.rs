@@ -37,7 +37,7 @@ fn view(session: &Session, customer_no: &CustomerNo) -> Result<CustomerView> {
     let seen = visits_of(session, customer_no)?;
     Ok(CustomerView {
         row: super::row(item, &reference),
-        identity: identity(&customer, session.today()),
+        identity: identity(&customer, profile.as_ref(), session.today()),
         segments: segments(profile.as_ref(), &reference),
         holdings: holdings(&customer, &reference),
         facts: facts(&customer, profile.as_ref(), &reference),
@@ -57,7 +57,7 @@ pub(super) fn visits_of(session: &Session, customer_no: &CustomerNo) -> Result<V
     Ok(session.device.visits(&query)?.rows)
 }
 
-fn identity(customer: &CustomerBody, today: NaiveDate) -> Identity {
+fn identity(customer: &CustomerBody, profile: Option<&ProfileBody>, today: NaiveDate) -> Identity {
     let valid_until = customer
         .risk_assessed_on
         .map(|assessed| assessed + Months::new(ASSESSMENT_MONTHS));
@@ -82,7 +82,7 @@ fn identity(customer: &CustomerBody, today: NaiveDate) -> Identity {
         personalisation: customer.personalisation,
         consents: customer.consents.clone(),
         source: customer.source.clone(),
-        as_of: customer.as_of,
+        as_of: profile.map(|profile| profile.as_of),
     }
 }
 
@@ -192,7 +192,7 @@ fn timeline(
         dated.push((
             key,
             TimelineItem::Visit {
-                visit: visits::row(session, visit, reference)?,
+                visit: Box::new(visits::row(session, visit, reference)?),
             },
         ));
     }

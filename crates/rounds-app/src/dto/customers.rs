@@ -191,7 +191,8 @@ pub struct Identity {
     pub personalisation: bool,
     pub consents: Vec<ConsentBody>,
     pub source: String,
-    pub as_of: NaiveDate,
+    /// The day of the data; none until a profile has come.
+    pub as_of: Option<NaiveDate>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -308,7 +309,7 @@ pub struct GateFailure {
 #[serde(tag = "t", rename_all = "snake_case")]
 pub enum TimelineItem {
     Visit {
-        visit: VisitRow,
+        visit: Box<VisitRow>,
     },
     Contact {
         contact: rounds_protocol::entities::ContactBody,

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use rounds_protocol::session::{Role, StaffBody};
 use serde_json::{Value, json};
 
-use crate::desk::{Row, staff_body};
+/// One row of a scope: kind, id, body.
+pub type Row = (&'static str, String, Value);
 
 pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
@@ -21,12 +22,23 @@ pub fn staff(staff_no: &str) -> StaffBody {
         .unwrap()
 }
 
-fn everybody() -> [StaffBody; 3] {
+pub fn everybody() -> [StaffBody; 3] {
     [
         staff_body("R1", "周明", Role::Rm, Some("S1")),
         staff_body("R2", "郑红", Role::Rm, Some("S1")),
         staff_body("S1", "吴刚", Role::Supervisor, None),
     ]
+}
+
+fn staff_body(staff_no: &str, name: &str, role: Role, supervisor_no: Option<&str>) -> StaffBody {
+    StaffBody {
+        staff_no: staff_no.into(),
+        name: name.into(),
+        role,
+        branch: "B1".into(),
+        branch_name: rounds_domain::Text::new("城关支行", "Chengguan"),
+        supervisor_no: supervisor_no.map(Into::into),
+    }
 }
 
 /// Customers, profiles and staff of a portfolio.

@@ -8,14 +8,14 @@ use rounds_app::{Workbench, WorkbenchOptions};
 use rounds_cache::{Device, DeviceKey, Enrolment};
 use rounds_domain::{Clock, DeviceId, InstallId};
 use rounds_protocol::digest::ScopeDigest;
-use rounds_protocol::session::{Role, StaffBody};
+use rounds_protocol::session::StaffBody;
 use rounds_protocol::sync::{FeedRow, ScopePage, ScopeTotals};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::bank;
+use crate::bank::{self, Row};
 
 pub const PASSWORD: &str = "correct horse";
 
@@ -37,9 +37,6 @@ pub struct Desk {
     pub bench: Workbench,
     pub folder: TempDir,
 }
-
-/// One row of a scope: kind, id, body.
-pub type Row = (&'static str, String, Value);
 
 impl Desk {
     /// The desk of relationship manager R1 with the small bank of these tests.
@@ -162,17 +159,5 @@ fn enrolment(staff: StaffBody) -> Enrolment {
         receipt_key: "00".repeat(32),
         epoch: "e1".into(),
         enrolled_at: StandingClock.now(),
-    }
-}
-
-/// The staff with a role, for scopes and enrolment.
-pub fn staff_body(staff_no: &str, name: &str, role: Role, supervisor_no: Option<&str>) -> StaffBody {
-    StaffBody {
-        staff_no: staff_no.into(),
-        name: name.into(),
-        role,
-        branch: "B1".into(),
-        branch_name: rounds_domain::Text::new("城关支行", "Chengguan"),
-        supervisor_no: supervisor_no.map(Into::into),
     }
 }
