@@ -46,15 +46,16 @@ const SCENES: readonly [string, string, Partial<Scene>][] = [
 for (const look of LOOKS) {
   const { language, theme, text_percent = 100 } = look;
   test(`every scene is readable in ${language}, ${theme}, ${text_percent} %`, async ({ browser }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(240_000);
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     for (const [name, address, scene] of SCENES) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
       const page = await context.newPage();
       await openScene(page, address, scene, look);
       await expectAccessible(page, name);
       await expectNoSidewaysScroll(page, name);
-      await context.close();
+      await page.close();
     }
+    await context.close();
   });
 }
 

@@ -35,6 +35,8 @@ export interface TableActs {
 }
 
 const ROW_REM = 2.25;
+/** Rows shown above the one that the list opens at. */
+const ROWS_ABOVE = 6;
 
 export function CustomerTable({ query, columns, cursor, context, on }: CustomerTableProps) {
   const t = useT();
@@ -48,6 +50,8 @@ export function CustomerTable({ query, columns, cursor, context, on }: CustomerT
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    // Back from a customer: the list opens where one left it.
+    initialOffset: () => Math.max(0, (cursor - ROWS_ABOVE) * rowHeight),
     onChange: (instance) => {
       const items = instance.getVirtualItems();
       const first = items[0]?.index ?? 0;
@@ -57,7 +61,10 @@ export function CustomerTable({ query, columns, cursor, context, on }: CustomerT
   });
   const current = rows.rowAt(cursor);
   const { see } = on;
-  useEffect(() => see(current, total), [see, current, total]);
+  const known = rows.total !== undefined;
+  useEffect(() => {
+    if (known) see(current, total);
+  }, [see, current, total, known]);
   useEffect(() => {
     if (total > 0) virtual.scrollToIndex(Math.min(cursor, total - 1), { align: "auto" });
   }, [virtual, cursor, total]);
