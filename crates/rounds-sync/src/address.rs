@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 
 use crate::error::SyncError;
+use crate::http::Url;
 
 /// A checked address without a slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ impl HqAddress {
     /// # Errors
     /// [`SyncError::BadAddress`].
     pub fn parse(text: &str) -> Result<Self, SyncError> {
-        let url = reqwest::Url::parse(text.trim()).map_err(|_| SyncError::BadAddress)?;
+        let url = Url::parse(text.trim()).map_err(|_| SyncError::BadAddress)?;
         let host = url.host_str().ok_or(SyncError::BadAddress)?;
         let loopback = is_loopback(host);
         let fits = match url.scheme() {

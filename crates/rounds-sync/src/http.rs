@@ -4,6 +4,7 @@
 use std::io::Read;
 use std::time::Duration;
 
+pub(crate) use reqwest::Url;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Client, Response, StatusCode};
 use rounds_protocol::ErrorBody;

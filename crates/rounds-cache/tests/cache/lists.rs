@@ -63,91 +63,42 @@ fn list(laptop: &Laptop, query: &CustomerQuery) -> Vec<String> {
 
 #[test]
 fn each_filter_narrows() {
+    type Narrow = fn(&mut CustomerQuery);
     let laptop = portfolio();
-    let all = CustomerQuery::default;
-    for (query, expected) in [
-        (all(), vec!["C1", "C2", "C3"]),
+    let cases: [(&str, Narrow, &[&str]); 12] = [
+        ("nothing", |_| {}, &["C1", "C2", "C3"]),
+        ("any segment", |query| query.segment = Some("S_B".into()), &["C1", "C2"]),
+        ("primary segment", |query| query.segment = Some("S_A".into()), &["C1"]),
+        ("village", |query| query.village = Some("李家村".into()), &["C2", "C3"]),
+        ("branch", |query| query.branch = Some("B9".into()), &[]),
+        ("product", |query| query.product = Some("L1".into()), &["C2"]),
+        ("rm", |query| query.rm = Some("R2".into()), &["C1"]),
         (
-            CustomerQuery {
-                segment: Some("S_B".into()),
-                ..all()
-            },
-            vec!["C1", "C2"],
+            "lately",
+            |query| query.contact = Some(LastContact::Within30Days),
+            &["C1"],
         ),
         (
-            CustomerQuery {
-                segment: Some("S_A".into()),
-                ..all()
-            },
-            vec!["C1"],
+            "long ago",
+            |query| query.contact = Some(LastContact::Over90Days),
+            &["C2"],
+        ),
+        ("never", |query| query.contact = Some(LastContact::Never), &["C3"]),
+        (
+            "text and segment",
+            |query| (query.text, query.segment) = ("bai".into(), Some("S_B".into())),
+            &["C2"],
         ),
         (
-            CustomerQuery {
-                village: Some("李家村".into()),
-                ..all()
-            },
-            vec!["C2", "C3"],
+            "text against segment",
+            |query| (query.text, query.segment) = ("bai".into(), Some("S_A".into())),
+            &[],
         ),
-        (
-            CustomerQuery {
-                branch: Some("B9".into()),
-                ..all()
-            },
-            vec![],
-        ),
-        (
-            CustomerQuery {
-                product: Some("L1".into()),
-                ..all()
-            },
-            vec!["C2"],
-        ),
-        (
-            CustomerQuery {
-                rm: Some("R2".into()),
-                ..all()
-            },
-            vec!["C1"],
-        ),
-        (
-            CustomerQuery {
-                contact: Some(LastContact::Within30Days),
-                ..all()
-            },
-            vec!["C1"],
-        ),
-        (
-            CustomerQuery {
-                contact: Some(LastContact::Over90Days),
-                ..all()
-            },
-            vec!["C2"],
-        ),
-        (
-            CustomerQuery {
-                contact: Some(LastContact::Never),
-                ..all()
-            },
-            vec!["C3"],
-        ),
-        (
-            CustomerQuery {
-                text: "bai".into(),
-                segment: Some("S_B".into()),
-                ..all()
-            },
-            vec!["C2"],
-        ),
-        (
-            CustomerQuery {
-                text: "bai".into(),
-                segment: Some("S_A".into()),
-                ..all()
-            },
-            vec![],
-        ),
-    ] {
-        assert_eq!(list(&laptop, &query), expected, "{query:?}");
+    ];
+    for (what, narrow, expected) in cases {
+        let mut query = CustomerQuery::default();
+        narrow(&mut query);
+        assert_eq!(list(&laptop, &query), expected, "{what}");
     }
 }
 
