@@ -51,7 +51,8 @@ entity_kinds! {
     SegmentProfile = "segment_profile",
 }
 
-/// Who the customer is. Changes rarely; what moves every night is in [`ProfileBody`].
+/// Who the customer is. Changes rarely; what moves every night, the day of the data included, is in [`ProfileBody`]:
+/// a newer import sends only the customers that changed (rule P11).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CustomerBody {
     pub customer_no: CustomerNo,
@@ -83,7 +84,6 @@ pub struct CustomerBody {
     pub holdings: Vec<HoldingBody>,
     pub currency: Currency,
     pub source: String,
-    pub as_of: NaiveDate,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -31,7 +31,7 @@ pub fn put(connection: &Connection, body: &CustomerBody, changed: &mut Changed) 
         changed.derived.insert(body.customer_no.0.clone());
         if let Some(profile) = entities::get::<ProfileBody>(connection, EntityKind::Profile, body.customer_no.as_str())?
         {
-            put_segments(connection, &body.customer_no, &profile.segments)?;
+            put_profile(connection, &body.customer_no, &profile.segments, Some(profile.as_of))?;
         }
     }
     Ok(())
@@ -40,11 +40,11 @@ pub fn put(connection: &Connection, body: &CustomerBody, changed: &mut Changed) 
 fn upsert(connection: &Connection, body: &CustomerBody) -> Result<i64> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO customers (customer_no, name, name_key, invented, place, village, branch, branch_zh, branch_en, rm, phone,
-             products, assets_minor, currency, past_due, do_not_disturb, since, as_of)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+             products, assets_minor, currency, past_due, do_not_disturb, since)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
          ON CONFLICT (customer_no) DO UPDATE SET name = ?2, name_key = ?3, invented = ?4, place = ?5, village = ?6, branch = ?7,
              branch_zh = ?8, branch_en = ?9, rm = ?10, phone = ?11, products = ?12, assets_minor = ?13, currency = ?14,
-             past_due = ?15, do_not_disturb = ?16, since = ?17, as_of = ?18
+             past_due = ?15, do_not_disturb = ?16, since = ?17
          RETURNING rid",
     )?;
     let rid = statement.query_row(
@@ -68,7 +68,6 @@ fn upsert(connection: &Connection, body: &CustomerBody) -> Result<i64> {
                 .any(|holding| holding.status == HoldingStatus::PastDue),
             body.do_not_disturb,
             Day(body.customer_since),
-            Day(body.as_of),
         ],
         |row| row.get(0),
     )?;
@@ -135,17 +134,23 @@ pub fn renew_assets_of_holders(connection: &Connection, product: &str) -> Result
     Ok(())
 }
 
-/// Write a customer's segments, primary first; nothing when the customer is not here (yet).
-pub fn put_segments(connection: &Connection, customer_no: &CustomerNo, segments: &[SegmentCode]) -> Result<()> {
+/// Write what the list shows of a profile: segments, primary first, and its day; nothing when the customer is not here (yet).
+pub fn put_profile(
+    connection: &Connection,
+    customer_no: &CustomerNo,
+    segments: &[SegmentCode],
+    as_of: Option<NaiveDate>,
+) -> Result<()> {
     let Some(rid) = rid_of(connection, customer_no.as_str())? else {
         return Ok(());
     };
     connection
-        .prepare_cached("UPDATE customers SET segment = ?2, segments = ?3 WHERE rid = ?1")?
+        .prepare_cached("UPDATE customers SET segment = ?2, segments = ?3, as_of = ?4 WHERE rid = ?1")?
         .execute(params![
             rid,
             segments.first().map(SegmentCode::as_str),
-            Whole(segments.len() as u64)
+            Whole(segments.len() as u64),
+            as_of.map(Day)
         ])?;
     connection
         .prepare_cached("DELETE FROM customer_segments WHERE rid = ?1")?

@@ -54,7 +54,7 @@ CREATE TABLE customers (
     past_due          INTEGER NOT NULL,
     do_not_disturb    INTEGER NOT NULL,
     since             TEXT    NOT NULL, -- days as YYYY-MM-DD, like every …_on here
-    as_of             TEXT    NOT NULL,
+    as_of             TEXT, -- of the profile
     last_contact_on   TEXT,
     next_follow_up_on TEXT
 ) STRICT;

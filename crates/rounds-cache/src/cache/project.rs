@@ -41,7 +41,7 @@ pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed:
             customers::put(connection, &body, changed)
         }),
         EntityKind::Profile => on_body(kind, body, |body: ProfileBody| {
-            customers::put_segments(connection, &body.customer_no, &body.segments)
+            customers::put_profile(connection, &body.customer_no, &body.segments, Some(body.as_of))
         }),
         EntityKind::Contact => on_body(kind, body, |body: ContactBody| put_contact(connection, &body, changed)),
         EntityKind::Visit => on_body(kind, body, |body: VisitBody| put_visit(connection, &body, changed)),
@@ -71,7 +71,7 @@ pub fn hidden(connection: &Connection, kind_word: &str, id: &str, changed: &mut 
     changed.touched.insert(touches(kind));
     match kind {
         EntityKind::Customer => customers::remove(connection, id, changed),
-        EntityKind::Profile => customers::put_segments(connection, &CustomerNo::from(id), &[]),
+        EntityKind::Profile => customers::put_profile(connection, &CustomerNo::from(id), &[], None),
         EntityKind::Contact => remove_of_customer(connection, "contacts", "contact_no", id, changed),
         EntityKind::Visit => remove_of_customer(connection, "visits", "visit_id", id, changed),
         EntityKind::FollowUp => remove_of_customer(connection, "follow_ups", "follow_up_id", id, changed),

@@ -210,7 +210,6 @@ pub fn customer(number: &str, name: &str) -> CustomerBody {
         holdings: vec![holding("D1", 120_000)],
         currency: Currency::CNY,
         source: "core".into(),
-        as_of: day(11, 20),
     }
 }
 

@@ -79,7 +79,6 @@ pub fn customer(number: &str, rm: &str) -> CustomerBody {
         holdings: vec![],
         currency: Currency::CNY,
         source: "test".into(),
-        as_of: day(20),
     }
 }
 

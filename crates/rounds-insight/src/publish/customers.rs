@@ -114,7 +114,6 @@ fn customer(cell: &Cell<'_>, beside: &Beside<'_>) -> Result<CustomerBody, Publis
         holdings: beside.holdings.get(&customer_no).cloned().unwrap_or_default(),
         currency: beside.bank.currency,
         source: cell.text("source")?,
-        as_of: beside.bank.as_of,
         customer_no,
     })
 }
