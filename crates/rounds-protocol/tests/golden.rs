@@ -51,7 +51,10 @@ fn a_page_of_the_feed_keeps_its_bodies_as_they_are() {
         r#""totals":{"count":1,"digest":"00000000000000ff"},"total_rows":1}]}"#
     );
     let answer: PullAnswer = serde_json::from_str(text).unwrap();
-    assert_eq!(answer.pages[0].rows[0].body.as_ref().unwrap().get(), r#"{"b": 1,  "a":2}"#);
+    assert_eq!(
+        answer.pages[0].rows[0].body.as_ref().unwrap().get(),
+        r#"{"b": 1,  "a":2}"#
+    );
     assert!(answer.pages[0].rows[1].body.is_none());
     assert_eq!(serde_json::to_string(&answer).unwrap(), text);
 }
