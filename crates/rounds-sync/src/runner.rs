@@ -320,7 +320,7 @@ impl Runner {
         F: FnOnce(&Device) -> Result<T, CacheError> + Send + 'static,
     {
         let device = Arc::clone(&self.device);
-        let done = tokio::task::spawn_blocking(move || work(&device)).await;
+        let done = tokio::task::spawn_blocking(move || mended(&device, work(&device))).await;
         let body = |code: &str, message: String| ErrorBody {
             code: code.to_owned(),
             message,
@@ -384,4 +384,13 @@ impl Runner {
             seconds_left: known.then(|| (left as f64 / pace).ceil() as u64),
         }
     }
+}
+
+/// A damaged cache is begun anew at once: everything in it comes again with the next round. The failure is still told.
+fn mended<T>(device: &Device, result: Result<T, CacheError>) -> Result<T, CacheError> {
+    if matches!(result, Err(CacheError::CacheDamaged)) {
+        tracing::warn!("the cache is damaged and begins anew");
+        device.rebuild_cache()?;
+    }
+    result
 }

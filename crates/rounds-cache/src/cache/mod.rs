@@ -14,6 +14,7 @@ pub mod visits;
 
 use rounds_domain::StaffNo;
 use rusqlite::{Connection, OptionalExtension};
+use sha2::{Digest, Sha256};
 
 use crate::database::{self, Durability, Existence};
 use crate::error::{CacheError, Result, is_damage};
@@ -21,8 +22,14 @@ use crate::files::{CACHE, Folder};
 use crate::keys::DataKey;
 use crate::model::CacheRebuilt;
 
-/// The form of the file. Another one is not migrated but rebuilt from headquarters. History: 1 = first form.
-pub const CACHE_FORM: i64 = 1;
+const FORM: &str = include_str!("form.sql");
+
+/// The version of the file's form: it follows from the form itself, so none can be changed without it. Another form is
+/// not migrated but rebuilt from headquarters.
+fn form_version() -> i64 {
+    let hash = Sha256::digest(FORM.as_bytes());
+    i64::from(i32::from_be_bytes([hash[0] & 0x7f, hash[1], hash[2], hash[3]]))
+}
 
 /// The connections of an open cache: pages are applied through one while lists are read through the other.
 pub struct Files {
@@ -50,14 +57,12 @@ pub fn open(folder: &Folder, key: &DataKey, staff: &StaffNo) -> Result<(Files, O
 pub fn create(folder: &Folder, key: &DataKey, staff: &StaffNo) -> Result<Files> {
     folder.remove(CACHE)?;
     let files = connect(folder, key, Existence::MayBeMade)?;
-    files
-        .writer
-        .execute_batch(&format!("BEGIN; {} COMMIT;", include_str!("form.sql")))?;
+    files.writer.execute_batch(&format!("BEGIN; {FORM} COMMIT;"))?;
     files.writer.execute(
         "INSERT INTO meta (name, value) VALUES ('staff_no', ?1)",
         [staff.as_str()],
     )?;
-    files.writer.pragma_update(None, "user_version", CACHE_FORM)?;
+    files.writer.pragma_update(None, "user_version", form_version())?;
     folder.protect(CACHE)?;
     Ok(files)
 }
@@ -78,7 +83,7 @@ fn look_at(folder: &Folder, key: &DataKey, staff: &StaffNo) -> Result<Option<Cac
         return Ok(Some(CacheRebuilt::Missing));
     }
     let connection = database::open(&path, key, Durability::Droppable, Existence::MustExist)?;
-    if database::form_version(&connection)? != CACHE_FORM {
+    if database::form_version(&connection)? != form_version() {
         return Ok(Some(CacheRebuilt::OtherForm));
     }
     let owner: Option<String> = connection

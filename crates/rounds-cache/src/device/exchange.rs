@@ -80,7 +80,7 @@ impl Device {
             results::push_journal_again(&transaction)?;
         }
         // The cache first: if the power goes between the two files, the epoch is still the old one and all is done again.
-        apply::start_over(&self.writer())?;
+        self.change(apply::start_over)?;
         meta::set_epoch(&transaction, epoch)?;
         transaction.commit()?;
         self.changed();
@@ -129,21 +129,14 @@ impl Device {
 
     /// Where this device stands, reference scopes first (rule P4).
     pub fn cursors(&self) -> Result<Vec<ScopeCursor>> {
-        Ok(cursors::all(&self.reader())?
-            .iter()
-            .map(cursors::Cursor::to_wire)
-            .collect())
+        Ok(self.read(cursors::all)?.iter().map(cursors::Cursor::to_wire).collect())
     }
 
     /// The scopes that headquarters says this person has: new ones get a cursor, gone ones lose their rows. Returns
     /// whether there were new ones.
     pub fn note_scopes(&self, scopes: &[String]) -> Result<bool> {
         let mut changed = Changed::default();
-        let mut writer = self.writer();
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let fresh = apply::scopes(&transaction, scopes, &mut changed)?;
-        transaction.commit()?;
-        drop(writer);
+        let fresh = self.change(|cache| apply::scopes(cache, scopes, &mut changed))?;
         if !changed.touched.is_empty() {
             self.renew_index(&changed.search)?;
             self.changed();
@@ -155,14 +148,13 @@ impl Device {
     pub fn apply_page(&self, page: &ScopePage, now: DateTime<Utc>) -> Result<PageApplied> {
         let own = self.own_work()?;
         let mut changed = Changed::default();
-        let mut writer = self.writer();
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let outcome = apply::page(&transaction, page, now, &mut changed)?;
-        if !changed.derived.is_empty() {
-            renew(&transaction, &own, &changed.derived)?;
-        }
-        transaction.commit()?;
-        drop(writer);
+        let outcome = self.change(|cache| {
+            let outcome = apply::page(cache, page, now, &mut changed)?;
+            if !changed.derived.is_empty() {
+                renew(cache, &own, &changed.derived)?;
+            }
+            Ok(outcome)
+        })?;
         self.note_rejections(&changed)?;
         self.renew_index(&changed.search)?;
         self.changed();
@@ -224,7 +216,7 @@ impl Device {
             let sendable = outbox.prepare_cached(sendable)?.query_row([], |row| row.get(0))?;
             (ops::counts(&outbox)?, sendable, meta::last_complete_ms(&outbox)?)
         };
-        let all = cursors::all(&self.reader())?;
+        let all = self.read(cursors::all)?;
         let known = !all.is_empty();
         let pulling = || all.iter().filter(|cursor| cursor.full_pull);
         Ok(SyncFacts {

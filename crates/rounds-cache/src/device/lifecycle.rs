@@ -10,7 +10,7 @@ use rounds_domain::InstallId;
 use rounds_protocol::session::{BankBody, StaffBody};
 use rusqlite::Connection;
 
-use super::{Device, lock};
+use super::{Device, cache_damage, lock};
 use crate::cache;
 use crate::error::{CacheError, Result};
 use crate::files::{CACHE, Folder, OUTBOX};
@@ -133,10 +133,19 @@ fn open_rest(precious: Precious) -> Result<Opened> {
         enrolment,
         outbox,
     } = precious;
-    let (files, cache_rebuilt) = cache::open(&folder, &key, &enrolment.staff.staff_no)?;
+    let (mut files, mut cache_rebuilt) = cache::open(&folder, &key, &enrolment.staff.staff_no)?;
+    let index = match build_index(&files.reader).map_err(cache_damage) {
+        Err(CacheError::CacheDamaged) => {
+            drop(files);
+            files = cache::create(&folder, &key, &enrolment.staff.staff_no)?;
+            cache_rebuilt = Some(CacheRebuilt::Damaged);
+            SearchIndex::default()
+        }
+        other => other?,
+    };
     let device = Device {
         monotonic_base_ms: meta::last_monotonic_ms(&outbox)?,
-        index: RwLock::new(build_index(&files.reader)?),
+        index: RwLock::new(index),
         folder,
         key,
         keys: Mutex::new(keys),
@@ -148,7 +157,13 @@ fn open_rest(precious: Precious) -> Result<Opened> {
         version: AtomicU64::new(1),
         opened: Instant::now(),
     };
-    device.renew_own_dates()?;
+    match device.renew_own_dates() {
+        Err(CacheError::CacheDamaged) => {
+            device.rebuild_cache()?;
+            cache_rebuilt = Some(CacheRebuilt::Damaged);
+        }
+        other => other?,
+    }
     Ok(Opened {
         device: Arc::new(device),
         cache_rebuilt,

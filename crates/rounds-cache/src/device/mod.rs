@@ -14,11 +14,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
 
 use rounds_domain::DeviceId;
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 pub use exchange::{EpochSeen, PageApplied, SyncFacts};
 pub use lifecycle::{Opened, change_password, create, set_outbox_aside, unlock};
 
+use crate::error::{CacheError, Result, is_damage};
 use crate::files::Folder;
 use crate::keys::{DataKey, KeyFile};
 use crate::model::{CustomerFacets, Enrolment};
@@ -71,12 +72,36 @@ impl Device {
         lock(&self.outbox)
     }
 
+    /// Read the cache. Damage of its file is told apart from other failures, because it can be fetched again.
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        work(&self.reader()).map_err(cache_damage)
+    }
+
+    /// Change the cache in one transaction.
+    fn change<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let mut writer = self.writer();
+        let attempt = || {
+            let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        };
+        attempt().map_err(cache_damage)
+    }
+
     fn writer(&self) -> MutexGuard<'_, Connection> {
         lock(&self.writer)
     }
 
     fn reader(&self) -> MutexGuard<'_, Connection> {
         lock(&self.reader)
+    }
+}
+
+fn cache_damage(error: CacheError) -> CacheError {
+    match error {
+        CacheError::Storage(inner) if is_damage(&inner) => CacheError::CacheDamaged,
+        other => other,
     }
 }
 

@@ -9,6 +9,7 @@ use rounds_domain::{CustomerNo, FollowUpId, ProductCode, StaffNo, VisitId};
 use rounds_protocol::entities::{ContactBody, CustomerBody, EntityKind, ProfileBody, SegmentProfileBody};
 use rounds_protocol::rules::{ProductBody, RulePack};
 use rounds_protocol::session::StaffBody;
+use rusqlite::Connection;
 
 use super::{Device, lock};
 use crate::cache::customers::{self, Conditions};
@@ -27,12 +28,11 @@ impl Device {
     pub fn customers(&self, query: &CustomerQuery, today: NaiveDate) -> Result<CustomerList> {
         let conditions = Conditions::of(query, today);
         if query.text.trim().is_empty() {
-            let reader = self.reader();
-            let page = customers::ids(&reader, &conditions, query, query.offset, query.limit)?;
-            let total = customers::count(&reader, &conditions)?;
-            return Ok(CustomerList {
-                total,
-                rows: customers::by_ids(&reader, &page)?,
+            return self.read(|reader| {
+                let page = customers::ids(reader, &conditions, query, query.offset, query.limit)?;
+                let total = customers::count(reader, &conditions)?;
+                let rows = customers::by_ids(reader, &page)?;
+                Ok(CustomerList { total, rows })
             });
         }
         let found = self.found(query, &conditions)?;
@@ -45,7 +45,7 @@ impl Device {
         let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
         Ok(CustomerList {
             total,
-            rows: customers::by_ids(&self.reader(), &page)?,
+            rows: self.read(|reader| customers::by_ids(reader, &page))?,
         })
     }
 
@@ -59,7 +59,7 @@ impl Device {
         if query.sort == CustomerSort::Relevance && conditions.is_empty() {
             return Ok(found);
         }
-        let allowed = customers::ids(&self.reader(), conditions, query, 0, 0)?;
+        let allowed = self.read(|reader| customers::ids(reader, conditions, query, 0, 0))?;
         let (ordered, filter) = if query.sort == CustomerSort::Relevance {
             (found, allowed)
         } else {
@@ -78,22 +78,22 @@ impl Device {
         {
             return Ok(facets.clone());
         }
-        let facets = facets::all(&self.reader())?;
+        let facets = self.read(facets::all)?;
         *kept = Some((version, facets.clone()));
         Ok(facets)
     }
 
     /// A customer as the list has it.
     pub fn customer_item(&self, customer_no: &CustomerNo) -> Result<Option<CustomerItem>> {
-        customers::by_number(&self.reader(), customer_no)
+        self.read(|reader| customers::by_number(reader, customer_no))
     }
 
     pub fn customer(&self, customer_no: &CustomerNo) -> Result<Option<CustomerBody>> {
-        entities::get(&self.reader(), EntityKind::Customer, customer_no.as_str())
+        self.read(|reader| entities::get(reader, EntityKind::Customer, customer_no.as_str()))
     }
 
     pub fn profile(&self, customer_no: &CustomerNo) -> Result<Option<ProfileBody>> {
-        entities::get(&self.reader(), EntityKind::Profile, customer_no.as_str())
+        self.read(|reader| entities::get(reader, EntityKind::Profile, customer_no.as_str()))
     }
 
     /// Hand every customer of the portfolio (or of one RM) with its profile to `visit`, by name, until it breaks off.
@@ -108,7 +108,7 @@ impl Device {
             rm: rm.cloned(),
             ..CustomerQuery::default()
         };
-        let numbers = customers::numbers(&self.reader(), &Conditions::of(&query, NaiveDate::MIN))?;
+        let numbers = self.read(|reader| customers::numbers(reader, &Conditions::of(&query, NaiveDate::MIN)))?;
         for chunk in numbers.chunks(CUSTOMERS_AT_A_TIME) {
             for (customer, profile) in self.bodies(chunk)? {
                 if visit(customer, profile).is_break() {
@@ -120,33 +120,38 @@ impl Device {
     }
 
     fn bodies(&self, numbers: &[String]) -> Result<Vec<(CustomerBody, Option<ProfileBody>)>> {
-        let reader = self.reader();
-        let mut bodies = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            let Some(customer) = entities::get(&reader, EntityKind::Customer, number)? else {
-                continue;
-            };
-            bodies.push((customer, entities::get(&reader, EntityKind::Profile, number)?));
-        }
-        Ok(bodies)
+        let both = |reader: &Connection, number: &String| -> Result<_> {
+            let customer: Option<CustomerBody> = entities::get(reader, EntityKind::Customer, number)?;
+            let profile = entities::get(reader, EntityKind::Profile, number)?;
+            Ok(customer.map(|customer| (customer, profile)))
+        };
+        self.read(|reader| {
+            numbers
+                .iter()
+                .filter_map(|number| both(reader, number).transpose())
+                .collect()
+        })
     }
 
     /// Contacts from the bank's other systems, newest first.
     pub fn contacts_of(&self, customer_no: &CustomerNo) -> Result<Vec<ContactBody>> {
-        contacts::of_customer(&self.reader(), customer_no)
+        self.read(|reader| contacts::of_customer(reader, customer_no))
     }
 
     /// Visits, newest first.
     pub fn visits(&self, query: &VisitQuery) -> Result<VisitList> {
         let own = self.own_work()?;
-        let mut list = visits::list(&self.reader(), &own, query)?;
+        let mut list = self.read(|reader| visits::list(reader, &own, query))?;
         self.mark_ops(&mut list.rows)?;
         Ok(list)
     }
 
     pub fn visit(&self, visit_id: VisitId) -> Result<Option<VisitItem>> {
         let own = self.own_work()?;
-        let mut rows: Vec<VisitItem> = visits::one(&self.reader(), &own, visit_id)?.into_iter().collect();
+        let mut rows: Vec<VisitItem> = self
+            .read(|reader| visits::one(reader, &own, visit_id))?
+            .into_iter()
+            .collect();
         self.mark_ops(&mut rows)?;
         Ok(rows.pop())
     }
@@ -166,28 +171,28 @@ impl Device {
     /// Follow-ups by due date, with counts of every view.
     pub fn follow_ups(&self, query: &FollowUpQuery) -> Result<FollowUpList> {
         let own = self.own_work()?;
-        follow_ups::list(&self.reader(), &own, query)
+        self.read(|reader| follow_ups::list(reader, &own, query))
     }
 
     pub fn follow_up(&self, follow_up_id: FollowUpId) -> Result<Option<FollowUpItem>> {
         let own = self.own_work()?;
-        own.follow_up(&self.reader(), follow_up_id)
+        self.read(|reader| own.follow_up(reader, follow_up_id))
     }
 
     /// The catalogue in its order.
     pub fn products(&self) -> Result<Vec<ProductBody>> {
-        let mut all: Vec<ProductBody> = entities::all(&self.reader(), EntityKind::Product)?;
+        let mut all: Vec<ProductBody> = self.read(|reader| entities::all(reader, EntityKind::Product))?;
         all.sort_by(|a, b| (a.catalogue_order, &a.code).cmp(&(b.catalogue_order, &b.code)));
         Ok(all)
     }
 
     pub fn product(&self, code: &ProductCode) -> Result<Option<ProductBody>> {
-        entities::get(&self.reader(), EntityKind::Product, code.as_str())
+        self.read(|reader| entities::get(reader, EntityKind::Product, code.as_str()))
     }
 
     /// The pack in force on a business date: the latest version among those effective then.
     pub fn rule_pack(&self, on: NaiveDate) -> Result<Option<RulePack>> {
-        let packs: Vec<RulePack> = entities::all(&self.reader(), EntityKind::RulePack)?;
+        let packs: Vec<RulePack> = self.read(|reader| entities::all(reader, EntityKind::RulePack))?;
         let effective = packs
             .into_iter()
             .filter(|pack| pack.effective_from <= on && pack.effective_to.is_none_or(|to| on <= to));
@@ -196,14 +201,14 @@ impl Device {
 
     /// By priority.
     pub fn segment_profiles(&self) -> Result<Vec<SegmentProfileBody>> {
-        let mut all: Vec<SegmentProfileBody> = entities::all(&self.reader(), EntityKind::SegmentProfile)?;
+        let mut all: Vec<SegmentProfileBody> = self.read(|reader| entities::all(reader, EntityKind::SegmentProfile))?;
         all.sort_by(|a, b| (a.priority, &a.code).cmp(&(b.priority, &b.code)));
         Ok(all)
     }
 
     /// Everybody this device knows, by number; oneself always.
     pub fn staff(&self) -> Result<Vec<StaffBody>> {
-        let mut all: Vec<StaffBody> = entities::all(&self.reader(), EntityKind::Staff)?;
+        let mut all: Vec<StaffBody> = self.read(|reader| entities::all(reader, EntityKind::Staff))?;
         let me = self.enrolment().staff;
         if !all.iter().any(|known| known.staff_no == me.staff_no) {
             all.push(me);
@@ -215,6 +220,6 @@ impl Device {
     /// Numbers of one member of staff; `None` counts everybody this device holds.
     pub fn work_counts(&self, staff: Option<&StaffNo>, today: NaiveDate) -> Result<WorkCounts> {
         let own = self.own_work()?;
-        counts::of(&self.reader(), &own, staff, today)
+        self.read(|reader| counts::of(reader, &own, staff, today))
     }
 }

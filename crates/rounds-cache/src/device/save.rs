@@ -60,16 +60,12 @@ impl Device {
     /// Bring last contact and next follow-up of the customers of own work up to date.
     pub(super) fn renew_own_dates(&self) -> Result<()> {
         let own = self.own_work()?;
-        let mut writer = self.writer();
-        let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        renew(&transaction, &own, &BTreeSet::new())?;
-        transaction.commit()?;
-        Ok(())
+        self.change(|cache| renew(cache, &own, &BTreeSet::new()))
     }
 
     /// What this device did whose effect has not come back yet.
     pub(super) fn own_work(&self) -> Result<OwnWork> {
-        let complete = crate::cache::cursors::is_complete(&self.reader())?;
+        let complete = self.read(crate::cache::cursors::is_complete)?;
         let rows = ops::unabsorbed(&self.outbox(), complete)?;
         Ok(OwnWork::of(&rows, &self.enrolment().staff))
     }

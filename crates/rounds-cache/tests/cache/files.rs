@@ -159,6 +159,32 @@ fn a_droppable_file_that_is_not_whole_is_begun_anew_and_the_outbox_keeps_its_wor
 }
 
 #[test]
+fn damage_deep_in_the_cache_is_found_at_unlock_and_the_work_is_kept() {
+    let rows = (1..=400)
+        .map(|seq| customer_row(seq, &format!("C{seq:03}"), "张伟"))
+        .collect();
+    let Laptop { folder, device } = Laptop::with(rows);
+    device
+        .save_op(
+            &saved(1, "C001"),
+            None,
+            &rounds_domain::SystemClock,
+            &rounds_domain::SystemIds,
+        )
+        .unwrap();
+    drop(device);
+    let path = folder.path().join("cache.db");
+    let mut bytes = fs::read(&path).unwrap();
+    for byte in &mut bytes[64 * 4096..] {
+        *byte ^= 0xa5;
+    }
+    fs::write(&path, bytes).unwrap();
+    let opened = unlock(folder.path(), PASSWORD).unwrap();
+    assert_eq!(opened.cache_rebuilt, Some(CacheRebuilt::Damaged));
+    assert_eq!(opened.device.op_counts().unwrap().on_device, 1);
+}
+
+#[test]
 fn a_cache_reset_never_touches_the_outbox() {
     let laptop = Laptop::with(vec![customer_row(1, "C1", "张伟")]);
     laptop.save(&saved(1, "C1"));
