@@ -89,11 +89,11 @@ fn four_customers(window: &Window) -> anyhow::Result<Vec<Customer>> {
 /// From the keyboard: search, enter.
 fn open_by_search(window: &Window, customer: &Customer) -> anyhow::Result<()> {
     window.chord(keys::CONTROL, 'k')?;
-    window.wait_for("[role=combobox]")?;
-    window.fill("[role=combobox]", &customer.no)?;
+    window.wait_for("[role=dialog] [role=combobox]")?;
+    window.fill("[role=dialog] [role=combobox]", &customer.no)?;
     window.wait_for_words("[role=option][aria-selected=true]", &customer.name)?;
     window.press(&keys::ENTER.to_string())?;
-    window.wait_until_gone("[role=combobox]")?;
+    window.wait_until_gone("[role=dialog] [role=combobox]")?;
     window.wait_for_words("main h1", &customer.name)
 }
 

@@ -91,11 +91,13 @@ pub fn take_screens(window: &Window, person: Person, pictures: &Path, suffix: &s
     for screen in &screens {
         take(window, screen, pictures, suffix)?;
     }
+    go(window, "/today")?;
+    window.wait_for("main h1")?;
     window.chord(keys::CONTROL, 'k')?;
-    window.wait_for("[role=combobox]")?;
+    window.wait_for("[role=dialog] [role=combobox]")?;
     window.picture(&pictures.join(format!("palette{suffix}.png")))?;
     window.press(&keys::ESCAPE.to_string())?;
-    window.wait_until_gone("[role=combobox]")?;
+    window.wait_until_gone("[role=dialog] [role=combobox]")?;
     Ok(screens.len() + 1)
 }
 

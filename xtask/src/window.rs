@@ -27,6 +27,18 @@ pub struct Opening<'a> {
     pub folder: &'a Path,
 }
 
+/// WebKit answers a request for a picture with the next frame, and a page at rest paints none. So a transparent dot
+/// moves for a second.
+const KEEP_PAINTING: &str = "
+    const dot = document.createElement('div');
+    dot.style.cssText = 'position:fixed;top:0;left:0;width:1px;height:1px;will-change:transform;background:#00000001';
+    document.body.append(dot);
+    let frames = 0;
+    const timer = setInterval(() => {
+        dot.style.transform = `translateX(${++frames % 2}px)`;
+        if (frames > 60) { clearInterval(timer); dot.remove(); }
+    }, 16);";
+
 /// An open window; dropping it closes the window and its driver.
 pub struct Window {
     address: SocketAddr,
@@ -221,8 +233,10 @@ impl Window {
 
     /// Waits for what was last asked for to be painted: two frames, because the first only begins to paint it.
     pub fn next_frame(&self) {
-        let script = "const done = arguments[arguments.length - 1]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
-        // A window that is just loading has no frames; the caller asks again anyway.
+        let script = "const done = arguments[arguments.length - 1];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+            setTimeout(() => done(false), 500);";
+        // A window that is just loading, or has nothing to paint, has no frames; the caller asks again anyway.
         let _ = self.command("POST", "/execute/async", &json!({ "script": script, "args": [] }));
     }
 
@@ -233,6 +247,7 @@ impl Window {
     pub fn picture(&self, file: &Path) -> anyhow::Result<()> {
         self.execute("return document.fonts.ready.then(() => true);", &[])?;
         self.next_frame();
+        self.execute(KEEP_PAINTING, &[])?;
         let value = self.command("GET", "/screenshot", &Value::Null)?;
         let bytes = pixels::from_base64(value.as_str().context("a picture is text")?)?;
         if let Some(folder) = file.parent() {
