@@ -66,6 +66,7 @@ fn judge(
             (!situation.has_consent(Purpose::MarketingContact)).then(|| situation.consent_on(Purpose::MarketingContact))
         }
         GateKind::DoNotDisturb => situation.do_not_disturb.then_some(None),
+        GateKind::NotToBeMarketed => situation.not_to_be_marketed_since.map(Some),
         GateKind::RefusedRecently => situation
             .running_refusal(&product.code, on)
             .map(|refusal| Some(refusal.on)),

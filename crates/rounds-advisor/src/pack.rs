@@ -225,6 +225,11 @@ fn check_frame(pack: &RulePack) -> Result<(), PackError> {
     if !has(|gate| gate.kind == GateKind::DoNotDisturb) {
         return Err(PackError::GateMissing { kind: "do_not_disturb" });
     }
+    if !has(|gate| gate.kind == GateKind::NotToBeMarketed) {
+        return Err(PackError::GateMissing {
+            kind: "not_to_be_marketed",
+        });
+    }
     if !has(|gate| gate.kind == GateKind::RiskLevel && gate.stage == GateStage::Suitability) {
         return Err(PackError::GateMissing { kind: "risk_level" });
     }

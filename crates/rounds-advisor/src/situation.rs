@@ -44,6 +44,8 @@ pub struct Situation<'a> {
     pub refusals: Vec<Refusal>,
     /// A loan is past due.
     pub past_due: bool,
+    /// Since when the latest word of those who met the customer is "care only" (outcome group O80).
+    pub not_to_be_marketed_since: Option<NaiveDate>,
     /// The bank's currency, in which money facts are worded.
     pub currency: Currency,
 }
@@ -60,6 +62,7 @@ impl<'a> Situation<'a> {
             risk_level: customer.risk_level,
             risk_assessed_on: customer.risk_assessed_on,
             refusals: Vec::new(),
+            not_to_be_marketed_since: None,
             past_due: customer
                 .holdings
                 .iter()

@@ -110,6 +110,8 @@ pub enum GateKind {
     /// No marketing consent is known.
     NoConsent,
     DoNotDisturb,
+    /// The latest word of a visit or contact is "not to be marketed" (outcome group O80): care only.
+    NotToBeMarketed,
     /// Refused within the cool-down of its refusal code.
     RefusedRecently,
     /// Risk level missing, older than 12 months, or below the product's.

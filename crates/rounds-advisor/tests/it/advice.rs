@@ -88,6 +88,10 @@ fn refusal(code: RefusalCode, days_ago: u64) -> Refusal {
 #[test]
 fn each_gate_withholds_with_its_code() {
     assert_eq!(withheld_by("D01", |s| s.do_not_disturb = true), ["X_DND"]);
+    assert_eq!(
+        withheld_by("D01", |s| s.not_to_be_marketed_since = Some(today())),
+        ["X_CARE_ONLY"]
+    );
     assert_eq!(withheld_by("D01", |s| s.consents = &[]), ["X_NOCONSENT"]);
     assert_eq!(withheld_by("A01", |s| s.past_due = true), ["X_OVERDUE"]);
     assert_eq!(withheld_by("W03", |s| s.risk_level = Some(2)), ["X_RISKLEVEL"]);

@@ -98,6 +98,7 @@ pub fn pack() -> RulePack {
         ],
         gates: vec![
             gate("X_DND", ContactPolicy, GateKind::DoNotDisturb),
+            gate("X_CARE_ONLY", ContactPolicy, GateKind::NotToBeMarketed),
             gate("X_NOCONSENT", ContactPolicy, GateKind::NoConsent),
             gate("X_RISKLEVEL", Suitability, GateKind::RiskLevel),
             gate("X_COOLDOWN", Applicability, GateKind::RefusedRecently),
@@ -207,6 +208,7 @@ pub fn situation<'a>(facts: &'a [Fact], consents: &'a [ConsentBody]) -> Situatio
         risk_level: Some(4),
         risk_assessed_on: Some(date(2026, 6, 1)),
         refusals: vec![],
+        not_to_be_marketed_since: None,
         past_due: false,
         currency: Currency::CNY,
     }

@@ -21,6 +21,7 @@ struct Anybody {
     risk: (Option<u8>, Option<u64>),
     refusals: Vec<Refusal>,
     past_due: bool,
+    care_only: bool,
 }
 
 impl Anybody {
@@ -35,6 +36,7 @@ impl Anybody {
             risk_assessed_on: self.risk.1.map(|days| today() - Days::new(days)),
             refusals: self.refusals.clone(),
             past_due: self.past_due,
+            not_to_be_marketed_since: self.care_only.then(today),
             currency: Currency::CNY,
         }
     }
@@ -105,20 +107,23 @@ fn anybody() -> impl Strategy<Value = Anybody> {
         any_facts(),
         holdings,
         any_consents(),
-        any::<(bool, bool, bool)>(),
+        any::<(bool, bool, bool, bool)>(),
         risk,
         any_refusals(),
     )
         .prop_map(
-            |(facts, holdings, consents, (do_not_disturb, personalisation, past_due), risk, refusals)| Anybody {
-                facts,
-                holdings,
-                consents,
-                do_not_disturb,
-                personalisation,
-                risk,
-                refusals,
-                past_due,
+            |(facts, holdings, consents, (do_not_disturb, personalisation, past_due, care_only), risk, refusals)| {
+                Anybody {
+                    facts,
+                    holdings,
+                    consents,
+                    do_not_disturb,
+                    personalisation,
+                    risk,
+                    refusals,
+                    past_due,
+                    care_only,
+                }
             },
         )
 }
@@ -145,6 +150,7 @@ proptest! {
         for suggestion in &advice.suggestions {
             let product: &ProductCode = &suggestion.product;
             prop_assert!(!anybody.do_not_disturb);
+            prop_assert!(!anybody.care_only);
             prop_assert!(agreed);
             prop_assert!(anybody.holdings.iter().all(|holding| holding.product != *product));
             prop_assert!(anybody.refusals.iter().all(|refusal| refusal.product != *product || !refusal.holds_on(today())));

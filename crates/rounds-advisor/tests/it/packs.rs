@@ -108,26 +108,29 @@ fn texts_stand_in_both_languages_with_known_placeholders() {
 
 #[test]
 fn no_pack_is_published_without_the_hard_gates() {
-    refuses(|p| drop(p.gates.remove(0)), "rule_pack.gate_missing", "do_not_disturb");
+    let missing = "rule_pack.gate_missing";
+    let at = |p: &RulePack, code: &str| p.gates.iter().position(|gate| gate.code == code).unwrap();
+    refuses(|p| drop(p.gates.remove(at(p, "X_DND"))), missing, "do_not_disturb");
     refuses(
-        |p| p.gates[1].products.push("D01".into()),
-        "rule_pack.gate_missing",
+        |p| drop(p.gates.remove(at(p, "X_CARE_ONLY"))),
+        missing,
+        "not_to_be_marketed",
+    );
+    refuses(
+        |p| {
+            let row = at(p, "X_NOCONSENT");
+            p.gates[row].products.push("D01".into());
+        },
+        missing,
         "no_consent",
     );
     refuses(
-        |p| p.gates[2].stage = GateStage::Applicability,
-        "rule_pack.gate_missing",
+        |p| {
+            let row = at(p, "X_RISKLEVEL");
+            p.gates[row].stage = GateStage::Applicability;
+        },
+        missing,
         "risk_level",
-    );
-    refuses(
-        |p| p.max_suggestions = 0,
-        "rule_pack.nothing_suggested",
-        "max_suggestions",
-    );
-    refuses(
-        |p| p.effective_to = Some(date(2025, 1, 1)),
-        "rule_pack.ends_before_it_begins",
-        "ends",
     );
 }
 

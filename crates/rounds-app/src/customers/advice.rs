@@ -1,6 +1,7 @@
 //! Advice on one customer: what headquarters knows plus what was recorded on this device, so that a refusal heard
 //! at the table changes the advice at once.
 
+use chrono::NaiveDate;
 use rounds_advisor as advisor;
 use rounds_advisor::{PointsScorer, Refusal, Situation};
 use rounds_cache::VisitItem;
@@ -49,6 +50,7 @@ pub(super) fn advise(
     };
     let mut situation = Situation::of(customer, profile);
     situation.refusals = refusals(visits, contacts);
+    situation.not_to_be_marketed_since = care_only_since(visits, contacts);
     situation.do_not_disturb |= visits.iter().any(|visit| asks_not_to_be_disturbed(&visit.body));
     words(advisor::advise(
         &situation,
@@ -85,6 +87,26 @@ fn refusals(visits: &[VisitItem], contacts: &[ContactBody]) -> Vec<Refusal> {
         })
     });
     at_visits.chain(at_contacts).collect()
+}
+
+/// The day of the latest meeting, if its outcome was "not to be marketed" (domain section 5.1: O80, care only). A later
+/// meeting with another outcome lifts it; not having met the customer does not.
+fn care_only_since(visits: &[VisitItem], contacts: &[ContactBody]) -> Option<NaiveDate> {
+    let at_visits = visits
+        .iter()
+        .map(|item| &item.body)
+        .filter(|visit| visit.replaced_by.is_none())
+        .map(|visit| (visit.business_date, visit.started_at.timestamp_millis(), visit.outcome));
+    let at_contacts = contacts
+        .iter()
+        .filter_map(|contact| Some((contact.on, 0, contact.outcome?)));
+    let latest = at_visits
+        .chain(at_contacts)
+        .filter(|(_, _, outcome)| outcome.met_somebody())
+        .max_by_key(|(on, started, outcome)| (*on, *started, outcome.group() == OutcomeCode::O80));
+    latest
+        .filter(|(_, _, outcome)| outcome.group() == OutcomeCode::O80)
+        .map(|(on, _, _)| on)
 }
 
 /// Stands until the customer asks otherwise (domain sections 5.1, 5.2: O95, F19).

@@ -1,9 +1,9 @@
 //! Visits: the sheet, its draft, and what was recorded.
 
 mod draft;
+mod ended_tasks;
 mod form;
 mod open;
-mod replaced;
 mod row;
 mod save;
 mod sheet;

@@ -3,7 +3,7 @@
 use rounds_domain::{CustomerNo, FollowUpId, OpId, VisitId};
 use rounds_protocol::ops::{NewFollowUp, OpPayload, VisitSaved};
 
-use super::replaced::retirement;
+use super::ended_tasks;
 use super::sheet::sheet_gaps;
 use crate::dto::visits::{Delivery, VisitReceipt, VisitSheet};
 use crate::error::{AppError, Result};
@@ -23,11 +23,13 @@ fn save_sheet(session: &Session, sheet: VisitSheet) -> Result<VisitReceipt> {
     let corrected_op = check_customer(session, &sheet)?;
     let visit = visit_of(session, sheet)?;
     let visit_id = visit.visit_id;
-    let retired = visit.replaces.map(|former| retirement(session, former)).transpose()?;
+    let ended = ended_tasks::moves(session, &visit)?;
     let saved = session.save(&OpPayload::VisitSaved(visit), corrected_op)?;
-    if let Some(Err(error)) = retired.flatten().map(|moved| session.save(&moved, None)) {
-        // The visit is saved, whatever becomes of the task of its former version.
-        tracing::warn!(code = error.code(), %error, "the follow-up of a replaced visit stays open");
+    for moved in &ended {
+        if let Err(error) = session.save(moved, None) {
+            // The visit is saved, whatever becomes of the tasks it ends.
+            tracing::warn!(code = error.code(), %error, "a task that the visit ends stays open");
+        }
     }
     Ok(VisitReceipt {
         visit_id,

@@ -95,3 +95,33 @@ async fn who_asks_not_to_be_disturbed_is_suggested_nothing_from_then_on() {
     assert_eq!(suggested(&after), Vec::<&str>::new());
     assert_eq!(failures(&after, "D01"), ["X_DND"]);
 }
+
+#[tokio::test]
+async fn a_wish_not_to_be_disturbed_ends_the_open_tasks_at_once() {
+    let desk = Desk::of_rm().await;
+    let task = json!({ "customer_no": "C1", "kind": "call", "due_on": "2026-11-24", "note": "" });
+    desk.call("follow_up_create", task).await;
+    let asked = json!({ "outcome": "O95", "products": [], "need": null, "follow_up": null });
+    desk.call("visit_save", sheet_with("C1", asked)).await;
+    let open = desk
+        .call("follow_up_list", json!({ "customer_no": "C1", "view": "open" }))
+        .await;
+    assert_eq!(open["rows"], json!([]));
+}
+
+#[tokio::test]
+async fn who_is_not_to_be_marketed_is_suggested_nothing_until_a_later_visit_says_otherwise() {
+    let desk = Desk::of_rm().await;
+    let hardship = json!({
+        "outcome": "O82", "products": [], "need": null,
+        "follow_up": { "kind": "care", "due_on": "2026-11-27", "note": "" },
+    });
+    desk.call("visit_save", sheet_with("C1", hardship)).await;
+    let after = advice(&desk, "C1").await;
+    assert_eq!(suggested(&after), Vec::<&str>::new());
+    assert_eq!(failures(&after, "D01"), ["X_CARE_ONLY"]);
+
+    let later = json!({ "outcome": "O20", "products": [], "need": null, "follow_up": null, "started_at": "2026-11-20T10:00:00Z" });
+    desk.call("visit_save", sheet_with("C1", later)).await;
+    assert!(!suggested(&advice(&desk, "C1").await).is_empty());
+}

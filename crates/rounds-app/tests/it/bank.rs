@@ -142,6 +142,7 @@ pub fn rule_pack() -> Row {
             gate("X_RISKLEVEL", "suitability", json!({ "t": "risk_level" })),
             gate("X_NOCONSENT", "contact_policy", json!({ "t": "no_consent" })),
             gate("X_DND", "contact_policy", json!({ "t": "do_not_disturb" })),
+            gate("X_CARE_ONLY", "contact_policy", json!({ "t": "not_to_be_marketed" })),
         ],
         "max_suggestions": 3, "min_points": 20,
     });
