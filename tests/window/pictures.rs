@@ -1,11 +1,11 @@
 //! Pictures of every screen, in both languages, light and dark: what the documentation shows, and what a person looks
 //! at before calling a change done. `ROUNDS_PICTURES` says where they go.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use xtask::demo::Person;
-use xtask::walk::{ask, sign_in, take_screens, take_team, wait_for_first_sync};
+use xtask::walk::{ask, live_a_little, sign_in, take_screens, take_team, wait_for_answer, wait_for_first_sync};
 use xtask::window::Window;
 use xtask::workspace;
 
@@ -18,30 +18,45 @@ const THEMES: &[&str] = &["light", "dark"];
 fn every_screen_shows_itself_in_both_languages_light_and_dark() -> anyhow::Result<()> {
     let stage = Stage::set("pictures")?;
     let folder = std::env::var_os("ROUNDS_PICTURES").map_or_else(|| workspace::var().join("pictures"), PathBuf::from);
-    for person in [Person::RelationshipManager, Person::Supervisor] {
-        let window = stage.open(person)?;
-        window.wait_for("input[type=password]")?;
-        if person == Person::RelationshipManager {
-            take_sign_in(&window, &folder)?;
-        }
-        sign_in(&window)?;
-        wait_for_first_sync(&window)?;
-        for (prefix, language) in LANGUAGES {
-            for theme in THEMES {
-                dress(&window, language, theme)?;
-                let suffix = format!("-{prefix}-{theme}");
-                match person {
-                    Person::RelationshipManager => drop(take_screens(&window, person, &folder, &suffix)?),
-                    // The rest looks as it does for the others.
-                    Person::Supervisor => take_team(&window, &folder, &suffix)?,
-                }
-            }
+    let window = stage.open(Person::RelationshipManager)?;
+    window.wait_for("input[type=password]")?;
+    take_sign_in(&window, &folder)?;
+    sign_in(&window)?;
+    wait_for_first_sync(&window)?;
+    live_a_little(&window)?;
+    take_supervisors_pictures(&stage, &folder)?;
+    ask(&window, "sync_now", &json!({}))?;
+    in_each_look(&window, |suffix| {
+        take_screens(&window, Person::RelationshipManager, &folder, suffix)?;
+        Ok(())
+    })
+}
+
+/// Of the team's page only: the rest looks as it does for the others. Ends with one visit returned, for Today to show.
+fn take_supervisors_pictures(stage: &Stage, folder: &Path) -> anyhow::Result<()> {
+    let window = stage.open(Person::Supervisor)?;
+    sign_in(&window)?;
+    wait_for_first_sync(&window)?;
+    in_each_look(&window, |suffix| take_team(&window, folder, suffix))?;
+    let queue = ask(&window, "review_queue", &json!({ "limit": 10 }))?;
+    let visit = queue["rows"][0]["visit"]["visit_id"].clone();
+    let decision = json!({ "visit_id": visit, "decision": "returned", "comment": "金额和用途写清楚，再约时间。" });
+    ask(&window, "review_decide", &decision)?;
+    ask(&window, "sync_now", &json!({}))?;
+    wait_for_answer(&window, "sync_state", "all_signed_for", &json!(true))
+}
+
+fn in_each_look(window: &Window, mut take: impl FnMut(&str) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    for (prefix, language) in LANGUAGES {
+        for theme in THEMES {
+            dress(window, language, theme)?;
+            take(&format!("-{prefix}-{theme}"))?;
         }
     }
     Ok(())
 }
 
-fn take_sign_in(window: &Window, folder: &std::path::Path) -> anyhow::Result<()> {
+fn take_sign_in(window: &Window, folder: &Path) -> anyhow::Result<()> {
     for (prefix, language) in LANGUAGES {
         for theme in THEMES {
             let look = json!({ "language": language, "theme": theme }).to_string();

@@ -27,6 +27,9 @@ pub fn through(opening: &Opening<'_>, person: Person, pictures: &Path) -> anyhow
     window.picture(&pictures.join("sign-in.png"))?;
     sign_in(&window)?;
     wait_for_first_sync(&window)?;
+    if person == Person::RelationshipManager {
+        live_a_little(&window)?;
+    }
     Ok(1 + take_screens(&window, person, pictures, "")?)
 }
 
@@ -87,7 +90,12 @@ pub fn wait_for_answer(window: &Window, command: &str, field: &str, expected: &V
 /// # Errors
 /// When a screen does not appear.
 pub fn take_screens(window: &Window, person: Person, pictures: &Path, suffix: &str) -> anyhow::Result<usize> {
-    let screens = screens(window, person)?;
+    let mut taken = 0;
+    if person == Person::Supervisor {
+        take_team(window, pictures, suffix)?;
+        taken += 2;
+    }
+    let screens = screens(window)?;
     for screen in &screens {
         take(window, screen, pictures, suffix)?;
     }
@@ -98,15 +106,18 @@ pub fn take_screens(window: &Window, person: Person, pictures: &Path, suffix: &s
     window.picture(&pictures.join(format!("palette{suffix}.png")))?;
     window.press(&keys::ESCAPE.to_string())?;
     window.wait_until_gone("[role=dialog] [role=combobox]")?;
-    Ok(screens.len() + 1)
+    Ok(taken + screens.len() + 1)
 }
 
-/// Takes the supervisor's own screen.
+/// Takes the supervisor's own screen: the overview and the visits to review.
 ///
 /// # Errors
 /// When it does not appear.
 pub fn take_team(window: &Window, pictures: &Path, suffix: &str) -> anyhow::Result<()> {
-    take(window, &team(), pictures, suffix)
+    take(window, &team(), pictures, suffix)?;
+    window.click("[data-value=review]")?;
+    window.wait_for("[data-value=pending]")?;
+    window.picture(&pictures.join(format!("review{suffix}.png")))
 }
 
 fn team() -> Screen {
@@ -125,11 +136,81 @@ fn take(window: &Window, screen: &Screen, pictures: &Path, suffix: &str) -> anyh
     window.picture(&pictures.join(format!("{}{suffix}.png", screen.name)))
 }
 
-fn screens(window: &Window, person: Person) -> anyhow::Result<Vec<Screen>> {
+/// Gives the outbox, Today, the follow-ups and the team's page something to show: a few days of visits with next
+/// steps, saved through the same commands as the sheet's. Does nothing on a device that has recorded something.
+///
+/// # Errors
+/// When a visit is refused.
+pub fn live_a_little(window: &Window) -> anyhow::Result<()> {
+    let outbox = ask(window, "outbox_list", &json!({ "limit": 1 }))?;
+    if outbox["total"] != json!(0) {
+        return Ok(());
+    }
+    let today = ask(window, "today_open", &json!({}))?;
+    let customers = today["worth_seeing"]
+        .as_array()
+        .context("Today proposes somebody")?
+        .iter();
+    for (customer, (days_ago, due_in_days, outcome, need, kind, note)) in customers.zip(VISITS) {
+        let sheet = json!({
+            "customer_no": customer["customer"]["customer_no"], "replaces": null, "kind": "shop", "outcome": outcome,
+            "people_met": ["customer"], "products": [], "need": need, "refusal": null, "refusal_text": "",
+            "note": note, "closed": false, "started_at": format!("{}T08:30:00Z", day(window, -days_ago)?),
+            "business_date": day(window, -days_ago)?,
+            "follow_up": { "kind": kind, "due_on": day(window, *due_in_days)?, "note": note },
+        });
+        ask(window, "visit_save", &sheet)?;
+    }
+    ask(window, "sync_now", &json!({}))?;
+    wait_for_answer(window, "sync_state", "all_signed_for", &json!(true))
+}
+
+/// Days ago, follow-up due in days, outcome, need, kind of follow-up, note.
+type Visit = (i64, i64, &'static str, &'static str, &'static str, &'static str);
+
+const VISITS: &[Visit] = &[
+    (
+        6,
+        -3,
+        "O30",
+        "deposit",
+        "call",
+        "定期快到期，想比一比三个月和六个月的利率。",
+    ),
+    (
+        4,
+        -1,
+        "O30",
+        "farm_loan",
+        "documents",
+        "春耕备料要三万左右，先看看需要哪些材料。",
+    ),
+    (2, 0, "O31", "card", "send_material", "问信用卡分期怎么算，留了资料。"),
+    (
+        1,
+        0,
+        "O30",
+        "business_loan",
+        "visit",
+        "旺季前想周转，约好去店里看流水。",
+    ),
+    (0, 2, "O30", "wealth", "appointment", "愿意做风险测评，约到网点。"),
+    (0, 4, "O20", "service", "care", "手机银行换机，帮忙重新登录。"),
+];
+
+/// A date so many days from now, as the window's own clock has it.
+fn day(window: &Window, offset: i64) -> anyhow::Result<String> {
+    let script = "const day = new Date(); day.setDate(day.getDate() + arguments[0]);
+        return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map(n => String(n).padStart(2, '0')).join('-');";
+    let value = window.execute(script, &[json!(offset)])?;
+    value.as_str().map(str::to_owned).context("a day is text")
+}
+
+fn screens(window: &Window) -> anyhow::Result<Vec<Screen>> {
     let screen = |name, address: String, mark| Screen { name, address, mark };
     let customer = interesting_customer(window)?;
     let segment = first_segment(window)?;
-    let mut screens = vec![
+    Ok(vec![
         screen("today", "/today".into(), "main h1"),
         screen("customers", "/customers".into(), "main [role=gridcell]"),
         screen("customer", format!("/customers/{customer}"), "main h1"),
@@ -139,11 +220,7 @@ fn screens(window: &Window, person: Person) -> anyhow::Result<Vec<Screen>> {
         screen("segment", format!("/segments/{segment}"), "main h1"),
         screen("outbox", "/outbox".into(), "main h1"),
         screen("settings", "/settings".into(), "main h1"),
-    ];
-    if person == Person::Supervisor {
-        screens.push(team());
-    }
-    Ok(screens)
+    ])
 }
 
 /// One whom it is worth looking at: the first that Today proposes, or else the first of the list.
