@@ -247,7 +247,6 @@ pub struct CustomerBody {
     pub holdings: Vec<Value>,
     pub currency: String,
     pub source: String,
-    pub as_of: String,
 }
 
 #[derive(ToSchema)]
