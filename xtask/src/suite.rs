@@ -76,7 +76,14 @@ pub fn build() -> Command {
 /// All Rust tests but those of the window, which want the programs and a display.
 fn rust_tests() -> anyhow::Result<()> {
     if find("cargo-nextest").is_some() {
-        return run(cargo().args(["nextest", "run", "--workspace", "-E", "not binary(window)"]));
+        return run(cargo().args([
+            "nextest",
+            "run",
+            "--workspace",
+            "--no-fail-fast",
+            "-E",
+            "not binary(window)",
+        ]));
     }
     run(cargo().args(["test", "--workspace", "--exclude", "rounds", "--tests"]))?;
     run(cargo().args(["test", "--package", "rounds", "--lib", "--bins"]))
