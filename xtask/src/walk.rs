@@ -165,6 +165,13 @@ pub fn live_a_little(window: &Window) -> anyhow::Result<()> {
     wait_for_answer(window, "sync_state", "all_signed_for", &json!(true))
 }
 
+/// Today, once the portfolio is ranked: that happens in the background after the first synchronisation.
+fn ranked_today(window: &Window) -> anyhow::Result<Value> {
+    let script = "return window.__TAURI_INTERNALS__.invoke('call', { name: 'today_open', input: {} })
+        .then(today => today.worth_seeing.length > 0 && today);";
+    window.wait_for_script(script, &[], "somebody worth seeing")
+}
+
 /// Days ago, follow-up due in days, outcome, need, kind of follow-up, note.
 type Visit = (i64, i64, &'static str, &'static str, &'static str, &'static str);
 
@@ -223,17 +230,11 @@ fn screens(window: &Window) -> anyhow::Result<Vec<Screen>> {
     ])
 }
 
-/// One whom it is worth looking at: the first that Today proposes, or else the first of the list.
+/// One whom it is worth looking at: the first that Today proposes.
 fn interesting_customer(window: &Window) -> anyhow::Result<String> {
-    let today = ask(window, "today_open", &json!({}))?;
-    if let Some(no) = today["worth_seeing"][0]["customer"]["customer_no"].as_str() {
-        return Ok(no.to_owned());
-    }
-    let page = ask(window, "customer_search", &json!({ "limit": 1 }))?;
-    page["rows"][0]["customer_no"]
-        .as_str()
-        .map(str::to_owned)
-        .context("this device has no customers")
+    let today = ranked_today(window)?;
+    let customer = &today["worth_seeing"][0]["customer"]["customer_no"];
+    customer.as_str().map(str::to_owned).context("a customer has a number")
 }
 
 fn first_segment(window: &Window) -> anyhow::Result<String> {
