@@ -99,6 +99,7 @@ pub fn take_screens(window: &Window, person: Person, pictures: &Path, suffix: &s
     for screen in &screens {
         take(window, screen, pictures, suffix)?;
     }
+    take_sheet(window, pictures, suffix)?;
     go(window, "/today")?;
     window.wait_for("main h1")?;
     window.chord(keys::CONTROL, 'k')?;
@@ -106,7 +107,20 @@ pub fn take_screens(window: &Window, person: Person, pictures: &Path, suffix: &s
     window.picture(&pictures.join(format!("palette{suffix}.png")))?;
     window.press(&keys::ESCAPE.to_string())?;
     window.wait_until_gone("[role=dialog] [role=combobox]")?;
-    Ok(taken + screens.len() + 1)
+    Ok(taken + screens.len() + 2)
+}
+
+/// Takes the visit sheet as it looks when the outcome is chosen, and leaves no draft behind.
+fn take_sheet(window: &Window, pictures: &Path, suffix: &str) -> anyhow::Result<()> {
+    let customer = interesting_customer(window)?;
+    go(window, &format!("/visits/{customer}"))?;
+    window.wait_for("[data-field=outcome] :focus")?;
+    window.press("32")?;
+    window.wait_for("[data-field=followUp]")?;
+    window.picture(&pictures.join(format!("visit{suffix}.png")))?;
+    window.press(&keys::ESCAPE.to_string())?;
+    window.wait_until_gone("[data-field=outcome]")?;
+    ask(window, "visit_draft_discard", &json!({ "customer_no": customer })).map(|_| ())
 }
 
 /// Takes the supervisor's own screen: the overview and the visits to review.
@@ -151,11 +165,12 @@ pub fn live_a_little(window: &Window) -> anyhow::Result<()> {
         .as_array()
         .context("Today proposes somebody")?
         .iter();
+    let started_at = window.execute("return new Date(Date.now() - 6 * 60_000).toISOString();", &[])?;
     for (customer, (days_ago, due_in_days, outcome, need, kind, note)) in customers.zip(VISITS) {
         let sheet = json!({
             "customer_no": customer["customer"]["customer_no"], "replaces": null, "kind": "shop", "outcome": outcome,
             "people_met": ["customer"], "products": [], "need": need, "refusal": null, "refusal_text": "",
-            "note": note, "closed": false, "started_at": format!("{}T08:30:00Z", day(window, -days_ago)?),
+            "note": note, "closed": false, "started_at": started_at,
             "business_date": day(window, -days_ago)?,
             "follow_up": { "kind": kind, "due_on": day(window, *due_in_days)?, "note": note },
         });
@@ -221,7 +236,6 @@ fn screens(window: &Window) -> anyhow::Result<Vec<Screen>> {
         screen("today", "/today".into(), "main h1"),
         screen("customers", "/customers".into(), "main [role=gridcell]"),
         screen("customer", format!("/customers/{customer}"), "main h1"),
-        screen("visit", format!("/visits/{customer}"), "[data-field=outcome]"),
         screen("follow-ups", "/follow-ups".into(), "main h1"),
         screen("segments", "/segments".into(), "main h1"),
         screen("segment", format!("/segments/{segment}"), "main h1"),
