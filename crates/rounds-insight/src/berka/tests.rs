@@ -1,3 +1,5 @@
+//! The Berka adapter over the real files, where they are: what comes out is a bank that the import accepts.
+
 use std::fs;
 use std::path::PathBuf;
 

@@ -1,3 +1,5 @@
+//! The generated bank: the same seed gives the same bytes, the import accepts it, the planted patterns are there.
+
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;

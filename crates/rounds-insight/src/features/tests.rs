@@ -80,7 +80,7 @@ fn told<'a>(table: &'a FactTable, customer: &str) -> BTreeMap<&'a str, FactValue
 }
 
 #[tokio::test]
-async fn facts_are_those_worked_out_by_hand() {
+async fn facts_of_a_salaried_customer_are_those_worked_out_by_hand() {
     use FactValue::{Code, Count, Date, Days, Flag, Money, Share};
     let table = facts(&bank(), "2026-11-21").await;
     let salaried = BTreeMap::from([
@@ -131,6 +131,12 @@ async fn facts_are_those_worked_out_by_hand() {
         ("refusals_365d_count", Count(1)),
     ]);
     assert_eq!(told(&table, "C1"), salaried);
+}
+
+#[tokio::test]
+async fn facts_of_a_farming_and_of_a_new_customer_are_those_worked_out_by_hand() {
+    use FactValue::{Count, Days, Flag, Money};
+    let table = facts(&bank(), "2026-11-21").await;
     let farming = told(&table, "C2");
     let expected = [
         ("farm_household", Flag(true)),

@@ -40,6 +40,8 @@ async function openSheet(replaces: string | null = null) {
     </I18nProvider>,
   );
   await screen.findByRole("radiogroup", { name: "Outcome" });
+  // The sheet takes the focus after its first paint.
+  await waitFor(() => expect(focusedPart()).toBe("outcome"));
   return view;
 }
 
