@@ -217,9 +217,10 @@ export function gapsWith(
   rule: OutcomeRule | undefined,
   found: readonly VisitGap[],
 ): SheetGap[] {
+  if (!rule) return ["outcome_missing"];
   const fields = fieldsOf(rule, state);
   const undated = state.next !== null && state.next.dueOn === null && !state.values.closed;
-  const open = undated && rule?.follow_up !== "forbidden";
+  const open = undated && rule.follow_up !== "forbidden";
   const rest = open ? found.filter((gap) => GAP_FIELD[gap] !== "followUp") : found;
   const all: SheetGap[] = [...rest, ...(open ? (["due_missing"] as const) : [])];
   return all

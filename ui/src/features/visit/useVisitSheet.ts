@@ -57,6 +57,8 @@ export function useVisitSheet(opened: Opened, onSaved: (receipt: VisitReceipt) =
     const currentRule = ruleOf(opened.form, current.values.outcome);
     const sheet = toSheet(current, currentRule);
     setTried(true);
+    // An untouched sheet leaves no draft behind.
+    if (!currentRule) return gapsWith(current, currentRule, []);
     setBusy(true);
     setFailure(null);
     try {
