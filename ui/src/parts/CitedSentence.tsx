@@ -16,6 +16,22 @@ export function namesDay(sentence: string, iso: string): boolean {
   return sentence.includes(iso) || sentence.includes(ENGLISH_DAY.format(new Date(`${iso}T00:00:00Z`)));
 }
 
+const DAYS = /(\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]{2} \d{4})/;
+
+/** A sentence whose days do not break over two lines. */
+export function DatedWords({ words }: { words: string }) {
+  return words.split(DAYS).map((part, at) =>
+    at % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence never move
+      <span key={at} className={classes.kept}>
+        {part}
+      </span>
+    ),
+  );
+}
+
 interface CitedSentenceProps {
   sentence: Text;
   asOf: string | null;
@@ -28,7 +44,7 @@ export function CitedSentence({ sentence, asOf }: CitedSentenceProps) {
   const words = pick(sentence);
   return (
     <>
-      {words}
+      <DatedWords words={words} />
       {asOf && !namesDay(words, asOf) && (
         <span className={classes.day}> {t("common.asOf", { date: format.date(asOf) })}</span>
       )}

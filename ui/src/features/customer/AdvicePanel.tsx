@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Advice } from "@/api/gen/Advice";
 import type { Reason } from "@/api/gen/Reason";
 import type { Suggestion } from "@/api/gen/Suggestion";
+import type { Withheld } from "@/api/gen/Withheld";
 import { usePick, useT } from "@/locales";
 import { CitedSentence } from "@/parts/CitedSentence";
 import { Tag } from "@/parts/Tag";
@@ -11,6 +12,7 @@ import { useKeys } from "@/shared/keys";
 import { Panel } from "@/shared/Panel";
 import classes from "./Advice.module.css";
 import { WithheldList } from "./WithheldList";
+import { mainCause } from "./withheldGroups";
 
 export function AdvicePanel({ advice }: { advice: Advice }) {
   const t = useT();
@@ -39,7 +41,7 @@ export function AdvicePanel({ advice }: { advice: Advice }) {
       flush
     >
       {!advice.personalised && <p className={classes.generic}>{t("customer.generic")}</p>}
-      {advice.suggestions.length === 0 && <Empty inset>{t("customer.noSuggestion")}</Empty>}
+      {advice.suggestions.length === 0 && <NoSuggestion withheld={advice.withheld} />}
       <ol>
         {advice.suggestions.map((suggestion) => (
           <SuggestionBlock key={suggestion.product} suggestion={suggestion} scale={scale} />
@@ -47,6 +49,23 @@ export function AdvicePanel({ advice }: { advice: Advice }) {
       </ol>
       {whyNot && <WithheldList withheld={advice.withheld} />}
     </Panel>
+  );
+}
+
+/** Nothing to offer is an answer too: it comes with the cause that most products share. */
+function NoSuggestion({ withheld }: { withheld: Withheld[] }) {
+  const t = useT();
+  const main = mainCause(withheld);
+  return (
+    <Empty inset>
+      <p>{t("customer.noSuggestion")}</p>
+      {main && (
+        <p>
+          {t("customer.mainCause", { n: main.products })}{" "}
+          <CitedSentence sentence={main.failure.sentence} asOf={main.failure.as_of} />
+        </p>
+      )}
+    </Empty>
   );
 }
 

@@ -1,7 +1,7 @@
 /** What is known, as sentences, grouped; each with its source and its day. */
 import type { FactView } from "@/api/gen/FactView";
 import { isMessageId, usePick, useT } from "@/locales";
-import { namesDay } from "@/parts/CitedSentence";
+import { DatedWords, namesDay } from "@/parts/CitedSentence";
 import { Empty } from "@/shared/Empty";
 import { useFormat } from "@/shared/format";
 import { Panel } from "@/shared/Panel";
@@ -49,7 +49,9 @@ function FactLine({ fact }: { fact: FactView }) {
   const source = pick(fact.source);
   return (
     <li className={classes.factLine}>
-      <span>{sentence}</span>
+      <span>
+        <DatedWords words={sentence} />
+      </span>
       <span className={classes.source}>
         {namesDay(sentence, fact.as_of)
           ? source

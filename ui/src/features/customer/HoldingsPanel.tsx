@@ -58,7 +58,10 @@ function HoldingLine({ holding, reveal }: { holding: HoldingView; reveal: Reveal
   const format = useFormat();
   const currency = useCurrency();
   const plain = reveal.shown?.balances.find((one) => one.account_key === holding.account_key)?.balance;
-  const band = holding.balance_band ? format.band(holding.balance_band, currency) : t("common.dash");
+  const band =
+    holding.balance_band && holding.kind !== "insurance"
+      ? format.band(holding.balance_band, currency)
+      : t("common.dash");
   return (
     <tr data-closed={holding.status === "closed"}>
       <td>

@@ -36,11 +36,11 @@ function VisitEntry({ visit }: { visit: VisitRow }) {
   return (
     <li className={classes.entry} data-replaced={visit.replaced_by !== null}>
       <div className={classes.line}>
-        <span className={classes.date}>{format.date(visit.business_date)}</span>
         <span className={classes.outcome}>{t(`codes.outcome.${visit.outcome}`)}</span>
         <DeliveryMark delivery={visit.delivery} />
       </div>
       <p className={classes.meta}>
+        <span className={classes.date}>{format.date(visit.business_date)}</span>
         {[
           t(`codes.visitKind.${visit.kind}`),
           visit.author_name,
@@ -80,12 +80,12 @@ function ContactEntry({ contact }: { contact: ContactBody }) {
   return (
     <li className={classes.entry} data-imported="true">
       <div className={classes.line}>
-        <span className={classes.date}>{format.date(contact.on)}</span>
         <span className={classes.outcome}>
           {contact.outcome ? t(`codes.outcome.${contact.outcome}`) : t("customer.contactOnly")}
         </span>
       </div>
       <p className={classes.meta}>
+        <span className={classes.date}>{format.date(contact.on)}</span>
         {[
           isMessageId(channel) ? t(channel) : contact.channel,
           contact.refusal && t(`codes.refusal.${contact.refusal}`),

@@ -26,3 +26,14 @@ export function withheldGroups(withheld: Withheld[]): WithheldGroup[] {
   }
   return [...groups.values()];
 }
+
+/** The closed gate that most products share, and how many; none when nothing is shared. */
+export function mainCause(withheld: Withheld[]): { failure: GateFailure; products: number } | undefined {
+  const counts = new Map<string, { failure: GateFailure; products: number }>();
+  for (const failure of withheld.flatMap((one) => one.failures)) {
+    const known = counts.get(failure.code);
+    counts.set(failure.code, { failure: known?.failure ?? failure, products: (known?.products ?? 0) + 1 });
+  }
+  const [first] = [...counts.values()].toSorted((a, b) => b.products - a.products);
+  return first && first.products > 1 ? first : undefined;
+}
