@@ -9,6 +9,8 @@ export interface Format {
   moneyShort(minor: number, currency: string): string;
   /** `12,345` */
   count(value: number): string;
+  /** At most one decimal: `4.9`. */
+  decimal(value: number): string;
   /** Basis points as per cent: 2,500 is `25%`. */
   share(basisPoints: number): string;
   /** Basis points as an annual rate with two decimals: 365 is `3.65%`. */
@@ -80,10 +82,15 @@ export function localDay(iso: string): string {
 export function makeFormat(language: LanguageCode): Format {
   const chinese = language === "zh-CN";
   const number = new Intl.NumberFormat(language);
+  const oneDecimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
   const exactPercent = new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: 2 });
   const monthName = new Intl.DateTimeFormat(language, { year: "numeric", month: "short", timeZone: "UTC" });
-  const dayName = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: "UTC" });
+  const dayName = new Intl.DateTimeFormat(chinese ? language : "en-GB", {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
   const weekdayName = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -98,9 +105,11 @@ export function makeFormat(language: LanguageCode): Format {
     });
   const short = (minor: number, currency: string) => {
     if (chinese && currency === "CNY") {
-      return new Intl.NumberFormat("zh-CN", { notation: "compact", maximumFractionDigits: 1 }).format(
-        minor / 100,
-      );
+      return new Intl.NumberFormat("zh-CN", {
+        notation: "compact",
+        maximumFractionDigits: 1,
+        useGrouping: "always",
+      }).format(minor / 100);
     }
     return money(currency, {
       notation: "compact",
@@ -114,6 +123,7 @@ export function makeFormat(language: LanguageCode): Format {
     money: (minor, currency) => money(currency).format(decimalText(minor) as unknown as number),
     moneyShort: short,
     count: (value) => number.format(value),
+    decimal: (value) => oneDecimal.format(value),
     share: (basisPoints) => percent.format(basisPoints / 10_000),
     rate: (basisPoints) => exactPercent.format(basisPoints / 10_000),
     date: (iso) => iso.slice(0, 10),

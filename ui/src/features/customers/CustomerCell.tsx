@@ -5,7 +5,7 @@ import { type Translate, usePick, useT } from "@/locales";
 import { RiskMark } from "@/parts/RiskMark";
 import { Tag } from "@/parts/Tag";
 import { useCurrency } from "@/parts/useBank";
-import { useFormat } from "@/shared/format";
+import { daysBetween, useFormat } from "@/shared/format";
 import classes from "./CustomerTable.module.css";
 import type { ColumnId } from "./columns";
 
@@ -34,7 +34,7 @@ export function CustomerCell({ column, row, today, rmName }: CustomerCellProps) 
     next_follow_up: () =>
       row.next_follow_up_on && today && row.next_follow_up_on < today ? (
         <span className={classes.late}>
-          {t("customers.overdueSince", { when: day(row.next_follow_up_on) ?? "" })}
+          {t("customers.overdueSince", { days: daysBetween(row.next_follow_up_on, today) })}
         </span>
       ) : (
         day(row.next_follow_up_on)

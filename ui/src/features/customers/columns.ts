@@ -28,14 +28,14 @@ export interface Column {
 }
 
 export const COLUMNS: Record<ColumnId, Column> = {
-  name: { label: "customers.column.name", grow: 1.6, least: 9, sort: "name" },
-  village: { label: "customers.column.village", grow: 1.1, least: 6, sort: "place" },
-  segment: { label: "customers.column.segment", grow: 1.3, least: 7.5, sort: "segment" },
+  name: { label: "customers.column.name", grow: 1.4, least: 9, sort: "name" },
+  village: { label: "customers.column.village", grow: 0.9, least: 6, sort: "place" },
+  segment: { label: "customers.column.segment", grow: 1.7, least: 7.5, sort: "segment" },
   assets: { label: "customers.column.assets", grow: 1, least: 6.75, sort: "assets", end: true },
   products: { label: "customers.column.products", grow: 0.4, least: 3.75, end: true },
   last_contact: { label: "customers.column.lastContact", grow: 0.8, least: 6, sort: "last_contact" },
-  next_follow_up: { label: "customers.column.nextFollowUp", grow: 0.8, least: 6.5 },
-  phone: { label: "customers.column.phone", grow: 0.9, least: 7 },
+  next_follow_up: { label: "customers.column.nextFollowUp", grow: 0.9, least: 7.25 },
+  phone: { label: "customers.column.phone", grow: 0.7, least: 7 },
   branch: { label: "customers.column.branch", grow: 1, least: 7 },
   since: { label: "customers.column.since", grow: 0.8, least: 6.5, sort: "since" },
   rm: { label: "customers.column.rm", grow: 0.8, least: 6 },

@@ -40,7 +40,11 @@ export default function CustomersPage() {
     <Page
       title={t("customers.title")}
       lead={
-        facets && t("customers.lead", { shown: format.count(trail.total), total: format.count(facets.total) })
+        facets &&
+        t(trail.total === facets.total ? "customers.leadAll" : "customers.lead", {
+          shown: format.count(trail.total),
+          total: format.count(facets.total),
+        })
       }
       actions={<ColumnChoice chosen={columns} />}
       fill

@@ -5,6 +5,9 @@ import type { ChartOption } from "@/shared/ChartCanvas";
 import type { Format } from "@/shared/format";
 import type { Unit } from "./rule";
 
+/** Beyond two years nobody counts days. */
+const YEARS_FROM_DAYS = 730;
+
 /** A value in the unit of its fact. */
 export function valueWords(
   value: number,
@@ -16,7 +19,9 @@ export function valueWords(
     case "money":
       return words.format.moneyShort(value, currency);
     case "days":
-      return words.t("segments.unit.days", { value });
+      return value > YEARS_FROM_DAYS
+        ? words.t("segments.unit.years", { value: words.format.decimal(value / 365.25) })
+        : words.t("segments.unit.days", { value });
     case "share":
       return words.format.share(value);
     case "flag":
