@@ -78,7 +78,7 @@ enum BenchVerb {
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().verb {
-        Verb::Demo(args) => demo::run_demo(&demo_options(args)),
+        Verb::Demo(args) => demo::run_demo(&demo_options(args)?),
         Verb::Test { fast } => suite::run_all(if fast { suite::Extent::Fast } else { suite::Extent::Full }),
         Verb::Bench { what: BenchVerb::App } => bench::app(),
         Verb::Codegen => codegen::write(),
@@ -86,19 +86,21 @@ fn main() -> anyhow::Result<()> {
     }
 }
 
-fn demo_options(args: DemoArgs) -> DemoOptions {
+fn demo_options(args: DemoArgs) -> anyhow::Result<DemoOptions> {
     let bank = match (args.bank, args.data) {
-        (BankName::Berka, Some(data)) => Bank::Berka { data },
+        (BankName::Berka, Some(data)) => Bank::Berka {
+            data: std::path::absolute(data)?,
+        },
         _ => Bank::DemoCn,
     };
     let person = match args.role {
         RoleName::Rm => Person::RelationshipManager,
         RoleName::Supervisor => Person::Supervisor,
     };
-    DemoOptions {
+    Ok(DemoOptions {
         bank,
         person,
         reset: args.reset,
         port: args.port,
-    }
+    })
 }

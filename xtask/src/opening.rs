@@ -24,7 +24,7 @@ pub fn measure() -> anyhow::Result<()> {
     report(
         "Rounds, to its first usable screen",
         &ours,
-        "[data-testid]",
+        "input[type=password]",
         &display,
         &folder,
     )?;
