@@ -46,7 +46,7 @@ export function EnrolForm({ device }: { device: DeviceState }) {
     <form className={classes.form} onSubmit={submit}>
       <p className={classes.hint}>{t("signIn.enrolHint")}</p>
       <TextInput
-        autoFocus={input.hq_url === ""}
+        autoFocus={device.hq_url === null}
         label={t("signIn.hqUrl")}
         placeholder={t("signIn.hqUrlExample")}
         value={input.hq_url}
@@ -55,7 +55,7 @@ export function EnrolForm({ device }: { device: DeviceState }) {
         spellCheck={false}
       />
       <TextInput
-        autoFocus={input.hq_url !== ""}
+        autoFocus={device.hq_url !== null && device.staff_no === null}
         label={t("signIn.staffNo")}
         value={input.staff_no}
         onChange={set("staff_no")}
@@ -63,6 +63,7 @@ export function EnrolForm({ device }: { device: DeviceState }) {
         spellCheck={false}
       />
       <PasswordInput
+        autoFocus={device.hq_url !== null && device.staff_no !== null}
         label={t("signIn.password")}
         value={input.password}
         onChange={set("password")}
