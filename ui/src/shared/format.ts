@@ -113,6 +113,7 @@ export function makeFormat(language: LanguageCode): Format {
     }
     return money(currency, {
       notation: "compact",
+      useGrouping: "always",
       maximumFractionDigits: 1,
       minimumFractionDigits: 0,
     }).format(minor / 100);

@@ -20,6 +20,15 @@ export function useResolvedTheme(): ResolvedTheme {
   return theme;
 }
 
+/** Some engines keep the answers of container queries in rem when the root's font size changes: asks them anew. */
+function measureAnew(): void {
+  const window = document.getElementById("root");
+  if (!window) return;
+  window.style.containerType = "normal";
+  window.getBoundingClientRect();
+  window.style.containerType = "";
+}
+
 /** Puts theme and text size on the document. */
 export function useDocumentLook(): ResolvedTheme {
   const theme = useResolvedTheme();
@@ -27,6 +36,7 @@ export function useDocumentLook(): ResolvedTheme {
   useEffect(() => {
     document.documentElement.dataset.theme = theme;
     document.documentElement.style.fontSize = `${textPercent}%`;
+    measureAnew();
   }, [theme, textPercent]);
   return theme;
 }

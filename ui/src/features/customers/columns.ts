@@ -28,9 +28,9 @@ export interface Column {
 }
 
 export const COLUMNS: Record<ColumnId, Column> = {
-  name: { label: "customers.column.name", grow: 1.4, least: 9, sort: "name" },
+  name: { label: "customers.column.name", grow: 1.6, least: 9, sort: "name" },
   village: { label: "customers.column.village", grow: 0.9, least: 6, sort: "place" },
-  segment: { label: "customers.column.segment", grow: 1.7, least: 7.5, sort: "segment" },
+  segment: { label: "customers.column.segment", grow: 1.5, least: 7.5, sort: "segment" },
   assets: { label: "customers.column.assets", grow: 1, least: 6.75, sort: "assets", end: true },
   products: { label: "customers.column.products", grow: 0.4, least: 3.75, end: true },
   last_contact: { label: "customers.column.lastContact", grow: 0.8, least: 6, sort: "last_contact" },

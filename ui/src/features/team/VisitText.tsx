@@ -18,6 +18,8 @@ export function VisitText({ visit, previous }: VisitTextProps) {
   const product = useProductName();
   const words = useMemo(() => ({ t, product, date: format.date }), [t, product, format]);
   const now = fieldsOf(visit, previous, words);
+  // A reason for a refusal that there was not is no news.
+  const shown = previous ? now : now.filter(({ label }) => label !== "team.field.refusal" || visit.refusal);
   const before = previous ? fieldsOf(previous, null, words) : null;
   return (
     <table className={classes.table} data-compared={before !== null || undefined}>
@@ -31,7 +33,7 @@ export function VisitText({ visit, previous }: VisitTextProps) {
         </thead>
       )}
       <tbody>
-        {now.map((field, at) => (
+        {shown.map((field, at) => (
           <tr key={field.label} data-changed={field.changed || undefined}>
             <th scope="row">{t(field.label)}</th>
             <td>
