@@ -2,7 +2,7 @@
 
 use crate::packages::{self, Purpose};
 use crate::programs::{command, run};
-use crate::workspace::root;
+use crate::workspace::{self, root};
 use crate::{opening, ui};
 
 /// Search, pages and saving at 50,000 customers, then how fast the real window opens and what it takes.
@@ -23,6 +23,7 @@ pub fn app() -> anyhow::Result<()> {
         "--package",
         "rounds-app",
     ]))?;
-    run(&mut command(root().join("target/release/rounds-bench"), &root()))?;
-    opening::measure()
+    let programs = workspace::target().join("release");
+    run(&mut command(programs.join("rounds-bench"), &root()))?;
+    opening::measure(&programs.join("rounds"))
 }

@@ -6,24 +6,23 @@ use std::time::Instant;
 use crate::display::Display;
 use crate::programs::find;
 use crate::window::{Opening, Window};
-use crate::workspace::{root, var};
+use crate::workspace::var;
 
 const ROUNDS_TIMES: usize = 5;
 
-/// Prints the medians of several openings.
+/// Prints the medians of several openings of `ours`.
 ///
 /// # Errors
 /// When the window does not open.
-pub fn measure() -> anyhow::Result<()> {
+pub fn measure(ours: &Path) -> anyhow::Result<()> {
     let folder = var().join("bench");
     std::fs::create_dir_all(&folder)?;
     let display = Display::start(&folder)?;
-    let ours = root().join("target/release/rounds");
     let blank = blank_browser();
-    println!("opening, median of {ROUNDS_TIMES}, virtual display");
+    println!("opening, median of {ROUNDS_TIMES}, virtual display, the driver's start included");
     report(
         "Rounds, to its first usable screen",
-        &ours,
+        ours,
         "input[type=password]",
         &display,
         &folder,
