@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rounds_cache::{FileProblem, FilesState, Opened};
+use rounds_cache::{CacheError, FileProblem, FilesState, Opened};
 use rounds_domain::InstallId;
 use rounds_protocol::PROTO;
 use rounds_sync::Enrolling;
@@ -92,24 +92,15 @@ async fn set_outbox_aside(bench: &Workbench, password: Option<Zeroizing<String>>
     let options = bench.options();
     let folder = options.folder.clone();
     let (install_id, now) = (InstallId(options.ids.next()), options.clock.now());
+    // Most damage shows only with the key, so it is judged there and not from outside.
     let opened = off_the_runtime(move || {
-        if !matches!(
-            problem(&folder)?,
-            Some(FileProblem::OutboxMissing | FileProblem::OutboxDamaged)
-        ) {
-            return Err(AppError::RepairNotNeeded);
-        }
-        Ok(rounds_cache::set_outbox_aside(&folder, &password, install_id, now)?)
+        rounds_cache::set_outbox_aside(&folder, &password, install_id, now).map_err(|error| match error {
+            CacheError::AlreadyEnrolled => AppError::RepairNotNeeded,
+            other => other.into(),
+        })
     })
     .await?;
     begin(bench, opened)
-}
-
-fn problem(folder: &std::path::Path) -> Result<Option<FileProblem>> {
-    Ok(match rounds_cache::inspect(folder)? {
-        FilesState::New => None,
-        FilesState::Enrolled { problem, .. } => problem,
-    })
 }
 
 fn refuse_unlocked(bench: &Workbench) -> Result<()> {

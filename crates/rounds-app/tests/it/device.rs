@@ -111,6 +111,26 @@ async fn a_missing_outbox_is_named_and_set_aside_on_a_decision_only() {
 }
 
 #[tokio::test]
+async fn damage_that_shows_only_with_the_key_is_repaired_too() {
+    let desk = Desk::of_rm().await;
+    desk.call("visit_save", crate::bank::sheet("C1")).await;
+    desk.call("device_lock", json!({})).await;
+    let path = desk.folder.path().join("outbox.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[4096..8192].iter_mut().for_each(|byte| *byte ^= 0xa5);
+    std::fs::write(&path, &bytes).unwrap();
+    let unlock = desk.refused("device_unlock", json!({ "password": PASSWORD })).await;
+    assert_eq!(unlock.code, "device.outbox_damaged");
+    let aside = json!({ "action": "set_outbox_aside", "password": PASSWORD });
+    assert_eq!(desk.call("device_repair", aside).await["stage"], "unlocked");
+    let kept = std::fs::read_dir(desk.folder.path())
+        .unwrap()
+        .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+        .any(|other| other == bytes);
+    assert!(kept, "the damaged file is kept as it was");
+}
+
+#[tokio::test]
 async fn a_healthy_outbox_is_never_set_aside() {
     let desk = Desk::of_rm().await;
     desk.call("device_lock", json!({})).await;
