@@ -55,8 +55,12 @@ impl CacheError {
             Self::CacheDamaged => "cache.damaged",
             Self::OpUnknown => "op.unknown",
             Self::BodyUnreadable(_) => "cache.body_unreadable",
+            Self::Disk(error) if error.kind() == std::io::ErrorKind::StorageFull => "storage.disk_full",
             Self::Disk(_) => "storage.disk_refused",
             Self::Storage(error) if is_full(error) => "storage.disk_full",
+            Self::Migration(rusqlite_migration::Error::RusqliteError { err, .. }) if is_full(err) => {
+                "storage.disk_full"
+            }
             Self::Storage(_) => "storage.refused",
             Self::Migration(_) => "storage.migration_failed",
             Self::NoRandomness => "storage.no_randomness",

@@ -19,7 +19,7 @@ mod sql;
 
 pub use cache::apply::PageOutcome;
 pub use device::{
-    Device, EpochSeen, Opened, PageApplied, SyncFacts, change_password, create, set_outbox_aside, unlock,
+    Device, EpochSeen, Opened, PageApplied, SyncFacts, change_password, create, may_create, set_outbox_aside, unlock,
 };
 pub use error::{CacheError, Result};
 pub use files::inspect;

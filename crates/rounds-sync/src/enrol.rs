@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ed25519_dalek::SigningKey;
-use rounds_cache::{DeviceKey, Enrolment, FilesState, Opened};
+use rounds_cache::{DeviceKey, Enrolment, Opened};
 use rounds_domain::{Clock, DeviceId, IdSource, InstallId, StaffNo};
 use rounds_protocol::session::{EnrolRequest, SessionAnswer};
 
@@ -29,9 +29,7 @@ pub async fn enrol(
     clock: &dyn Clock,
     ids: &dyn IdSource,
 ) -> Result<Opened, SyncError> {
-    if rounds_cache::inspect(dir)? != FilesState::New {
-        return Err(rounds_cache::CacheError::AlreadyEnrolled.into());
-    }
+    rounds_cache::may_create(dir)?;
     let address = HqAddress::parse(person.hq_url)?;
     let device_key = DeviceKey::generate()?;
     let request = EnrolRequest {

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use super::{Device, cache_damage, lock};
 use crate::cache;
 use crate::error::{CacheError, Result};
-use crate::files::{CACHE, Folder, OUTBOX};
+use crate::files::{CACHE, Folder, KEYS, OUTBOX};
 use crate::keys::{DataKey, KeyFile};
 use crate::model::{CacheRebuilt, Enrolment, StorageFacts};
 use crate::outbox::{self, meta};
@@ -42,21 +42,18 @@ struct Precious {
 /// # Errors
 /// [`CacheError::AlreadyEnrolled`], the disk.
 pub fn create(dir: &Path, password: &str, enrolment: Enrolment) -> Result<Opened> {
+    may_create(dir)?;
     let folder = Folder::at(dir);
-    match folder.read_keys() {
-        Err(CacheError::NotEnrolled) => {}
-        Err(CacheError::KeysDamaged) if !folder.path(crate::files::KEYS).exists() => {
-            // An enrolment that was cut off before its key file: nothing can open that outbox, and nothing is in it.
-            folder.set_aside(OUTBOX, enrolment.enrolled_at)?;
-        }
-        _ => return Err(CacheError::AlreadyEnrolled),
-    }
     folder.prepare()?;
+    if folder.path(OUTBOX).exists() {
+        // Without its key file nothing can open it here. It is kept all the same.
+        folder.set_aside(OUTBOX, enrolment.enrolled_at)?;
+    }
     let (keys, key) = KeyFile::create(password, &enrolment)?;
-    let outbox = outbox::create(&folder, &key, enrolment.device_id, enrolment.install_id)?;
-    meta::set_epoch(&outbox, &enrolment.epoch)?;
-    folder.remove(CACHE)?;
-    folder.write_keys(&keys)?;
+    let outbox = begin_files(&folder, &keys, &key, &enrolment).inspect_err(|_| {
+        // Nothing is in these yet, and an enrolment that failed leaves no files. The failure itself is told.
+        let _ = folder.remove(KEYS).and_then(|()| folder.remove(OUTBOX));
+    })?;
     let mut opened = open_rest(Precious {
         folder,
         keys,
@@ -66,6 +63,28 @@ pub fn create(dir: &Path, password: &str, enrolment: Enrolment) -> Result<Opened
     })?;
     opened.cache_rebuilt = None;
     Ok(opened)
+}
+
+/// Whether a device can be made in this folder: it holds none, or only an outbox whose key file never came or was lost.
+///
+/// # Errors
+/// [`CacheError::AlreadyEnrolled`], the disk.
+pub fn may_create(dir: &Path) -> Result<()> {
+    let folder = Folder::at(dir);
+    match folder.read_keys() {
+        Err(CacheError::NotEnrolled) => Ok(()),
+        Err(CacheError::KeysDamaged) if !folder.path(KEYS).exists() => Ok(()),
+        Err(error @ CacheError::Disk(_)) => Err(error),
+        _ => Err(CacheError::AlreadyEnrolled),
+    }
+}
+
+fn begin_files(folder: &Folder, keys: &KeyFile, key: &DataKey, enrolment: &Enrolment) -> Result<Connection> {
+    let outbox = outbox::create(folder, key, enrolment.device_id, enrolment.install_id)?;
+    meta::set_epoch(&outbox, &enrolment.epoch)?;
+    folder.remove(CACHE)?;
+    folder.write_keys(keys)?;
+    Ok(outbox)
 }
 
 /// Open a device's files. Works offline. A wrong password changes nothing; a missing, damaged or newer outbox or key

@@ -17,7 +17,7 @@ use rounds_domain::DeviceId;
 use rusqlite::{Connection, TransactionBehavior};
 
 pub use exchange::{EpochSeen, PageApplied, SyncFacts};
-pub use lifecycle::{Opened, change_password, create, set_outbox_aside, unlock};
+pub use lifecycle::{Opened, change_password, create, may_create, set_outbox_aside, unlock};
 
 use crate::error::{CacheError, Result, is_damage};
 use crate::files::Folder;

@@ -294,3 +294,24 @@ fn a_second_enrolment_in_the_same_folder_is_refused() {
         .unwrap();
     assert_eq!(refused.code(), "device.already_enrolled");
 }
+
+#[test]
+fn an_enrolment_that_was_cut_off_or_lost_its_keys_begins_anew_and_keeps_the_outbox() {
+    let folder = locked();
+    let outbox = fs::read(folder.path().join("outbox.db")).unwrap();
+    fs::remove_file(folder.path().join("keys.json")).unwrap();
+    rounds_cache::may_create(folder.path()).unwrap();
+    rounds_cache::create(folder.path(), PASSWORD, enrolment()).unwrap();
+    assert!(contents(folder.path()).into_values().any(|bytes| bytes == outbox));
+}
+
+#[test]
+fn an_enrolment_that_fails_half_way_leaves_nothing_in_the_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let in_the_way = folder.path().join("keys.json.new");
+    fs::create_dir(&in_the_way).unwrap();
+    assert!(rounds_cache::create(folder.path(), PASSWORD, enrolment()).is_err());
+    assert_eq!(inspect(folder.path()).unwrap(), FilesState::New);
+    fs::remove_dir(&in_the_way).unwrap();
+    rounds_cache::create(folder.path(), PASSWORD, enrolment()).unwrap();
+}
