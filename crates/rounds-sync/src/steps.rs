@@ -80,17 +80,24 @@ impl Runner {
     async fn take_answers(&mut self, ops: &[Op], answer: PushAnswer) -> Result<Event, ErrorBody> {
         let now = self.clock.now();
         let ids: Vec<OpId> = ops.iter().map(|op| op.op_id).collect();
-        let epoch = self
+        let (epoch, lost) = self
             .on_device(move |device| {
                 device.note_server_time(answer.server_time, now)?;
                 let epoch = device.note_epoch(&answer.epoch)?;
                 device.mark_sent(&ids, now)?;
                 device.apply_results(&answer.results, now)?;
-                Ok(epoch)
+                let lost = answer.first_gap.map_or(Ok(false), |number| device.note_gap(number))?;
+                Ok((epoch, lost))
             })
             .await?;
         self.tell(vec![Touched::Outbox, Touched::Visits, Touched::FollowUps]);
-        self.after_epoch(epoch, Event::BatchAnswered)
+        let restored = lost && self.may_restart();
+        let otherwise = if restored {
+            Event::EpochChanged
+        } else {
+            Event::BatchAnswered
+        };
+        self.after_epoch(epoch, otherwise)
     }
 
     fn after_epoch(&mut self, epoch: EpochSeen, otherwise: Event) -> Result<Event, ErrorBody> {
@@ -185,7 +192,8 @@ impl Runner {
     /// What the pages of one answer come to.
     fn outcome(&mut self, fresh: bool, applied: &[PageApplied], asked: usize) -> Result<Event, ErrorBody> {
         let any = |wanted: &[PageOutcome]| applied.iter().any(|page| wanted.contains(&page.outcome));
-        if any(&[PageOutcome::Reset, PageOutcome::Mismatch]) && !self.may_restart() {
+        let differs = any(&[PageOutcome::Mismatch]);
+        if (differs || any(&[PageOutcome::Reset])) && !self.may_restart() {
             return Err(local(
                 code::UNREADABLE,
                 "headquarters resets this device again and again",
@@ -198,7 +206,10 @@ impl Runner {
                 "headquarters answered another question than was asked",
             ));
         }
-        let more = fresh || any(&[PageOutcome::More, PageOutcome::Reset, PageOutcome::Mismatch]);
+        if differs {
+            return Ok(Event::EpochChanged);
+        }
+        let more = fresh || any(&[PageOutcome::More, PageOutcome::Reset]);
         Ok(if more { Event::PageApplied } else { Event::AllPulled })
     }
 

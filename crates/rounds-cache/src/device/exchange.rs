@@ -87,6 +87,25 @@ impl Device {
         Ok(EpochSeen::Changed)
     }
 
+    /// Headquarters names the first number of this install that it has not seen. If it had signed for it, it was
+    /// restored under its old epoch: the journal goes out again (rule U8). Returns whether it does.
+    pub fn note_gap(&self, number: u64) -> Result<bool> {
+        let was_signed_for = results::was_signed_for(&self.outbox(), number)?;
+        if was_signed_for {
+            self.push_journal_again()?;
+        }
+        Ok(was_signed_for)
+    }
+
+    fn push_journal_again(&self) -> Result<()> {
+        let mut outbox = self.outbox();
+        let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        results::push_journal_again(&transaction)?;
+        transaction.commit()?;
+        self.changed();
+        Ok(())
+    }
+
     /// This file was cloned or restored: number what is not signed for anew (rule U9).
     pub fn take_new_install(&self, install_id: InstallId) -> Result<()> {
         let mut outbox = self.outbox();
@@ -144,7 +163,8 @@ impl Device {
         Ok(fresh)
     }
 
-    /// Apply one page: rows, projections, derived dates and cursor in one transaction (rule P3).
+    /// Apply one page: rows, projections, derived dates and cursor in one transaction (rule P3). Rows that differ may
+    /// mean that headquarters was restored under its old epoch, so the journal goes out again then (rule U8).
     pub fn apply_page(&self, page: &ScopePage, now: DateTime<Utc>) -> Result<PageApplied> {
         let own = self.own_work()?;
         let mut changed = Changed::default();
@@ -155,6 +175,9 @@ impl Device {
             }
             Ok(outcome)
         })?;
+        if outcome == PageOutcome::Mismatch {
+            self.push_journal_again()?;
+        }
         self.note_rejections(&changed)?;
         self.renew_index(&changed.search)?;
         self.changed();

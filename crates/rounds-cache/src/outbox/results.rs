@@ -122,6 +122,15 @@ pub fn push_journal_again(connection: &Connection) -> Result<()> {
     renumber(connection, meta::install_id(connection)?)
 }
 
+/// Headquarters has not seen this number of this install. Whether it signed for it once nevertheless: then it was
+/// restored from a backup that is older (rule U8).
+pub fn was_signed_for(connection: &Connection, number: u64) -> Result<bool> {
+    let mut statement = connection
+        .prepare_cached("SELECT 1 FROM ops WHERE install_id = ?1 AND number = ?2 AND state = 'signed_for'")?;
+    let install = meta::install_id(connection)?.0.to_string();
+    Ok(statement.exists(params![install, Whole(number)])?)
+}
+
 /// This file is a clone or was restored: what is not signed for gets numbers of a new install, in the old order; ids
 /// and bytes stay (rule U9).
 pub fn take_new_install(connection: &Connection, install_id: InstallId) -> Result<()> {

@@ -1,7 +1,7 @@
 //! A small headquarters in memory that can be told to fail: for the engine's ways through faults. The real one is in
 //! `over_http`.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -197,12 +197,14 @@ impl SyncProtocol for FakeHq {
         }
         let results = request.ops.iter().map(|op| inside.take(&request, op)).collect();
         let epoch = inside.epoch.clone();
+        let seen: BTreeSet<u64> = inside.ops.values().map(|op| op.number).collect();
+        let highest = seen.last().copied().unwrap_or(0);
         let answer = PushAnswer {
             proto: 1,
             epoch,
             server_time: server_time(),
             results,
-            first_gap: None,
+            first_gap: (1..highest).find(|number| !seen.contains(number)),
         };
         if lost { Err(offline()) } else { Ok(answer) }
     }
