@@ -104,6 +104,8 @@ pub struct InstallStatus {
     pub highest_number: u64,
     /// The lowest number below the highest that never came.
     pub first_gap: Option<u64>,
+    /// Operations of this install that are stored and signed for.
+    pub signed_for: u64,
 }
 
 /// A pair of tokens, hashed, with their ends.

@@ -89,19 +89,31 @@ pub fn list(connection: &Connection, team: Option<&StaffNo>) -> Result<Vec<Devic
 }
 
 fn installs(connection: &Connection) -> Result<BTreeMap<String, Vec<InstallStatus>>> {
-    let mut statement = connection
-        .prepare_cached("select device_id, install_id, highest, contiguous from device_installs order by seen_at")?;
-    let raw = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, counter(row.get(2)?), counter(row.get(3)?)));
-    let rows = statement
-        .query_map([], raw)?
-        .collect::<rusqlite::Result<Vec<(String, String, u64, u64)>>>()?;
+    let mut statement = connection.prepare_cached(
+        "select i.device_id, i.install_id, i.highest, i.contiguous,
+                (select count(*) from ops o where o.install_id = i.install_id and o.status = 'created')
+         from device_installs i order by i.seen_at",
+    )?;
+    type Raw = (String, String, u64, u64, u64);
+    let number = |row: &rusqlite::Row<'_>, at: usize| row.get(at).map(counter);
+    let raw = |row: &rusqlite::Row<'_>| {
+        Ok((
+            row.get(0)?,
+            row.get(1)?,
+            number(row, 2)?,
+            number(row, 3)?,
+            number(row, 4)?,
+        ))
+    };
+    let rows = statement.query_map([], raw)?.collect::<rusqlite::Result<Vec<Raw>>>()?;
     let mut found = BTreeMap::<String, Vec<InstallStatus>>::new();
-    for (device_id, install_id, highest_number, contiguous) in rows {
+    for (device_id, install_id, highest_number, contiguous, signed_for) in rows {
         let first_gap = gap(highest_number, contiguous);
         let install = InstallStatus {
             install_id: id("install", &install_id)?,
             highest_number,
             first_gap,
+            signed_for,
         };
         found.entry(device_id).or_default().push(install);
     }

@@ -74,8 +74,8 @@ async fn status(store: &dyn HqStore, device_id: &str) -> Result<(), HqError> {
             .first_gap
             .map_or_else(|| "no gap".to_owned(), |number| format!("number {number} is missing"));
         show::line(&format!(
-            "install    {}: highest number {}, {gap}",
-            install.install_id, install.highest_number
+            "install    {}: highest number {}, {gap}, {} signed for",
+            install.install_id, install.highest_number, install.signed_for
         ));
     }
     Ok(())

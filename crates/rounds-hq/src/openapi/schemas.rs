@@ -311,6 +311,7 @@ pub struct InstallStatus {
     pub install_id: String,
     pub highest_number: u64,
     pub first_gap: Option<u64>,
+    pub signed_for: u64,
 }
 
 #[derive(ToSchema)]

@@ -148,6 +148,7 @@ create table ops (
     constraint ops_receipt_ck check ((status = 'created') = (receipt is not null))
 ) strict;
 create index ops_status_ix on ops (status);
+create index ops_install_ix on ops (install_id, status);
 
 create table reveals (
     op_id text not null constraint reveals_pk primary key,
