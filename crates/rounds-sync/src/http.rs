@@ -7,8 +7,8 @@ use std::time::Duration;
 pub(crate) use reqwest::Url;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Client, Response, StatusCode};
-use rounds_protocol::ErrorBody;
 use rounds_protocol::session::{EnrolRequest, RefreshRequest, SessionAnswer, SignInRequest};
+use rounds_protocol::{ErrorBody, ErrorCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -120,10 +120,13 @@ fn unpack(headers: &HeaderMap, packed: &[u8]) -> Result<Vec<u8>, SyncError> {
     Ok(bytes)
 }
 
-/// A refusal with headquarters' body, or one of a proxy on the way that knows no such body: then the connection is
-/// what failed, not the request.
+/// A refusal with headquarters' body, or one of a proxy on the way that knows no such body. What its status says by
+/// itself is taken at its word; with any other the connection is what failed, not the request.
 fn refusal(status: StatusCode, headers: &HeaderMap, bytes: &[u8]) -> SyncError {
-    let Ok(mut body) = serde_json::from_slice::<ErrorBody>(bytes) else {
+    let Some(mut body) = serde_json::from_slice::<ErrorBody>(bytes)
+        .ok()
+        .or_else(|| said_by_status(status, headers))
+    else {
         return SyncError::Offline {
             reason: format!("HTTP {status} without a body of headquarters"),
         };
@@ -134,6 +137,20 @@ fn refusal(status: StatusCode, headers: &HeaderMap, bytes: &[u8]) -> SyncError {
         .and_then(|text| text.parse().ok());
     body.retry_after_s = body.retry_after_s.or(seconds);
     SyncError::Refused(body)
+}
+
+fn said_by_status(status: StatusCode, headers: &HeaderMap) -> Option<ErrorBody> {
+    let code = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => ErrorCode::RequestTooLarge,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS if headers.contains_key(RETRY_AFTER) => {
+            ErrorCode::ServerBusy
+        }
+        _ => return None,
+    };
+    Some(ErrorBody::new(
+        code,
+        format!("HTTP {status} without a body of headquarters"),
+    ))
 }
 
 fn network(error: reqwest::Error) -> SyncError {
@@ -155,5 +172,35 @@ fn network(error: reqwest::Error) -> SyncError {
 fn unreadable(error: impl std::fmt::Display) -> SyncError {
     SyncError::Unreadable {
         reason: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_refusal_of_a_proxy_is_taken_at_its_status() {
+        for (status, retry_after, code, seconds) in [
+            (413, None, "request.too_large", None),
+            (503, Some("7"), "server.busy", Some(7)),
+            (429, Some("soon"), "server.busy", None),
+            (503, None, "sync.offline", None),
+            (502, Some("7"), "sync.offline", None),
+            (302, None, "sync.offline", None),
+        ] {
+            let headers = retry_after
+                .map(|text| (RETRY_AFTER, HeaderValue::from_static(text)))
+                .into_iter()
+                .collect();
+            let error = refusal(StatusCode::from_u16(status).unwrap(), &headers, b"<html>");
+            let asked = match &error {
+                SyncError::Refused(body) => body.retry_after_s,
+                _ => None,
+            };
+            assert_eq!((error.code(), asked), (code, seconds), "{status}");
+        }
     }
 }

@@ -37,7 +37,7 @@ pub enum Event {
     PageApplied,
     /// The last pages were applied.
     AllPulled,
-    /// Headquarters was restored from a backup (rule U8).
+    /// Headquarters was restored from a backup, or looks like it: its epoch, a number or its rows (rule U8).
     EpochChanged,
     /// A batch was too large (rule U7).
     TooLarge,
@@ -204,6 +204,13 @@ pub fn may_have_arrived(failure: &ErrorBody) -> bool {
 
 const PAUSE_FIRST: Duration = Duration::from_secs(5);
 const PAUSE_LONGEST: Duration = Duration::from_secs(300);
+/// A longer wait than this is nobody's wish: whoever stands on the way must not silence a device for days.
+const ASKED_LONGEST: Duration = Duration::from_secs(60 * 60);
+
+/// How long headquarters asked to be left alone, an hour at most.
+pub fn asked_pause(retry_after_s: Option<u64>) -> Option<Duration> {
+    retry_after_s.map(|seconds| Duration::from_secs(seconds).min(ASKED_LONGEST))
+}
 
 /// The pause after the n-th failure in a row (n = 1, 2, …): doubling from 5 s to 5 min, and never less than
 /// headquarters asked for. `spread` (0 to 255) adds up to half of it on top, so that devices do not come back together.
@@ -211,8 +218,7 @@ pub fn pause(failures: u32, retry_after_s: Option<u64>, spread: u8) -> Duration 
     let doubled = PAUSE_FIRST
         .saturating_mul(1 << failures.saturating_sub(1).min(10))
         .min(PAUSE_LONGEST);
-    let asked = Duration::from_secs(retry_after_s.unwrap_or(0));
-    let pause = doubled.max(asked);
+    let pause = doubled.max(asked_pause(retry_after_s).unwrap_or_default());
     pause + pause.mul_f64(0.5 * f64::from(spread) / 255.0)
 }
 
@@ -268,6 +274,7 @@ mod tests {
         let seconds: Vec<u64> = (1..=8).map(|n| pause(n, None, 0).as_secs()).collect();
         assert_eq!(seconds, [5, 10, 20, 40, 80, 160, 300, 300]);
         assert_eq!(pause(1, Some(60), 0).as_secs(), 60);
+        assert_eq!(pause(1, Some(u64::MAX), 0).as_secs(), 3_600);
         assert_eq!(pause(1, None, 255).as_millis(), 7_500);
         assert_eq!(pause(u32::MAX, None, 0).as_secs(), 300);
     }

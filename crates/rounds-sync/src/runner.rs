@@ -220,7 +220,7 @@ impl Runner {
         self.failures = self.failures.saturating_add(1);
         self.round.restarts = 0;
         let asked = self.failure.as_ref().and_then(|failure| failure.retry_after_s);
-        self.not_before = asked.map(|seconds| self.timer.now() + Duration::from_secs(seconds));
+        self.not_before = planning::asked_pause(asked).map(|pause| self.timer.now() + pause);
     }
 
     /// Whether this round may begin anew once more.

@@ -206,6 +206,17 @@ async fn a_busy_headquarters_is_not_asked_before_the_time_it_named() {
 }
 
 #[tokio::test]
+async fn an_absurd_time_to_wait_counts_as_an_hour() {
+    let road = Road::settled().await;
+    for seconds in [100_000_000, u64::MAX] {
+        road.fail(Fault::Refused(ErrorCode::ServerBusy, Some(seconds)));
+        assert_eq!(road.engine.sync().await.error.as_deref(), Some("server.busy"));
+        assert_eq!(road.timer.ring().await, 60 * 60, "{seconds}");
+        road.until(|status| status.error.is_none()).await;
+    }
+}
+
+#[tokio::test]
 async fn a_batch_that_is_too_large_is_halved() {
     let road = Road::settled().await;
     road.hq.tell(|inside| inside.max_ops = 3);
@@ -264,6 +275,32 @@ async fn a_restored_headquarters_gets_the_journal_again() {
     assert_eq!(road.hq.tell(|inside| inside.ops.len()), 3);
     assert_eq!(road.device.cursors().unwrap()[0].generation, 2);
     assert_eq!(customers(&road.device, "").len(), 3);
+}
+
+#[tokio::test]
+async fn a_headquarters_restored_under_its_old_epoch_gets_the_journal_again() {
+    /// What the backup lacks, and what the person does next.
+    type Case = (&'static str, fn(&Road));
+    let cases: [Case; 2] = [
+        ("rows that differ", |road| {
+            road.hq.tell(|inside| inside.rows.truncate(2));
+        }),
+        ("a number below the next one", |road| road.save(4..=4)),
+    ];
+    for (sign, next) in cases {
+        let road = Road::settled().await;
+        road.save(1..=3);
+        assert!(road.engine.sync().await.all_signed_for);
+        let kept: Vec<_> = road
+            .hq
+            .tell(|inside| std::mem::take(&mut inside.ops))
+            .into_keys()
+            .collect();
+        next(&road);
+        assert!(road.engine.sync().await.all_signed_for, "{sign}");
+        let there = road.hq.tell(|inside| kept.iter().all(|op| inside.ops.contains_key(op)));
+        assert!(there, "{sign}");
+    }
 }
 
 #[tokio::test]
