@@ -29,6 +29,7 @@ impl IntoResponse for Failure {
 pub fn status_of(code: &str) -> StatusCode {
     match code {
         "request.malformed" | "request.not_json" => StatusCode::BAD_REQUEST,
+        "request.method_not_allowed" => StatusCode::METHOD_NOT_ALLOWED,
         "request.too_large" => StatusCode::PAYLOAD_TOO_LARGE,
         "request.foreign_host" | "request.foreign_origin" | "staff.supervisor_only" => StatusCode::FORBIDDEN,
         "device.wrong_password" | "session.wrong_credentials" => StatusCode::UNAUTHORIZED,
@@ -52,6 +53,8 @@ mod tests {
     fn codes_travel_with_a_fitting_status() {
         for (code, status) in [
             ("request.malformed", 400),
+            ("request.method_not_allowed", 405),
+            ("request.too_large", 413),
             ("command.unknown", 404),
             ("customer.unknown", 404),
             ("device.locked", 423),

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use serde_json::Value;
@@ -14,8 +15,9 @@ pub async fn run(
     State(host): State<HostState>,
     Path(name): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Value>, Failure> {
+    let body = body.map_err(|_| Failure::new("request.too_large", "no input of a command is this large"))?;
     let input = input(&headers, &body)?;
     rounds_app::dispatch(&host.bench, &name, input)
         .await

@@ -8,7 +8,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{self};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use rounds_app::Workbench;
 use tokio::sync::watch;
 
@@ -33,11 +33,12 @@ pub fn app(state: HostState, allowed: Guard, screens_folder: Option<PathBuf>) ->
         .route("/v1/commands", get(commands::list))
         .route("/v1/commands/{name}", post(commands::run))
         .route("/v1/events", get(events::stream))
-        .route("/v1/{*rest}", get(nothing).post(nothing));
+        .route("/v1/{*rest}", any(nothing));
     if let Some(folder) = screens_folder {
         routes = routes.merge(screens::routes(&folder));
     }
     routes
+        .method_not_allowed_fallback(wrong_method)
         .with_state(state)
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
         .layer(middleware::from_fn_with_state(allowed, guard))
@@ -46,6 +47,13 @@ pub fn app(state: HostState, allowed: Guard, screens_folder: Option<PathBuf>) ->
 
 async fn nothing() -> Failure {
     Failure::new("address.unknown", "there is nothing at this address")
+}
+
+async fn wrong_method() -> Failure {
+    Failure::new(
+        "request.method_not_allowed",
+        "this address is asked with another method",
+    )
 }
 
 async fn with_headers(request: axum::extract::Request, next: Next) -> Response {

@@ -33,6 +33,29 @@ async fn commands_are_listed_and_refusals_carry_code_and_status() {
 }
 
 #[tokio::test]
+async fn what_the_frame_refuses_has_a_code_too() {
+    let device = TestDevice::new();
+    let mut large = TestDevice::request("device_unlock", &json!({ "password": "x".repeat(2_000_000) }));
+    large.headers_mut().remove(header::CONTENT_LENGTH);
+    for (request, expected, code) in [
+        (large, 413, "request.too_large"),
+        (
+            get("/v1/commands/device_state").body(Body::empty()).unwrap(),
+            405,
+            "request.method_not_allowed",
+        ),
+        (
+            get("/v1/nothing/here").body(Body::empty()).unwrap(),
+            404,
+            "address.unknown",
+        ),
+    ] {
+        let (status, answer) = read(device.send(request).await).await;
+        assert_eq!((status, answer["code"].as_str()), (expected, Some(code)));
+    }
+}
+
+#[tokio::test]
 async fn other_sites_forms_and_names_are_kept_out() {
     let device = TestDevice::new();
     let asked = |change: fn(&mut Request<Body>)| {
