@@ -17,6 +17,8 @@ export function SavedNoticeHost() {
     const timer = window.setTimeout(hideSaved, SHOWN_MS);
     return () => window.clearTimeout(timer);
   }, [notice]);
+  // A lock takes the name away with everything else.
+  useEffect(() => hideSaved, []);
   return (
     <output className={classes.host} aria-live="polite">
       {notice && (

@@ -33,7 +33,7 @@ export function SyncPanel({ state, onClose }: SyncPanelProps) {
           ? t("shell.sync.lastComplete", { when: format.dateTime(state.last_complete_at) })
           : t("shell.sync.neverComplete")}
       </p>
-      {state.error && !state.sign_in_needed && (
+      {state.error && state.error !== "sync.unreachable" && !state.sign_in_needed && (
         <div className={classes.error}>
           <p>{errorSentence(t, state.error)}</p>
           {cure && <p className={classes.cure}>{cure}</p>}

@@ -1,9 +1,7 @@
 /** Why not the others: the gate that is closed, the fact behind it, and what would change it. */
-
-import { useMemo } from "react";
 import type { GateFailure } from "@/api/gen/GateFailure";
 import type { Withheld } from "@/api/gen/Withheld";
-import { useLanguage, usePick, useT } from "@/locales";
+import { usePick, useT } from "@/locales";
 import { CitedSentence } from "@/parts/CitedSentence";
 import { Tag } from "@/parts/Tag";
 import classes from "./Advice.module.css";
@@ -26,11 +24,11 @@ export function WithheldList({ withheld }: { withheld: Withheld[] }) {
 function GroupLine({ group }: { group: WithheldGroup }) {
   const t = useT();
   const pick = usePick();
-  const language = useLanguage();
-  const names = useMemo(() => new Intl.ListFormat(language, { style: "narrow", type: "unit" }), [language]);
   return (
     <li className={classes.refused}>
-      <p className={classes.refusedNames}>{names.format(group.products.map((one) => pick(one.name)))}</p>
+      <p className={classes.refusedNames}>
+        {group.products.map((one) => pick(one.name)).join(t("common.listSeparator"))}
+      </p>
       <div className={classes.gates}>
         {group.failures.map((failure) => (
           <Gate key={failure.code} failure={failure} />
