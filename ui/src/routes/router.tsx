@@ -40,8 +40,11 @@ interface FollowUpSearch {
   owner?: string;
 }
 
-const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
+/** A number that somebody typed into the address is read as a number: it is text here too. */
+const text = (value: unknown): string | undefined => {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value !== "" ? value : undefined;
+};
 
 const routes = [
   createRoute({

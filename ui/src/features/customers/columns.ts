@@ -52,12 +52,15 @@ const USUAL: readonly ColumnId[] = [
   "phone",
 ];
 
+/** A supervisor asks whose customer it is before asking for the number. */
+const USUAL_OF_SUPERVISOR: readonly ColumnId[] = ["name", "rm", ...USUAL.slice(1, -1)];
+
 /** The columns that the settings ask for, in their order; the name always comes first. */
-export function chosenColumns(settings: readonly string[] | undefined): ColumnId[] {
+export function chosenColumns(settings: readonly string[] | undefined, supervisor = false): ColumnId[] {
   const known = (settings ?? []).filter((id): id is ColumnId =>
     (COLUMN_IDS as readonly string[]).includes(id),
   );
-  const chosen = known.length > 0 ? known : USUAL;
+  const chosen = known.length > 0 ? known : supervisor ? USUAL_OF_SUPERVISOR : USUAL;
   return ["name", ...chosen.filter((id) => id !== "name")];
 }
 

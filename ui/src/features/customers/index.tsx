@@ -33,7 +33,7 @@ export default function CustomersPage() {
   useQuestionFromAddress();
   useKeys([{ keys: "/", label: "customers.key.search", run: () => search.current?.select() }]);
   const columns = useMemo(
-    () => chosenColumns(settings?.customer_columns).filter((id) => id !== "rm" || supervisor),
+    () => chosenColumns(settings?.customer_columns, supervisor).filter((id) => id !== "rm" || supervisor),
     [settings, supervisor],
   );
   return (
