@@ -42,9 +42,11 @@ export function SyncPanel({ state, onClose }: SyncPanelProps) {
       {sync.failure && <FailureNote failure={sync.failure} />}
       {state.sign_in_needed && <SyncSignIn unsent={state.on_device + state.sent} />}
       <div className={classes.actions}>
-        <Button size="xs" loading={sync.busy} onClick={() => void sync.run({}).catch(() => undefined)}>
-          {t("shell.sync.now")}
-        </Button>
+        {!state.sign_in_needed && (
+          <Button size="xs" loading={sync.busy} onClick={() => void sync.run({}).catch(() => undefined)}>
+            {t("shell.sync.now")}
+          </Button>
+        )}
         <Button size="xs" variant="default" component={Link} to="/outbox" onClick={onClose}>
           {t("shell.sync.openOutbox")}
         </Button>

@@ -15,7 +15,7 @@ describe("a visit beside the version before", () => {
     const now = visit(2);
     const before = { ...now, need: null, note: "聊了聊。", started_at: "2026-11-01T00:00:00Z" };
     const changed = fieldsOf(now, before, words).filter((field) => field.changed);
-    expect(changed.map((field) => field.label)).toEqual(["team.field.need", "team.field.note"]);
+    expect(changed.map((field) => field.label)).toEqual(["team.field.note", "team.field.need"]);
   });
 
   it("marks nothing when there is no version before", () => {

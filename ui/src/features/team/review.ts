@@ -38,6 +38,7 @@ function textOf(visit: VisitRow, words: VisitWords): [MessageId, string][] {
     visit.refusal && [t(`codes.refusal.${visit.refusal}`), visit.refusal_text].filter(Boolean).join(" · ");
   return [
     ["team.field.outcome", `${t(`codes.outcome.${visit.outcome}`)} (${visit.outcome})`],
+    ["team.field.note", visit.note || t("team.field.noNote")],
     ["team.field.kind", t(`codes.visitKind.${visit.kind}`)],
     ["team.field.people", visit.people_met.map((one) => t(`codes.person.${one}`)).join(" · ") || none],
     ["team.field.products", products.join("\n") || none],
@@ -46,7 +47,6 @@ function textOf(visit: VisitRow, words: VisitWords): [MessageId, string][] {
     ["team.field.followUp", t(visit.follow_up_id ? "team.field.followUp.made" : "team.field.followUp.none")],
     ["team.field.date", words.date(visit.business_date)],
     ["team.field.duration", t("team.field.minutes", { minutes })],
-    ["team.field.note", visit.note || t("team.field.noNote")],
   ];
 }
 
