@@ -75,6 +75,12 @@ pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
 }
 
+/// The same of the cache, which may be dropped on suspicion: SQLCipher says "out of memory" of a page that does not
+/// decrypt to what was written.
+pub(crate) fn is_cache_damage(error: &rusqlite::Error) -> bool {
+    is_damage(error) || error.sqlite_error_code() == Some(rusqlite::ErrorCode::OutOfMemory)
+}
+
 fn is_full(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
 }

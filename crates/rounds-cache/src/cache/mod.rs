@@ -17,7 +17,7 @@ use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
 use crate::database::{self, Durability, Existence};
-use crate::error::{CacheError, Result, is_damage};
+use crate::error::{CacheError, Result, is_cache_damage};
 use crate::files::{CACHE, Folder};
 use crate::keys::DataKey;
 use crate::model::CacheRebuilt;
@@ -93,5 +93,5 @@ fn look_at(folder: &Folder, key: &DataKey, staff: &StaffNo) -> Result<Option<Cac
 }
 
 fn is_file_damage(error: &CacheError) -> bool {
-    matches!(error, CacheError::Storage(inner) if is_damage(inner))
+    matches!(error, CacheError::Storage(inner) if is_cache_damage(inner))
 }

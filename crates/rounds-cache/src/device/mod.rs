@@ -19,7 +19,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub use exchange::{EpochSeen, PageApplied, SyncFacts};
 pub use lifecycle::{Opened, change_password, create, may_create, set_outbox_aside, unlock};
 
-use crate::error::{CacheError, Result, is_damage};
+use crate::error::{CacheError, Result, is_cache_damage};
 use crate::files::Folder;
 use crate::keys::{DataKey, KeyFile};
 use crate::model::{CustomerFacets, Enrolment};
@@ -100,7 +100,7 @@ impl Device {
 
 fn cache_damage(error: CacheError) -> CacheError {
     match error {
-        CacheError::Storage(inner) if is_damage(&inner) => CacheError::CacheDamaged,
+        CacheError::Storage(inner) if is_cache_damage(&inner) => CacheError::CacheDamaged,
         other => other,
     }
 }

@@ -185,6 +185,33 @@ fn damage_deep_in_the_cache_is_found_at_unlock_and_the_work_is_kept() {
 }
 
 #[test]
+fn no_damaged_page_of_the_cache_is_taken_for_another_failure() {
+    let rows = (1..=60)
+        .map(|seq| customer_row(seq, &format!("C{seq:03}"), "张伟"))
+        .collect();
+    let Laptop { folder, device } = Laptop::with(rows);
+    drop(device);
+    let path = folder.path().join("cache.db");
+    let whole = fs::read(&path).unwrap();
+    for page in (1..whole.len() / 4096).step_by(5) {
+        let mut bytes = whole.clone();
+        bytes[page * 4096..(page + 1) * 4096]
+            .iter_mut()
+            .for_each(|byte| *byte ^= 0xa5);
+        fs::write(&path, bytes).unwrap();
+        let device = unlock(folder.path(), PASSWORD).unwrap().device;
+        let read = || -> Result<()> {
+            device.customers(&Default::default(), today())?;
+            device.sync_facts()?;
+            device.visits(&Default::default())?;
+            device.customer(&"C030".into()).map(|_| ())
+        };
+        let code = read().map_err(|error| error.code()).err();
+        assert!(matches!(code, None | Some("cache.damaged")), "page {page}: {code:?}");
+    }
+}
+
+#[test]
 fn a_cache_reset_never_touches_the_outbox() {
     let laptop = Laptop::with(vec![customer_row(1, "C1", "张伟")]);
     laptop.save(&saved(1, "C1"));
