@@ -66,6 +66,7 @@ function RailLink({ destination, waiting }: { destination: Destination; waiting:
     <Link
       to={destination.to}
       className={classes.link ?? ""}
+      title={t(destination.label)}
       activeProps={{ className: classes.active ?? "" }}
     >
       <Icon size="1.15rem" stroke={1.7} aria-hidden="true" />
