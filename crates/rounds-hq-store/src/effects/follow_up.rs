@@ -31,13 +31,14 @@ pub(super) fn unless_taken(new: &NewFollowUp, world: &World) -> Result<(), Refus
     }
 }
 
-/// A planned follow-up, owned by the author.
+/// A planned follow-up, owned by the author; by the customer's present RM when the customer has left the author's scope
+/// meanwhile, as open work does at a reassignment: a task must be with somebody who can open the customer.
 pub(super) fn new_body(op: &Incoming<'_>, new: &NewFollowUp, world: &World) -> FollowUpBody {
     FollowUpBody {
         follow_up_id: new.follow_up_id,
         customer_no: new.customer_no.clone(),
         visit_id: new.visit_id,
-        owner: world.author.staff_no.clone(),
+        owner: world.present_owner().staff_no.clone(),
         kind: new.kind,
         state: FollowUpState::Planned,
         due_on: new.due_on,
@@ -101,12 +102,14 @@ fn wanted<'a>(old: &FollowUpBody, moved: &'a FollowUpMoved, world: &World) -> Mo
     }
 }
 
-/// The owner, the customer's RM, and the supervisor of either may move it.
+/// The owner, the customer's RM, and the supervisor of either may move it; so may who held the customer before: work done
+/// offline while the customer was reassigned is not lost (rule U6).
 fn may_move(follow_up: &FollowUpBody, world: &World) -> bool {
     let owner = world.member(&follow_up.owner);
     let author_scope = scopes::own_scope(&world.author);
     follow_up.owner == world.author.staff_no
         || scopes::follow_up_scopes(follow_up, world.rm(), owner).contains(&author_scope)
+        || world.author_held_the_customer()
 }
 
 /// Work is handed over within the team only, and to somebody who still works there.

@@ -147,6 +147,22 @@ impl World {
         customer.holders.iter().any(ours)
     }
 
+    /// The customer was once assigned to the author in person.
+    fn author_held_the_customer(&self) -> bool {
+        let author = &self.author.staff_no;
+        self.customer
+            .as_ref()
+            .is_some_and(|customer| customer.holders.contains(author))
+    }
+
+    /// Whose a new task about the customer is: the author's, unless the customer has left the author's scope.
+    fn present_owner(&self) -> &StaffBody {
+        match self.rm() {
+            Some(rm) if !self.is_assigned_now() => rm,
+            _ => &self.author,
+        }
+    }
+
     /// The customer is in the author's scope now.
     fn is_assigned_now(&self) -> bool {
         scopes::holder_scopes(self.rm()).contains(&scopes::own_scope(&self.author))

@@ -46,7 +46,7 @@ keeps! {
     working:
         the_right_to_a_visit_follows_the_assignment, an_incomplete_visit_is_rejected_and_told,
         a_returned_visit_is_answered_by_a_new_version, only_the_own_supervisor_reviews, follow_ups_move_by_the_rules,
-        concurrent_moves_merge_by_rank, handing_over_makes_one_task_for_the_receiver, an_id_is_never_overwritten;
+        concurrent_moves_merge_by_rank, tasks_saved_before_a_reassignment_was_heard_of_are_taken, handing_over_makes_one_task_for_the_receiver, an_id_is_never_overwritten;
     pulling:
         pages_of_every_size_carry_every_row_once, a_page_is_shared_by_scopes_in_order, a_page_ends_by_bytes,
         an_idle_pull_has_no_rows_and_the_totals;

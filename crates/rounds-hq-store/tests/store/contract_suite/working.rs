@@ -238,6 +238,35 @@ pub async fn concurrent_moves_merge_by_rank(database: &dyn Database) {
     }
 }
 
+/// Rule U6 for tasks: what was saved offline before the device heard of the reassignment is taken, and a new task is
+/// with the RM who can open the customer.
+pub async fn tasks_saved_before_a_reassignment_was_heard_of_are_taken(database: &dyn Database) {
+    let store = database.open().await;
+    open_bank(&*store, &[("C1", "R1")]).await;
+    let task = OpPayload::FollowUpCreated(follow_up(1, "C1"));
+    assert_eq!(one(&*store, "R1", 1, task).await, created());
+    store.publish(bank(&[("C1", "R2")]), now()).await.unwrap();
+
+    let done = OpPayload::FollowUpMoved(moved(1, Planned, Done));
+    assert_eq!(
+        one(&*store, "R3", 2, done.clone()).await,
+        rejected(op_code::NOT_ALLOWED)
+    );
+    assert_eq!(one(&*store, "R1", 3, done).await, created());
+    assert_eq!(stored_follow_up(&*store, "rm:R2", 1).await.state, Done);
+
+    let late = OpPayload::VisitSaved(visit_with_follow_up(7, "C1"));
+    assert_eq!(one(&*store, "R1", 4, late).await, created());
+    let new = whole(&*store, "rm:R2").await;
+    let owners: Vec<String> = new
+        .ids(EntityKind::FollowUp)
+        .iter()
+        .filter_map(|id| new.body::<FollowUpBody>(EntityKind::FollowUp, id))
+        .map(|task| task.owner.to_string())
+        .collect();
+    assert_eq!(owners, ["R2", "R2"]);
+}
+
 pub async fn handing_over_makes_one_task_for_the_receiver(database: &dyn Database) {
     let store = database.open().await;
     open_bank(&*store, &[("C1", "R1")]).await;
