@@ -17,12 +17,17 @@ const LOOKED_AT: usize = 40;
 /// A customer contacted this recently is left alone.
 const REST_DAYS: u64 = 14;
 
+/// Of one kind of reason at most this many while there are others: eight maturities in a row tell less than four and
+/// four.
+const OF_ONE_REASON: usize = 3;
+
 /// The first customers of the ranking who may be seen today. Empty while the first ranking is being made.
 pub(super) fn worth_seeing(session: &Session, reference: &Reference) -> Result<Vec<WorthSeeing>> {
     let Some(ranked) = session.ranking.latest() else {
         return Ok(Vec::new());
     };
-    let mut shown = Vec::with_capacity(SHOWN);
+    let mut shown: Vec<WorthSeeing> = Vec::with_capacity(SHOWN);
+    let mut spare = Vec::new();
     let mut looked_at = 0;
     for customer_no in &ranked.customers {
         if shown.len() == SHOWN || looked_at == LOOKED_AT {
@@ -36,8 +41,18 @@ pub(super) fn worth_seeing(session: &Session, reference: &Reference) -> Result<V
             continue;
         };
         looked_at += 1;
-        shown.extend(with_reason(session, item, reference)?);
+        let Some(worth) = with_reason(session, item, reference)? else {
+            continue;
+        };
+        let alike = shown.iter().filter(|one| one.reason.code == worth.reason.code).count();
+        if alike < OF_ONE_REASON {
+            shown.push(worth);
+        } else {
+            spare.push(worth);
+        }
     }
+    let room = SHOWN - shown.len();
+    shown.extend(spare.into_iter().take(room));
     Ok(shown)
 }
 
