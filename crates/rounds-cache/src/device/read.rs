@@ -29,8 +29,8 @@ impl Device {
         let conditions = Conditions::of(query, today);
         if query.text.trim().is_empty() {
             return self.read(|reader| {
-                let page = customers::ids(reader, &conditions, query, query.offset, query.limit)?;
                 let total = customers::count(reader, &conditions)?;
+                let page = customers::page(reader, &conditions, query, total)?;
                 let rows = customers::by_ids(reader, &page)?;
                 Ok(CustomerList { total, rows })
             });
@@ -59,7 +59,7 @@ impl Device {
         if query.sort == CustomerSort::Relevance && conditions.is_empty() {
             return Ok(found);
         }
-        let allowed = self.read(|reader| customers::ids(reader, conditions, query, 0, 0))?;
+        let allowed = self.read(|reader| customers::all(reader, conditions, query))?;
         let (ordered, filter) = if query.sort == CustomerSort::Relevance {
             (found, allowed)
         } else {
