@@ -13,7 +13,7 @@ use crate::session::Session;
 /// A day holds four to eight personal visits (domain section 5.5), so this is a day's choice.
 const SHOWN: usize = 8;
 /// Looked at in full before giving up: each costs a read, and a screen waits.
-const LOOKED_AT: usize = 40;
+const LOOKED_AT: usize = 24;
 /// A customer contacted this recently is left alone.
 const REST_DAYS: u64 = 14;
 
