@@ -11,7 +11,7 @@ use rounds_insight::contract::BankFile;
 use rounds_insight::demo::{self, DemoOptions};
 use rounds_insight::import::{self, ImportError, ImportReport, Outcome};
 
-use super::progress::{Shown, TableProgress};
+use super::progress::Shown;
 use super::show;
 use crate::{DataDir, HqError};
 
@@ -88,7 +88,7 @@ impl Generate {
             customers,
             as_of: as_of.unwrap_or_else(|| SystemClock.today()),
         };
-        let report = demo::generate(&out, &options, &mut TableProgress::new()).map_err(import_failed)?;
+        let report = demo::generate(&out, &options, &Shown::new()).map_err(import_failed)?;
         show::line(&format!(
             "{} customers, {} staff, {} holdings, {} transactions in {}",
             report.customers,
@@ -155,7 +155,7 @@ impl Import {
 
 fn import_contract(from: &Path, data_dir: &Path) -> Result<ImportReport, HqError> {
     let codes = product_codes(from, data_dir)?;
-    import::import_folder(from, data_dir, codes.as_deref(), &mut TableProgress::new()).map_err(import_failed)
+    import::import_folder(from, data_dir, codes.as_deref(), &Shown::new()).map_err(import_failed)
 }
 
 /// Adapt into a folder of the data folder, import from there, and remove it whatever happens.

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use rounds_insight::{import, progress};
+use rounds_insight::progress::Progress;
 
 /// Shows one bar after the other, or one line per step.
 pub struct Shown {
@@ -17,21 +17,6 @@ impl Shown {
         Self {
             is_terminal: std::io::stderr().is_terminal(),
             current: Mutex::new(None),
-        }
-    }
-
-    fn show(&self, step: &str, done: u64, total: u64) {
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_new = current.as_ref().is_none_or(|(name, _)| name != step);
-        if is_new {
-            if let Some((_, bar)) = current.take() {
-                bar.finish();
-            }
-            *current = Some((step.to_owned(), self.begin(step, total)));
-        }
-        if let Some((_, bar)) = current.as_ref() {
-            bar.set_length(total.max(done));
-            bar.set_position(done);
         }
     }
 
@@ -50,45 +35,27 @@ impl Shown {
     }
 }
 
+impl Progress for Shown {
+    fn at(&self, step: &str, done: u64, total: u64) {
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = current.as_ref().is_none_or(|(name, _)| name != step);
+        if is_new {
+            if let Some((_, bar)) = current.take() {
+                bar.finish();
+            }
+            *current = Some((step.to_owned(), self.begin(step, total)));
+        }
+        if let Some((_, bar)) = current.as_ref() {
+            bar.set_length(total.max(done));
+            bar.set_position(done);
+        }
+    }
+}
+
 impl Drop for Shown {
     fn drop(&mut self) {
         if let Some((_, bar)) = self.current.lock().unwrap_or_else(PoisonError::into_inner).take() {
             bar.finish();
         }
-    }
-}
-
-impl progress::Progress for Shown {
-    fn at(&self, step: &'static str, done: u64, total: u64) {
-        self.show(step, done, total);
-    }
-}
-
-/// The import names its tables and then counts rows.
-pub struct TableProgress {
-    shown: Shown,
-    table: String,
-    total: u64,
-}
-
-impl TableProgress {
-    pub fn new() -> Self {
-        Self {
-            shown: Shown::new(),
-            table: String::new(),
-            total: 0,
-        }
-    }
-}
-
-impl import::Progress for TableProgress {
-    fn table(&mut self, name: &str, total_rows: u64) {
-        name.clone_into(&mut self.table);
-        self.total = total_rows;
-        self.shown.show(name, 0, total_rows);
-    }
-
-    fn rows(&mut self, done: u64) {
-        self.shown.show(&self.table, done, self.total);
     }
 }

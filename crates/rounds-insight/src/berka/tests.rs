@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 
 use super::*;
-use crate::import::{NoProgress, Outcome, Snapshot, import_folder};
+use crate::import::{Outcome, Snapshot, import_folder};
+use crate::progress::Silent;
 
 fn as_of() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
@@ -127,12 +128,12 @@ async fn the_real_bank_imports_whole() {
     let folder = tempfile::tempdir().unwrap();
     let (export, data) = (folder.path().join("export"), folder.path().join("data"));
     convert(&source, &export, &BerkaOptions { as_of: as_of() }).unwrap();
-    let report = import_folder(&export, &data, None, &mut NoProgress).unwrap();
+    let report = import_folder(&export, &data, None, &Silent).unwrap();
     assert_eq!((report.outcome, report.ignored_columns.len()), (Outcome::Imported, 0));
     assert_eq!(report.rows["customers"], 5_369);
     assert_eq!(report.rows["holdings"], 4_500 + 682 + 892);
     assert_eq!(
-        import_folder(&export, &data, None, &mut NoProgress).unwrap().outcome,
+        import_folder(&export, &data, None, &Silent).unwrap().outcome,
         Outcome::Unchanged
     );
     let snapshot = Snapshot::current(&data).unwrap();

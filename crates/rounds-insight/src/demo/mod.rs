@@ -23,7 +23,8 @@ use rounds_domain::{Currency, Text};
 
 use crate::contract::BankFile;
 use crate::dice::Dice;
-use crate::import::{ImportError, Progress};
+use crate::import::ImportError;
+use crate::progress::Progress;
 use people::Person;
 use tables::DemoTables;
 
@@ -60,14 +61,14 @@ pub struct DemoReport {
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn generate(out_dir: &Path, options: &DemoOptions, progress: &mut dyn Progress) -> Result<DemoReport, ImportError> {
+pub fn generate(out_dir: &Path, options: &DemoOptions, progress: &dyn Progress) -> Result<DemoReport, ImportError> {
     fs::create_dir_all(out_dir).map_err(ImportError::io(out_dir))?;
     write_bank(out_dir, options)?;
     let rms = people::relationship_managers(&mut Dice::new(options.seed, 0));
     let mut tables = DemoTables::create(out_dir)?;
     tables.branches()?;
     tables.staff(options.seed, &rms)?;
-    progress.table("customers", options.customers);
+    progress.at("customers", 0, options.customers);
     for number in 1..=options.customers {
         // Stream 0 made the staff; each customer has the stream of its number.
         let mut dice = Dice::new(options.seed, number);
@@ -75,7 +76,7 @@ pub fn generate(out_dir: &Path, options: &DemoOptions, progress: &mut dyn Progre
         let person = Person::invent(&mut dice, number, rm, options.as_of);
         tables.customer(&mut dice, &person, rm, options.as_of)?;
         if number.is_multiple_of(250) || number == options.customers {
-            progress.rows(number);
+            progress.at("customers", number, options.customers);
         }
     }
     let staff = rms.len() as u64 + places::BRANCHES.len() as u64;

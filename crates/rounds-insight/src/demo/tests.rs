@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 
 use super::*;
-use crate::import::{NoProgress, Outcome, Snapshot, import_folder};
+use crate::import::{Outcome, Snapshot, import_folder};
+use crate::progress::Silent;
 
 fn as_of() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
@@ -38,7 +39,7 @@ fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
     let folder = tempfile::tempdir().unwrap();
     let make = |name: &str, seed| {
         let out = folder.path().join(name);
-        generate(&out, &small(seed), &mut NoProgress).unwrap();
+        generate(&out, &small(seed), &Silent).unwrap();
         bytes_of(&out)
     };
     let (first, again, other) = (make("first", 7), make("again", 7), make("other", 8));
@@ -62,10 +63,10 @@ async fn imported(folder: &Path) -> (Snapshot, SessionContext) {
             customers: 3_000,
             ..small(1)
         },
-        &mut NoProgress,
+        &Silent,
     )
     .unwrap();
-    let report = import_folder(&export, &data, None, &mut NoProgress).unwrap();
+    let report = import_folder(&export, &data, None, &Silent).unwrap();
     assert_eq!(report.outcome, Outcome::Imported);
     let snapshot = Snapshot::current(&data).unwrap();
     let context = SessionContext::new();

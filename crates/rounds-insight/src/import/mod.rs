@@ -37,27 +37,11 @@ use staging::Staging;
 use writer::TableWriter;
 
 use crate::contract::{BankFile, CONTRACT_VERSION};
+use crate::progress::Progress;
 
 pub use error::ImportError;
 pub use problem::{PROBLEMS_TOLD, Problem, ProblemCode};
 pub use snapshot::Snapshot;
-
-/// Who wants to know how far an import is.
-pub trait Progress {
-    /// A table begins; `total_rows` is exact for Parquet and about right for CSV.
-    fn table(&mut self, name: &str, total_rows: u64);
-    /// Rows of the current table done so far.
-    fn rows(&mut self, done: u64);
-}
-
-/// Nobody wants to know.
-#[derive(Debug, Default)]
-pub struct NoProgress;
-
-impl Progress for NoProgress {
-    fn table(&mut self, _name: &str, _total_rows: u64) {}
-    fn rows(&mut self, _done: u64) {}
-}
 
 /// What an import came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +75,7 @@ pub fn import_folder(
     source: &Path,
     data_dir: &Path,
     catalogue: Option<&[ProductCode]>,
-    progress: &mut dyn Progress,
+    progress: &dyn Progress,
 ) -> Result<ImportReport, ImportError> {
     if !source.is_dir() {
         return Err(ImportError::SourceMissing(source.to_owned()));
@@ -164,7 +148,7 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    fn run(mut self, files: &[TableFile], progress: &mut dyn Progress) -> Result<Staged, ImportError> {
+    fn run(mut self, files: &[TableFile], progress: &dyn Progress) -> Result<Staged, ImportError> {
         for file in files {
             self.read_table(file, progress)?;
         }
@@ -179,7 +163,7 @@ impl Import<'_> {
         })
     }
 
-    fn read_table(&mut self, file: &TableFile, progress: &mut dyn Progress) -> Result<(), ImportError> {
+    fn read_table(&mut self, file: &TableFile, progress: &dyn Progress) -> Result<(), ImportError> {
         let table = file.table;
         self.digest.begin_table(table);
         let mut writer = TableWriter::create(&self.staging, table)?;
@@ -192,7 +176,8 @@ impl Import<'_> {
                     .iter()
                     .map(|column| format!("{name}: {column}")),
             );
-            progress.table(table.name, source.total_rows(path)?);
+            let total = source.total_rows(path)?;
+            progress.at(table.name, 0, total);
             self.checker.begin_table(table);
             let mut done = 0;
             while let Some(chunk) = source.next(&mut self.problems)? {
@@ -203,7 +188,7 @@ impl Import<'_> {
                     writer.write(&chunk.batch)?;
                 }
                 done += chunk.lines.len() as u64;
-                progress.rows(done);
+                progress.at(table.name, done, total);
             }
         }
         self.checker.end_table(table);

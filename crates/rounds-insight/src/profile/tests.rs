@@ -51,11 +51,11 @@ pub(crate) fn village_bank() -> HandMade {
 }
 
 #[derive(Default)]
-struct Heard(Mutex<Vec<&'static str>>);
+struct Heard(Mutex<Vec<String>>);
 
 impl Progress for Heard {
-    fn at(&self, step: &'static str, _done: u64, _total: u64) {
-        self.0.lock().unwrap().push(step);
+    fn at(&self, step: &str, _done: u64, _total: u64) {
+        self.0.lock().unwrap().push(step.to_owned());
     }
 }
 

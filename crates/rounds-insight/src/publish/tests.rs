@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::*;
 use crate::catalogue::Catalogue;
 use crate::demo::{self, DemoOptions};
-use crate::import::{self, NoProgress};
+use crate::import;
 use crate::profile::tests::village_bank;
 use crate::progress::Silent;
 
@@ -116,10 +116,10 @@ fn demonstration() -> (tempfile::TempDir, Publication) {
         customers: 2_000,
         as_of: "2026-11-21".parse().unwrap(),
     };
-    demo::generate(export.path(), &options, &mut NoProgress).unwrap();
+    demo::generate(export.path(), &options, &Silent).unwrap();
     let catalogue = Catalogue::embedded("demo-cn").unwrap();
     let codes: Vec<ProductCode> = catalogue.products.iter().map(|product| product.code.clone()).collect();
-    import::import_folder(export.path(), data.path(), Some(&codes), &mut NoProgress).unwrap();
+    import::import_folder(export.path(), data.path(), Some(&codes), &Silent).unwrap();
     profile::run(data.path(), &Silent).unwrap();
     let publication = publication(data.path()).unwrap();
     (data, publication)

@@ -4,10 +4,12 @@ mod rejections;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 
 use super::*;
 use crate::contract::{BankFile, TABLES};
 use crate::import::writer::TableWriter;
+use crate::progress::Silent;
 
 const BANK: &str = r#"{"code":"probe","name":{"zh":"试验行","en":"Probe Bank"},"currency":"CNY","invented":true,"as_of":"2026-11-20","catalogue":"demo-cn"}"#;
 
@@ -65,7 +67,7 @@ fn codes() -> Vec<ProductCode> {
 }
 
 fn import(source: &Path, data: &Path) -> Result<ImportReport, ImportError> {
-    import_folder(source, data, Some(&codes()), &mut NoProgress)
+    import_folder(source, data, Some(&codes()), &Silent)
 }
 
 fn problems(result: Result<ImportReport, ImportError>) -> Vec<Problem> {
@@ -178,16 +180,17 @@ fn a_damaged_snapshot_is_told_and_mended_by_importing_again() {
     assert!(Snapshot::current(&data).is_ok());
 }
 
-/// Remembers what it was told.
+/// Remembers what it was told: the tables that began, and the last count.
 #[derive(Default)]
-struct Told(Vec<(String, u64)>, u64);
+struct Told(Mutex<(Vec<(String, u64)>, u64)>);
 
 impl Progress for Told {
-    fn table(&mut self, name: &str, total_rows: u64) {
-        self.0.push((name.to_owned(), total_rows));
-    }
-    fn rows(&mut self, done: u64) {
-        self.1 = done;
+    fn at(&self, step: &str, done: u64, total: u64) {
+        let mut told = self.0.lock().unwrap();
+        if done == 0 {
+            told.0.push((step.to_owned(), total));
+        }
+        told.1 = done;
     }
 }
 
@@ -196,8 +199,9 @@ fn progress_names_each_table_that_has_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let source = folder.path().join("export");
     export(&source, "", "", "");
-    let mut told = Told::default();
-    import_folder(&source, &folder.path().join("data"), None, &mut told).unwrap();
+    let listener = Told::default();
+    import_folder(&source, &folder.path().join("data"), None, &listener).unwrap();
+    let told = listener.0.into_inner().unwrap();
     assert_eq!(told.0.first(), Some(&("branches".to_owned(), 1)));
     assert_eq!(told.0.last(), Some(&("transactions".to_owned(), 2)));
     assert_eq!(told.1, 2);
