@@ -30,6 +30,12 @@ pub async fn push(
             "a push carries 100 operations or 256 KB",
         ));
     }
+    if request.ops.iter().any(|op| !is_op_number(op.number)) {
+        return Err(ErrorBody::new(
+            ErrorCode::RequestMalformed,
+            "operations are numbered 1, 2, 3 and so on",
+        ));
+    }
     let batch = PushBatch {
         author: author.clone(),
         device_id: device,
@@ -56,6 +62,11 @@ pub async fn push(
         results: outcome.results,
         first_gap: outcome.first_gap,
     })
+}
+
+/// Numbers begin at 1 (rule U1); what no column can hold is no number of a device.
+fn is_op_number(number: u64) -> bool {
+    number >= 1 && i64::try_from(number).is_ok()
 }
 
 /// Answer a member's pull.

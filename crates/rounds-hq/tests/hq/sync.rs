@@ -1,6 +1,7 @@
 //! Push and pull over real HTTP, compressed both ways, and a restart in between.
 
 use rounds_hq::{Config, DataDir, Running};
+use rounds_protocol::ops::Op;
 use rounds_protocol::receipt::Receipt;
 use rounds_protocol::sync::{OpStatus, PUSH_MAX_OPS, PullAnswer, PushAnswer};
 use serde::de::DeserializeOwned;
@@ -106,6 +107,27 @@ async fn too_large_a_push_is_refused_whole() {
         assert_eq!(
             (answer.status.as_u16(), answer.code().as_str()),
             (413, "request.too_large")
+        );
+    }
+    assert!(hq.store.op_counts().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_number_that_no_device_counts_to_is_refused_whole() {
+    let hq = TestHq::start().await;
+    let device = device_of("R1");
+    let token = hq.token("R1", device).await;
+    for number in [0, 1 << 63, u64::MAX] {
+        let odd = Op {
+            number,
+            ..saved(2, "C1")
+        };
+        let body = push_body(device, "R1", &[saved(1, "C1"), odd]);
+        let answer = hq.ask("POST", "/v1/sync/push", Some(&token), Some(body)).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.code().as_str()),
+            (400, "request.malformed"),
+            "{number}"
         );
     }
     assert!(hq.store.op_counts().await.unwrap().is_empty());
