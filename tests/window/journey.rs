@@ -43,14 +43,14 @@ fn four_visits_survive_two_power_cuts_and_come_back_reviewed() -> anyhow::Result
     ensure!(on_device(&window)? == 4, "the fourth is on this device");
 
     stage.headquarters.restart()?;
-    all_signed_for(&window)?;
+    all_signed_for(&window).context("after headquarters came back")?;
     ensure!(
         stage.records_received(Person::RelationshipManager)? == 4,
         "headquarters has exactly four records"
     );
 
-    review(&stage, &customers[1])?;
-    answer_the_return(&window, &customers[1])?;
+    review(&stage, &customers[1]).context("at the review")?;
+    answer_the_return(&window, &customers[1]).context("at the answer")?;
     ensure!(
         stage.records_received(Person::RelationshipManager)? == 5,
         "the answer is a fifth record"
@@ -164,12 +164,15 @@ fn all_signed_for(window: &Window) -> anyhow::Result<()> {
     let page = ask(window, "outbox_list", &json!({ "limit": 100 }))?;
     ensure!(page["signed_for"] == json!(4), "four are signed for: {page}");
     go(window, "/outbox")?;
-    window.wait_for("main [data-delivery=signed_for]")?;
-    ensure!(
-        window.count("main li [data-delivery=signed_for]")? == 4,
-        "the outbox shows four signed for"
-    );
-    Ok(())
+    // The list follows the engine a moment later, so it is waited for.
+    wait_for_count(window, "main li [data-delivery=signed_for]", 4)
+}
+
+fn wait_for_count(window: &Window, css: &str, count: usize) -> anyhow::Result<()> {
+    let script = "return document.querySelectorAll(arguments[0]).length === arguments[1];";
+    window
+        .wait_for_script(script, &[json!(css), json!(count)], &format!("{count} times {css}"))
+        .map(|_| ())
 }
 
 /// The supervisor, on another device: approves three, returns one with a comment, all from the keyboard.
@@ -182,7 +185,7 @@ fn review(stage: &Stage, returned: &Customer) -> anyhow::Result<()> {
     let mut approved = 0;
     for left in (1..=4).rev() {
         wait_for_queue(&window, left)?;
-        if window.text("main article h2")?.contains(&returned.name) {
+        if shown_customer(&window)? == returned.no {
             return_with_comment(&window)?;
         } else {
             window.press("a")?;
@@ -202,6 +205,15 @@ fn wait_for_queue(window: &Window, left: usize) -> anyhow::Result<()> {
         .map(|_| ())
 }
 
+/// The number of the customer whose visit is being read and can be decided now.
+fn shown_customer(window: &Window) -> anyhow::Result<String> {
+    let script = "const article = document.querySelector('main article');
+        const undecided = article?.querySelectorAll('button:not([disabled]) kbd').length > 0;
+        return undecided ? article.querySelector('h2 a').getAttribute('href').split('/').pop() : null;";
+    let number = window.wait_for_script(script, &[], "a visit that can be decided")?;
+    number.as_str().map(str::to_owned).context("a customer has a number")
+}
+
 fn return_with_comment(window: &Window) -> anyhow::Result<()> {
     window.press("r")?;
     window.wait_for("main article textarea:focus")?;
@@ -217,6 +229,7 @@ fn answer_the_return(window: &Window, customer: &Customer) -> anyhow::Result<()>
     window.wait_for_words("main section button", &customer.name)?;
     window.click("main section button:has(q)")?;
     window.click("[data-field=note] textarea")?;
+    window.wait_for("[data-field=note] textarea:focus")?;
     window.press(" About twenty thousand.")?;
     save(window)?;
     wait_for_answer(window, "sync_state", "all_signed_for", &json!(true))?;

@@ -109,7 +109,8 @@ fn chromium() -> anyhow::Result<Option<(&'static str, PathBuf)>> {
 
 /// One after the other: each opens a window and starts a headquarters.
 fn window_tests() -> anyhow::Result<()> {
-    run(cargo().args([
+    // What went wrong must stand at the end of the log, not below the frames of a backtrace.
+    run(cargo().env("RUST_BACKTRACE", "0").args([
         "test",
         "--workspace",
         "--test",

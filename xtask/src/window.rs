@@ -146,14 +146,27 @@ impl Window {
             .map(|_| ())
     }
 
-    /// Clicks what matches `css`, once it is there.
+    /// Clicks what matches `css`, once it is there and holds still.
     ///
     /// # Errors
-    /// When it is not there or covered.
+    /// When it is not there or stays covered.
     pub fn click(&self, css: &str) -> anyhow::Result<()> {
-        let element = self.wait_for(css)?;
-        self.command("POST", &format!("/element/{element}/click"), &json!({}))
-            .map(|_| ())
+        self.once_it_holds_still(css, |element| {
+            self.command("POST", &format!("/element/{element}/click"), &json!({}))
+        })
+    }
+
+    /// Tries `act` on what matches `css` again while it is moving, covered, or just being replaced: something that
+    /// slides in can be seen before it can be touched.
+    fn once_it_holds_still(&self, css: &str, act: impl Fn(&str) -> anyhow::Result<Value>) -> anyhow::Result<()> {
+        let start = Instant::now();
+        loop {
+            match self.wait_for(css).and_then(|element| act(&element)) {
+                Ok(_) => return Ok(()),
+                Err(_) if start.elapsed() < PATIENCE => self.next_frame(),
+                Err(error) => return Err(error.context(format!("{css} cannot be touched"))),
+            }
+        }
     }
 
     /// Replaces what is in a field.
@@ -161,10 +174,10 @@ impl Window {
     /// # Errors
     /// When there is no such field.
     pub fn fill(&self, css: &str, text: &str) -> anyhow::Result<()> {
-        let element = self.wait_for(css)?;
-        self.command("POST", &format!("/element/{element}/clear"), &json!({}))?;
-        self.command("POST", &format!("/element/{element}/value"), &json!({ "text": text }))
-            .map(|_| ())
+        self.once_it_holds_still(css, |element| {
+            self.command("POST", &format!("/element/{element}/clear"), &json!({}))?;
+            self.command("POST", &format!("/element/{element}/value"), &json!({ "text": text }))
+        })
     }
 
     /// Types as on a keyboard, wherever the focus is.
