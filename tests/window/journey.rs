@@ -228,8 +228,8 @@ fn answer_the_return(window: &Window, customer: &Customer) -> anyhow::Result<()>
     window.wait_for_words("main section q", COMMENT)?;
     window.wait_for_words("main section button", &customer.name)?;
     window.click("main section button:has(q)")?;
-    window.click("[data-field=note] textarea")?;
-    window.wait_for("[data-field=note] textarea:focus")?;
+    focus_in(window, "outcome")?;
+    window.click_into("[data-field=note] textarea")?;
     window.press(" About twenty thousand.")?;
     save(window)?;
     wait_for_answer(window, "sync_state", "all_signed_for", &json!(true))?;

@@ -156,6 +156,27 @@ impl Window {
         })
     }
 
+    /// Clicks into a field and stays there: what has just opened may still take the focus to its first field.
+    ///
+    /// # Errors
+    /// When it does not keep the focus.
+    pub fn click_into(&self, css: &str) -> anyhow::Result<()> {
+        let script = "return document.activeElement?.matches(arguments[0]) ?? false;";
+        let focused = || {
+            self.execute(script, &[json!(css)])
+                .is_ok_and(|value| value == json!(true))
+        };
+        let start = Instant::now();
+        loop {
+            self.click(css)?;
+            self.next_frame();
+            if focused() {
+                return Ok(());
+            }
+            anyhow::ensure!(start.elapsed() < PATIENCE, "{css} does not keep the focus");
+        }
+    }
+
     /// Tries `act` on what matches `css` again while it is moving, covered, or just being replaced: something that
     /// slides in can be seen before it can be touched.
     fn once_it_holds_still(&self, css: &str, act: impl Fn(&str) -> anyhow::Result<Value>) -> anyhow::Result<()> {
