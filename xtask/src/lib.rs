@@ -18,6 +18,7 @@ pub mod pictures;
 pub mod pixels;
 pub mod processes;
 pub mod programs;
+pub mod prove;
 pub mod steps;
 pub mod suite;
 pub mod ui;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use xtask::banks::Bank;
 use xtask::demo::{self, DemoOptions, Person};
+use xtask::prove::{self, ProveOptions};
 use xtask::{bench, codegen, pictures, suite};
 
 #[derive(Parser)]
@@ -27,6 +28,15 @@ enum Verb {
         /// Only what is quick: no clippy, no browser, no window.
         #[arg(long)]
         fast: bool,
+    },
+    /// The ten tests of the delivery's proof in their long form, with a table at the end.
+    Prove {
+        /// How many seeds the simulator runs, instead of its own number.
+        #[arg(long)]
+        seeds: Option<u64>,
+        /// One test only, by its name or number.
+        #[arg(long)]
+        only: Option<String>,
     },
     /// Measure; prints figures and asserts nothing.
     Bench {
@@ -80,6 +90,7 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().verb {
         Verb::Demo(args) => demo::run_demo(&demo_options(args)?),
         Verb::Test { fast } => suite::run_all(if fast { suite::Extent::Fast } else { suite::Extent::Full }),
+        Verb::Prove { seeds, only } => prove::run(&ProveOptions { seeds, only }),
         Verb::Bench { what: BenchVerb::App } => bench::app(),
         Verb::Codegen => codegen::write(),
         Verb::Screenshots => pictures::take(),

@@ -1,0 +1,28 @@
+//! How a proof learns its size and says what it saw. Its short form runs with every test command; `cargo xtask prove`
+//! sets the variable of its long form and reads the line. Refuses to know what is proven.
+#![allow(dead_code)]
+#![allow(clippy::print_stdout, reason = "the line is read by `cargo xtask prove`")]
+
+use std::fmt::Display;
+
+/// The size asked for by `ROUNDS_PROVE_<NAME>`, or the short one. `name` is spelled as in the list of proofs; dashes
+/// become underscores.
+pub fn size(name: &str, short: u64) -> u64 {
+    let variable = format!("ROUNDS_PROVE_{}", name.replace('-', "_").to_uppercase());
+    let Some(asked) = std::env::var_os(&variable) else {
+        return short;
+    };
+    let number = asked.to_str().and_then(|text| text.parse().ok());
+    number.unwrap_or_else(|| panic!("{variable} is a number"))
+}
+
+/// The seed to begin with: `ROUNDS_PROVE_SEED` replays a run that failed.
+pub fn seed() -> u64 {
+    let asked = std::env::var("ROUNDS_PROVE_SEED").ok();
+    asked.map_or(1, |text| text.parse().expect("ROUNDS_PROVE_SEED is a number"))
+}
+
+/// Say what was proven, for the table of `cargo xtask prove`.
+pub fn seen(name: &str, what: impl Display) {
+    println!("prove: {name}: {what}");
+}

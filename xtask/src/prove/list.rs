@@ -1,0 +1,111 @@
+//! The ten tests of the delivery's proof (docs/SYNC.md), each with the commands of its long form. A new one is a row
+//! here; its short form runs with every other test.
+
+/// One row: a test binary of the workspace, run in its long form.
+///
+/// The convention: the test reads its size from `ROUNDS_PROVE_<NAME>` (name in capitals, dashes as underscores), and
+/// prints one line `prove: <name>: <size and what was seen>`, which the table shows. `tests/shared/prove.rs` does both.
+pub struct Proof {
+    /// The number of the test in docs/SYNC.md.
+    pub number: u8,
+    /// What `--only` takes, and the name in the line that the test prints.
+    pub name: &'static str,
+    /// What is shown while it runs.
+    pub title: &'static str,
+    /// The long form's size; the short one stands with the test.
+    pub long: u64,
+    /// `--seeds` replaces the size.
+    pub counts_seeds: bool,
+    pub package: &'static str,
+    /// The test binary: `--test <target>`.
+    pub target: &'static str,
+    /// The tests of that binary, as libtest filters them: a path, or the head of one.
+    pub filter: &'static str,
+    /// Cargo features to switch on: for what must never be in a shipped program.
+    pub features: &'static [&'static str],
+    pub profile: Profile,
+    pub needs: Needs,
+}
+
+/// How the binary is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    Dev,
+    /// Only where the proof is about what a release build bears.
+    Release,
+}
+
+/// What must run beside the test.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    Nothing,
+}
+
+/// A row with the usual build and no helper beside it.
+const PLAIN: Proof = Proof {
+    number: 0,
+    name: "",
+    title: "",
+    long: 1,
+    counts_seeds: false,
+    package: "",
+    target: "",
+    filter: "",
+    features: &[],
+    profile: Profile::Dev,
+    needs: Needs::Nothing,
+};
+
+/// Every proof, by number. Several rows may share a number.
+pub const PROOFS: &[Proof] = &[
+    Proof {
+        number: 4,
+        name: "kill-client",
+        title: "kill -9 of the device",
+        long: 1_000,
+        package: "rounds-sync",
+        target: "sync",
+        filter: "killed::",
+        ..PLAIN
+    },
+    Proof {
+        number: 4,
+        name: "kill-headquarters",
+        title: "kill -9 of headquarters",
+        long: 300,
+        package: "rounds-hq",
+        target: "hq",
+        filter: "killed::",
+        ..PLAIN
+    },
+    Proof {
+        number: 5,
+        name: "failing-disk",
+        title: "a disk that fails at the n-th write, sync or for want of room",
+        long: 1,
+        package: "rounds-cache",
+        target: "cache",
+        filter: "failing_disk::",
+        ..PLAIN
+    },
+    Proof {
+        number: 8,
+        name: "pages-and-errors",
+        title: "page sizes and broken answers",
+        long: 1,
+        package: "rounds-sync",
+        target: "sync",
+        filter: "matrix::",
+        ..PLAIN
+    },
+    Proof {
+        number: 9,
+        name: "skew",
+        title: "versions, clocks, tokens, backups and clones",
+        long: 1,
+        package: "rounds-sync",
+        target: "sync",
+        filter: "skew::",
+        ..PLAIN
+    },
+];
