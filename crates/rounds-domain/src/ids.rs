@@ -74,6 +74,8 @@ minted_ids! {
     VisitId,
     /// One follow-up task.
     FollowUpId,
+    /// One change of a customer's profile that an RM asks for.
+    ChangeId,
     /// One operation of a device; made and saved with the work it carries (rule U1).
     OpId,
     /// One enrolled device.

@@ -1,4 +1,4 @@
-//! The words of the field as types: ids, money, dates, visits, follow-ups, reviews, consent.
+//! The words of the field as types: ids, money, dates, visits, follow-ups, reviews, profile changes, consent.
 //!
 //! Knows the rules of a relationship manager's work and nothing else: no I/O, no clock, no randomness,
 //! no async. Time and new ids come in as arguments ([`Clock`], [`IdSource`]).
@@ -7,6 +7,7 @@
 //! (wire, device files, screen) and a second spelling of them would only be a place to err.
 
 pub mod consent;
+pub mod customer_change;
 pub mod follow_up;
 pub mod ids;
 pub mod money;
