@@ -84,6 +84,8 @@ minted_ids! {
     InstallId,
     /// One saved list view.
     ViewId,
+    /// One directive of headquarters to a device.
+    DirectiveId,
 }
 
 bank_numbers! {

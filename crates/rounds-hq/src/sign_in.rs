@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use rounds_domain::{DeviceId, StaffNo};
 use rounds_hq_store::{DeviceRecord, Enrolment, NewDevice, NewSession, Rotation, StaffRecord};
+use rounds_protocol::orders::Orders;
 use rounds_protocol::receipt::{verify_hex, verifying_key};
 use rounds_protocol::session::{
     EnrolRequest, RefreshRequest, SessionAnswer, SignInRequest, StaffBody, refresh_bytes, sign_in_bytes,
@@ -187,7 +188,9 @@ async fn answer(state: &AppState, staff: StaffBody, tokens: TokenPair) -> Answer
         refresh_token: tokens.refresh,
         refresh_expires_at: tokens.kept.refresh_expires_at,
         receipt_key: state.receipt_key.clone(),
+        sealing_key: Some(state.sealing_key.clone()),
         epoch: state.epoch.clone(),
         server_time: state.now(),
+        orders: Orders::default(),
     })
 }

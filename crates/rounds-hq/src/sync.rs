@@ -3,6 +3,7 @@
 use rounds_domain::{DeviceId, StaffNo};
 use rounds_hq_store::scopes::own_scope;
 use rounds_hq_store::{PullQuery, PushBatch, StoreError};
+use rounds_protocol::orders::Orders;
 use rounds_protocol::session::StaffBody;
 use rounds_protocol::sync::{
     PULL_MAX_BYTES, PULL_MAX_ROWS, PUSH_MAX_BYTES, PUSH_MAX_OPS, PullAnswer, PullRequest, PushAnswer, PushRequest,
@@ -61,6 +62,7 @@ pub async fn push(
         server_time: state.now(),
         results: outcome.results,
         first_gap: outcome.first_gap,
+        orders: Orders::default(),
     })
 }
 
@@ -111,6 +113,8 @@ pub async fn pull(
         server_time: state.now(),
         scopes,
         pages,
+        herd_window_s: state.config.herd_window_s,
+        orders: Orders::default(),
     })
 }
 

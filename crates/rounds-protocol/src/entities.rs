@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rounds_domain::consent::{ConsentState, Purpose};
+use rounds_domain::customer_change::{ChangeState, CustomerField};
 use rounds_domain::follow_up::{FollowUpKind, FollowUpState};
 use rounds_domain::review::ReviewState;
 use rounds_domain::visit::{Need, OutcomeCode, PersonMet, RefusalCode, VisitKind};
 use rounds_domain::{
-    AccountNo, BranchCode, Currency, CustomerNo, DeviceId, FollowUpId, OpId, ProductCode, SegmentCode, StaffNo, Text,
-    VisitId,
+    AccountNo, BranchCode, ChangeId, Currency, CustomerNo, DeviceId, FollowUpId, OpId, ProductCode, SegmentCode,
+    StaffNo, Text, VisitId,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -31,14 +32,19 @@ macro_rules! entity_kinds {
 entity_kinds! {
     /// [`CustomerBody`], id = customer number; scopes `rm:` and `team:`.
     Customer = "customer",
-    /// [`ProfileBody`], id = customer number.
+    /// [`ProfileBody`], id = customer number: what changes when something is booked. Its facts and segments, which move
+    /// with every night, travel as [`Volatile`](Self::Volatile) and are empty here.
     Profile = "profile",
+    /// [`VolatileBody`](crate::volatile::VolatileBody), id = scope and part: facts and segments of many customers.
+    Volatile = "volatile",
     /// [`ContactBody`], id = contact number: contacts imported from the bank's other systems.
     Contact = "contact",
     /// [`VisitBody`], id = visit id.
     Visit = "visit",
     /// [`FollowUpBody`], id = follow-up id.
     FollowUp = "follow_up",
+    /// [`CustomerChangeBody`], id = change id.
+    CustomerChange = "customer_change",
     /// [`OpOutcomeBody`], id = op id: a rejected or deferred op comes back to its author (rule U4).
     OpOutcome = "op_outcome",
     /// [`StaffBody`](crate::session::StaffBody), id = staff number; scope `team:` and the member's own `rm:`.
@@ -51,8 +57,8 @@ entity_kinds! {
     SegmentProfile = "segment_profile",
 }
 
-/// Who the customer is. Changes rarely; what moves every night, the day of the data included, is in [`ProfileBody`]:
-/// a newer import sends only the customers that changed (rule P11).
+/// Who the customer is. Changes rarely; what moves every night, the day of the data included, is in
+/// [`VolatileBody`](crate::volatile::VolatileBody): a newer import sends only the customers that changed (rule P11).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CustomerBody {
     pub customer_no: CustomerNo,
@@ -84,6 +90,28 @@ pub struct CustomerBody {
     pub holdings: Vec<HoldingBody>,
     pub currency: Currency,
     pub source: String,
+}
+
+impl CustomerBody {
+    /// The value of a field that an RM may change.
+    pub fn field(&self, field: CustomerField) -> Option<&str> {
+        match field {
+            CustomerField::Phone => self.phone.as_deref(),
+            CustomerField::Address => self.address.as_deref(),
+            CustomerField::Occupation => self.occupation.as_deref(),
+            CustomerField::Village => self.village.as_deref(),
+        }
+    }
+
+    /// Put a value into a field that an RM may change; none empties it.
+    pub fn set_field(&mut self, field: CustomerField, value: Option<String>) {
+        match field {
+            CustomerField::Phone => self.phone = value,
+            CustomerField::Address => self.address = value,
+            CustomerField::Occupation => self.occupation = value,
+            CustomerField::Village => self.village = value,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -245,6 +273,43 @@ pub struct FollowUpMoveBody {
     pub new_due_on: Option<NaiveDate>,
     pub reason: String,
     pub by: StaffNo,
+    pub at: DateTime<Utc>,
+}
+
+/// A change of one field of a customer's profile, with what became of it. Both values stay, whatever was decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerChangeBody {
+    pub change_id: ChangeId,
+    pub customer_no: CustomerNo,
+    pub field: CustomerField,
+    /// The value that the author saw; none when the field was empty.
+    pub before: Option<String>,
+    /// The value asked for; none empties the field.
+    pub after: Option<String>,
+    pub reason: String,
+    pub author: StaffNo,
+    pub author_name: String,
+    pub saved_at: DateTime<Utc>,
+    pub received_at: DateTime<Utc>,
+    /// Asked when the customer was no longer the author's (rule U6).
+    pub out_of_scope: bool,
+    pub state: ChangeState,
+    /// What stood at headquarters instead, of a change that was disputed.
+    pub standing: Option<StandingValue>,
+    pub decided_by: Option<StaffNo>,
+    pub decided_by_name: Option<String>,
+    pub decided_at: Option<DateTime<Utc>>,
+    pub comment: Option<String>,
+}
+
+/// The value at headquarters beside a disputed one, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandingValue {
+    pub value: Option<String>,
+    /// Who asked for it; none when the bank's own data has it.
+    pub author: Option<StaffNo>,
+    pub author_name: Option<String>,
+    /// When its author saved it, or when headquarters met it in the bank's data.
     pub at: DateTime<Utc>,
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::orders::Orders;
+
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:literal;)+) => {
         /// A stable code of a whole-request failure (rule U4: such a failure changes nothing).
@@ -71,14 +73,23 @@ pub struct ErrorBody {
     /// Seconds after which a retry makes sense.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_s: Option<u64>,
+    /// A refused device still hears its directives.
+    #[serde(default, skip_serializing_if = "Orders::is_empty")]
+    pub orders: Orders,
 }
 
 impl ErrorBody {
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self::local(code.as_str(), message)
+    }
+
+    /// A failure on the reader's own side, with a code that is not headquarters'.
+    pub fn local(code: &str, message: impl Into<String>) -> Self {
         Self {
-            code: code.as_str().to_owned(),
+            code: code.to_owned(),
             message: message.into(),
             retry_after_s: None,
+            orders: Orders::default(),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Operations: what a device pushes. Bytes are frozen when saved (rule U1); the hash is over those bytes.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rounds_domain::customer_change::{ChangeDecision, CustomerField};
 use rounds_domain::follow_up::{FollowUpKind, FollowUpState};
 use rounds_domain::review::ReviewDecision;
 use rounds_domain::visit::{Need, OutcomeCode, PersonMet, Reaction, RefusalCode, VisitKind};
-use rounds_domain::{CustomerNo, FollowUpId, OpId, ProductCode, StaffNo, VisitId};
+use rounds_domain::{ChangeId, CustomerNo, FollowUpId, OpId, ProductCode, StaffNo, VisitId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
@@ -59,6 +60,8 @@ pub enum OpPayload {
     FollowUpMoved(FollowUpMoved),
     VisitReviewed(VisitReviewed),
     FieldRevealed(FieldRevealed),
+    CustomerChangeAsked(CustomerChangeAsked),
+    CustomerChangeDecided(CustomerChangeDecided),
 }
 
 impl OpPayload {
@@ -70,6 +73,8 @@ impl OpPayload {
             Self::FollowUpMoved(_) => "follow_up_moved",
             Self::VisitReviewed(_) => "visit_reviewed",
             Self::FieldRevealed(_) => "field_revealed",
+            Self::CustomerChangeAsked(_) => "customer_change_asked",
+            Self::CustomerChangeDecided(_) => "customer_change_decided",
         }
     }
 
@@ -165,6 +170,30 @@ pub enum RevealField {
 pub struct FieldRevealed {
     pub customer_no: CustomerNo,
     pub field: RevealField,
+}
+
+/// An RM learned another value of a field at the door.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerChangeAsked {
+    pub change_id: ChangeId,
+    pub customer_no: CustomerNo,
+    pub field: CustomerField,
+    /// The value that stood on the author's screen; none when the field was empty there.
+    pub before: Option<String>,
+    /// The value asked for; none empties the field.
+    pub after: Option<String>,
+    pub reason: String,
+    pub business_date: NaiveDate,
+}
+
+/// A supervisor decided which of two values stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerChangeDecided {
+    pub change_id: ChangeId,
+    pub decision: ChangeDecision,
+    /// The value at headquarters that the supervisor saw beside the asked one.
+    pub standing: Option<String>,
+    pub comment: String,
 }
 
 #[cfg(test)]

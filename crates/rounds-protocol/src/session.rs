@@ -6,6 +6,8 @@ use rounds_domain::{BranchCode, Currency, DeviceId, InstallId, StaffNo, Text};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::orders::Orders;
+
 /// What a staff member may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -38,8 +40,14 @@ pub struct SessionAnswer {
     pub refresh_expires_at: DateTime<Utc>,
     /// Headquarters' receipt key, Ed25519, hexadecimal. Kept by the device at enrolment.
     pub receipt_key: String,
+    /// Headquarters' sealing key, an age recipient (`age1…`): unsent work is sealed to it. An older headquarters has
+    /// none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealing_key: Option<String>,
     pub epoch: String,
     pub server_time: DateTime<Utc>,
+    #[serde(default, skip_serializing_if = "Orders::is_empty")]
+    pub orders: Orders,
 }
 
 /// `POST /v1/sessions`: sign in on an enrolled device.

@@ -3,12 +3,13 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use rounds_domain::{DeviceId, InstallId, OpId};
+use rounds_domain::{DeviceId, DirectiveId, InstallId, OpId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::error::ErrorBody;
 use crate::ops::Op;
+use crate::orders::Orders;
 use crate::receipt::Receipt;
 
 /// Most operations in one push (rule U7).
@@ -39,6 +40,9 @@ pub struct PushRequest {
     pub install_id: InstallId,
     /// In device order (rule U5).
     pub ops: Vec<Op>,
+    /// Directives that this device carried out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub done: Vec<DirectiveId>,
 }
 
 /// One result per op, in the order of the request (rule U4).
@@ -51,6 +55,8 @@ pub struct PushAnswer {
     /// The lowest number of this install that headquarters has not seen although it has a higher one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_gap: Option<u64>,
+    #[serde(default, skip_serializing_if = "Orders::is_empty")]
+    pub orders: Orders,
 }
 
 /// What became of one op.
@@ -86,6 +92,10 @@ pub mod op_code {
     pub const THING_UNKNOWN: &str = "op.thing_unknown";
     pub const MOVE_REFUSED: &str = "op.move_refused";
     pub const NOT_ALLOWED: &str = "op.not_allowed";
+    /// A value that its field does not hold.
+    pub const CHANGE_INVALID: &str = "op.change_invalid";
+    /// The value at headquarters is another one than the supervisor saw.
+    pub const CHANGE_MOVED_ON: &str = "op.change_moved_on";
     /// Deferred: the op it depends on is not here (rule U5).
     pub const DEPENDS_ON: &str = "op.depends_on";
     /// Deferred: a kind this server does not know yet.
@@ -102,6 +112,23 @@ pub struct PullRequest {
     /// Rows wanted on this page, over all scopes (rule P10).
     pub max_rows: u32,
     pub scopes: Vec<ScopeCursor>,
+    /// What is still on the device; told since protocol 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outbox: Option<OutboxReport>,
+    /// Directives that this device carried out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub done: Vec<DirectiveId>,
+}
+
+/// The work of one install that headquarters has not answered for good: how a supervisor sees that some is stuck.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxReport {
+    pub install_id: InstallId,
+    /// Operations that the next push would carry.
+    pub unsent: u32,
+    /// When the oldest of them was saved, by the device's clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oldest_unsent_at: Option<DateTime<Utc>>,
 }
 
 /// Where a device stands in one scope (rule P4).
@@ -126,6 +153,18 @@ pub struct PullAnswer {
     /// A page for each asked scope, in the order asked. A scope whose turn did not come (the page was full)
     /// comes with no rows and `more`.
     pub pages: Vec<ScopePage>,
+    /// Seconds over which devices spread the first round after their start, so that a morning does not bring all of
+    /// them at once; 0: nothing is spread.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub herd_window_s: u32,
+    #[serde(default, skip_serializing_if = "Orders::is_empty")]
+    pub orders: Orders,
+}
+
+// The signature is serde's.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(seconds: &u32) -> bool {
+    *seconds == 0
 }
 
 /// A page of one scope.

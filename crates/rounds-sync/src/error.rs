@@ -84,11 +84,7 @@ impl From<SyncError> for ErrorBody {
     fn from(error: SyncError) -> Self {
         match error {
             SyncError::Refused(body) => body,
-            other => ErrorBody {
-                code: other.code().to_owned(),
-                message: other.to_string(),
-                retry_after_s: None,
-            },
+            other => Self::local(other.code(), other.to_string()),
         }
     }
 }

@@ -293,11 +293,7 @@ mod tests {
             ("sync.offline", Event::Failed),
             ("no.such_code", Event::Failed),
         ] {
-            let body = ErrorBody {
-                code: code.to_owned(),
-                message: String::new(),
-                retry_after_s: None,
-            };
+            let body = ErrorBody::local(code, "");
             assert_eq!(event_of(&body), event, "{code}");
         }
     }

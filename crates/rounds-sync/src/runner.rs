@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use rounds_cache::{CacheError, Device, Touched};
+use rounds_cache::{CacheError, Device, RoundRow, Touched};
 use rounds_domain::{Clock, IdSource, InstallId};
 use rounds_protocol::ErrorBody;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
@@ -15,7 +15,7 @@ use crate::engine::Surroundings;
 use crate::error::code;
 use crate::planning::{self, Action, Event, State};
 use crate::session::Headquarters;
-use crate::status::{Phase, Progress, SyncStatus};
+use crate::status::{NextTry, Phase, Progress, RoundSoFar, SyncStatus, WaitReason, is_overdue};
 use crate::timer::Timer;
 
 /// How often the engine asks headquarters when nothing else makes it.
@@ -49,6 +49,11 @@ pub struct Round {
     pub pull_began: DateTime<Utc>,
     /// By the timer.
     pub pull_started: Duration,
+    pub began_at: DateTime<Utc>,
+    pub ops: u64,
+    /// Ops that were known to wait when the round was last looked at, answered ones among them.
+    pub ops_total: u64,
+    pub bytes_out: u64,
     pub rows: u64,
     pub bytes: u64,
     pub restarts: u32,
@@ -70,6 +75,9 @@ pub struct Runner {
     last_attempt_at: Option<DateTime<Utc>>,
     /// Headquarters asked not to be asked before.
     not_before: Option<Duration>,
+    /// When the timer rings, by the timer; none while a round is under way.
+    due: Option<Duration>,
+    next_try: Option<NextTry>,
     waiters: Vec<oneshot::Sender<SyncStatus>>,
 }
 
@@ -83,6 +91,10 @@ impl Round {
             ask_scopes: false,
             pull_began: now,
             pull_started: started,
+            began_at: now,
+            ops: 0,
+            ops_total: 0,
+            bytes_out: 0,
             rows: 0,
             bytes: 0,
             restarts: 0,
@@ -108,6 +120,8 @@ impl Runner {
             online: false,
             last_attempt_at: None,
             not_before: None,
+            due: None,
+            next_try: None,
             waiters: Vec::new(),
         }
     }
@@ -169,7 +183,7 @@ impl Runner {
             Some(Action::TakeNewInstall) => self.take_new_install().await,
             Some(Action::AskScopes) => self.round.ask_scopes = true,
             Some(Action::EndRound) => self.end_round().await,
-            Some(Action::BreakRound) => self.break_round(),
+            Some(Action::BreakRound) => self.break_round().await,
         }
     }
 
@@ -185,6 +199,7 @@ impl Runner {
             restarts: self.round.restarts,
             ..Round::new(self.clock.now(), self.timer.now())
         };
+        (self.due, self.next_try) = (None, None);
         self.last_attempt_at = Some(self.clock.now());
     }
 
@@ -202,7 +217,7 @@ impl Runner {
             Err(error) => {
                 self.failure = Some(error);
                 self.state = State::Waiting;
-                self.break_round();
+                self.break_round().await;
             }
         }
     }
@@ -214,13 +229,54 @@ impl Runner {
         self.round.restarts = 0;
         self.not_before = None;
         self.failure = ended.err();
+        self.note_round().await;
+        self.rest();
     }
 
-    fn break_round(&mut self) {
+    async fn break_round(&mut self) {
         self.failures = self.failures.saturating_add(1);
         self.round.restarts = 0;
-        let asked = self.failure.as_ref().and_then(|failure| failure.retry_after_s);
-        self.not_before = planning::asked_pause(asked).map(|pause| self.timer.now() + pause);
+        self.not_before = self.asked_pause().map(|pause| self.timer.now() + pause);
+        self.note_round().await;
+        self.rest();
+    }
+
+    fn asked_pause(&self) -> Option<Duration> {
+        planning::asked_pause(self.failure.as_ref().and_then(|failure| failure.retry_after_s))
+    }
+
+    /// Settle when the next round begins by itself, and why not sooner.
+    fn rest(&mut self) {
+        if self.state == State::SignedOut {
+            return;
+        }
+        let pause = self.pause();
+        let why = match self.asked_pause() {
+            _ if self.state == State::Resting => WaitReason::Regular,
+            Some(asked) => WaitReason::Asked(asked.as_secs()),
+            None => WaitReason::Failures(self.failures),
+        };
+        self.due = Some(self.timer.now() + pause);
+        self.next_try = Some(NextTry {
+            at: self.clock.now() + pause,
+            why,
+        });
+    }
+
+    /// Note how the round went. It proves nothing, so a disk that refuses it is no failure of the round.
+    async fn note_round(&self) {
+        let row = RoundRow {
+            began_at: self.round.began_at,
+            ended_at: self.clock.now(),
+            ops: self.round.ops,
+            bytes_out: self.round.bytes_out,
+            rows: self.round.rows,
+            bytes_in: self.round.bytes,
+            code: self.failure.as_ref().map(|failure| failure.code.clone()),
+        };
+        if let Err(error) = self.on_device(move |device| device.note_round(&row)).await {
+            tracing::info!(code = error.code, "how the round went could not be noted");
+        }
     }
 
     /// Whether this round may begin anew once more.
@@ -231,7 +287,10 @@ impl Runner {
 
     /// The timer, a nudge or a command, whichever comes first; `None` when it asks for nothing.
     async fn next_word(&mut self) -> Option<Event> {
-        let pause = self.pause();
+        let pause = match self.due {
+            Some(due) => due.saturating_sub(self.timer.now()),
+            None => self.pause(),
+        };
         let (nudge, timer) = (Arc::clone(&self.wires.nudge), Arc::clone(&self.timer));
         let held_back = self.held_back();
         tokio::select! {
@@ -321,14 +380,9 @@ impl Runner {
     {
         let device = Arc::clone(&self.device);
         let done = tokio::task::spawn_blocking(move || mended(&device, work(&device))).await;
-        let body = |code: &str, message: String| ErrorBody {
-            code: code.to_owned(),
-            message,
-            retry_after_s: None,
-        };
         match done {
-            Ok(result) => result.map_err(|error| body(error.code(), error.to_string())),
-            Err(error) => Err(body(code::STOPPED, error.to_string())),
+            Ok(result) => result.map_err(|error| ErrorBody::local(error.code(), error.to_string())),
+            Err(error) => Err(ErrorBody::local(code::STOPPED, error.to_string())),
         }
     }
 
@@ -350,6 +404,10 @@ impl Runner {
                 return;
             }
         };
+        if phase == Phase::Pushing {
+            let left = u64::from(facts.sendable);
+            self.round.ops_total = self.round.ops_total.max(self.round.ops).max(left);
+        }
         let alarm = facts.alarmed.then(|| code::DIGEST_MISMATCH.to_owned());
         let nothing_left = facts.sendable == 0 && facts.counts.needs_attention == 0;
         let status = SyncStatus {
@@ -364,12 +422,25 @@ impl Runner {
             sign_in_needed: self.state == State::SignedOut,
             error: self.failure.as_ref().map(|failure| failure.code.clone()).or(alarm),
             last_attempt_at: self.last_attempt_at,
+            round: self.so_far(),
+            next_try: self.next_try,
+            oldest_unsent_at: facts.oldest_unsent_at,
+            unsent_overdue: is_overdue(self.online, facts.oldest_unsent_at, self.clock.now()),
         };
         self.wires.status.send_if_modified(|known| {
             let differs = *known != status;
             *known = status;
             differs
         });
+    }
+
+    fn so_far(&self) -> RoundSoFar {
+        RoundSoFar {
+            ops_done: self.round.ops,
+            ops_total: self.round.ops_total,
+            rows: self.round.rows,
+            bytes: self.round.bytes,
+        }
     }
 
     fn progress(&self, rows_done: u64, rows_total: u64) -> Progress {

@@ -59,12 +59,15 @@ impl Runner {
             device_id,
             install_id,
             ops: ops.clone(),
+            done: Vec::new(),
         };
         match self.hq.push(request).await {
             Ok(answer) => {
                 self.answered();
                 let event = self.take_answers(&ops, answer).await?;
                 self.round.pushed_to = last;
+                self.round.ops += ops.len() as u64;
+                self.round.bytes_out += ops.iter().map(|op| op.payload.len() as u64).sum::<u64>();
                 Ok(event)
             }
             Err(failure) if is_too_large(&failure) && ops.len() == 1 => self.put_aside(&ops[0]).await,
@@ -86,7 +89,7 @@ impl Runner {
                 let epoch = device.note_epoch(&answer.epoch)?;
                 device.mark_sent(&ids, now)?;
                 device.apply_results(&answer.results, now)?;
-                let lost = answer.first_gap.map_or(Ok(false), |number| device.note_gap(number))?;
+                let lost = device.note_gap(answer.first_gap)?;
                 Ok((epoch, lost))
             })
             .await?;
@@ -104,7 +107,7 @@ impl Runner {
         match epoch {
             EpochSeen::Same => Ok(otherwise),
             EpochSeen::Changed if self.may_restart() => Ok(Event::EpochChanged),
-            EpochSeen::Changed => Err(local(
+            EpochSeen::Changed => Err(ErrorBody::local(
                 code::UNREADABLE,
                 "headquarters changes its epoch with each answer",
             )),
@@ -150,6 +153,8 @@ impl Runner {
                 PULL_MAX_ROWS
             },
             scopes,
+            outbox: None,
+            done: Vec::new(),
         };
         let answer = self.hq.pull(request).await?;
         self.answered();
@@ -194,14 +199,14 @@ impl Runner {
         let any = |wanted: &[PageOutcome]| applied.iter().any(|page| wanted.contains(&page.outcome));
         let differs = any(&[PageOutcome::Mismatch]);
         if (differs || any(&[PageOutcome::Reset])) && !self.may_restart() {
-            return Err(local(
+            return Err(ErrorBody::local(
                 code::UNREADABLE,
                 "headquarters resets this device again and again",
             ));
         }
         let moved = applied.iter().any(|page| page.outcome != PageOutcome::Ignored);
         if asked > 0 && !moved {
-            return Err(local(
+            return Err(ErrorBody::local(
                 code::UNREADABLE,
                 "headquarters answered another question than was asked",
             ));
@@ -229,12 +234,4 @@ fn touched(applied: &[PageApplied]) -> Vec<Touched> {
 
 fn is_too_large(failure: &ErrorBody) -> bool {
     ErrorCode::parse(&failure.code) == Some(ErrorCode::RequestTooLarge)
-}
-
-fn local(code: &str, message: &str) -> ErrorBody {
-    ErrorBody {
-        code: code.to_owned(),
-        message: message.to_owned(),
-        retry_after_s: None,
-    }
 }

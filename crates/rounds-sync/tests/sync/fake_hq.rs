@@ -10,6 +10,7 @@ use ed25519_dalek::SigningKey;
 use rounds_domain::OpId;
 use rounds_protocol::digest::ScopeDigest;
 use rounds_protocol::ops::Op;
+use rounds_protocol::orders::Orders;
 use rounds_protocol::receipt::Receipt;
 use rounds_protocol::sync::{
     FeedRow, OpResult, OpStatus, PullAnswer, PullRequest, PushAnswer, PushRequest, ScopePage, ScopeTotals, SyncProtocol,
@@ -48,6 +49,8 @@ pub struct Inside {
     pub bad_receipts: bool,
     pub wrong_digest: bool,
     pub always_reset: bool,
+    /// Travels with every answer, refusals too.
+    pub orders: Orders,
 }
 
 pub struct FakeHq(pub Mutex<Inside>);
@@ -76,6 +79,7 @@ impl FakeHq {
             bad_receipts: false,
             wrong_digest: false,
             always_reset: false,
+            orders: Orders::default(),
         })))
     }
 
@@ -97,19 +101,11 @@ fn refused(code: ErrorCode, retry_after_s: Option<u64>) -> ErrorBody {
 }
 
 fn offline() -> ErrorBody {
-    ErrorBody {
-        code: code::OFFLINE.into(),
-        message: String::new(),
-        retry_after_s: None,
-    }
+    ErrorBody::local(code::OFFLINE, "")
 }
 
 fn unreachable() -> ErrorBody {
-    ErrorBody {
-        code: code::UNREACHABLE.into(),
-        message: String::new(),
-        retry_after_s: None,
-    }
+    ErrorBody::local(code::UNREACHABLE, "")
 }
 
 impl Inside {
@@ -125,11 +121,7 @@ impl Inside {
         if self.signed_in {
             Ok(false)
         } else {
-            Err(ErrorBody {
-                code: code::SIGN_IN_NEEDED.into(),
-                message: String::new(),
-                retry_after_s: None,
-            })
+            Err(ErrorBody::local(code::SIGN_IN_NEEDED, ""))
         }
     }
 
@@ -205,6 +197,7 @@ impl SyncProtocol for FakeHq {
             server_time: server_time(),
             results,
             first_gap: (1..highest).find(|number| !seen.contains(number)),
+            orders: inside.orders.clone(),
         };
         if lost { Err(offline()) } else { Ok(answer) }
     }
@@ -227,6 +220,8 @@ impl SyncProtocol for FakeHq {
             server_time: server_time(),
             scopes,
             pages,
+            herd_window_s: 0,
+            orders: inside.orders.clone(),
         };
         if lost { Err(offline()) } else { Ok(answer) }
     }
