@@ -98,6 +98,7 @@ fn enrolment() -> Enrolment {
         install_id: InstallId(Uuid::now_v7()),
         device_key: DeviceKey::new([7; 32]),
         receipt_key: "00".repeat(32),
+        sealing_key: None,
         epoch: "bench".into(),
         enrolled_at: Utc::now(),
     }

@@ -38,6 +38,14 @@ pub enum CacheError {
     NoRandomness,
     #[error("the key could not be derived")]
     KeyDerivation,
+    #[error("the work could not be sealed to headquarters' key")]
+    NotSealed,
+    #[error("there is no sealed work to rescue")]
+    NothingSealed,
+    #[error("the folder for the rescue file is not there")]
+    RescueFolderMissing,
+    #[error("the disk gave back another rescue file than was written")]
+    RescueFileDamaged,
 }
 
 impl CacheError {
@@ -65,6 +73,10 @@ impl CacheError {
             Self::Migration(_) => "storage.migration_failed",
             Self::NoRandomness => "storage.no_randomness",
             Self::KeyDerivation => "storage.key_derivation",
+            Self::NotSealed => "storage.not_sealed",
+            Self::NothingSealed => "rescue.nothing_sealed",
+            Self::RescueFolderMissing => "rescue.folder_missing",
+            Self::RescueFileDamaged => "rescue.file_damaged",
         }
     }
 }

@@ -15,6 +15,8 @@ use crate::model::{FileProblem, FilesState};
 pub const KEYS: &str = "keys.json";
 pub const OUTBOX: &str = "outbox.db";
 pub const CACHE: &str = "cache.db";
+/// Folder of the sealed pieces: what a wipe leaves, so that unsent work can still be rescued.
+pub const SEALED: &str = "sealed";
 const COMPANIONS: [&str; 3] = ["", "-wal", "-shm"];
 
 /// A device's folder.
@@ -28,6 +30,12 @@ impl Folder {
 
     pub fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
+    }
+
+    /// Where the sealed copies of unsent work lie. A wipe removes the databases and the key file and leaves this folder:
+    /// a rescue file needs nothing else, and nobody on this machine can read what is in it.
+    pub fn sealed(&self) -> PathBuf {
+        self.path(SEALED)
     }
 
     /// Make the folder, for its owner only.
@@ -59,20 +67,8 @@ impl Folder {
     /// # Errors
     /// The disk.
     pub fn write_keys(&self, keys: &KeyFile) -> Result<()> {
-        let fresh = self.path("keys.json.new");
-        let mut file = fs::File::create(&fresh)?;
-        only_owner(&fresh, 0o600)?;
-        file.write_all(&keys.to_bytes()?)?;
-        file.sync_all()?;
-        fs::rename(&fresh, self.path(KEYS))?;
-        self.sync_names()
-    }
-
-    /// Make the names of the folder durable.
-    fn sync_names(&self) -> Result<()> {
-        #[cfg(unix)]
-        fs::File::open(&self.0)?.sync_all()?;
-        Ok(())
+        write_whole(&self.path(KEYS), &keys.to_bytes()?, Readers::OwnerOnly)?;
+        sync_names(&self.0)
     }
 
     /// Let only the owner read a database and its companions.
@@ -119,7 +115,7 @@ impl Folder {
                 fs::rename(from, self.path(&format!("{target}{companion}")))?;
             }
         }
-        self.sync_names()
+        sync_names(&self.0)
     }
 
     /// Bytes of a database on the disk, with its log.
@@ -176,6 +172,57 @@ pub(crate) fn outbox_problem(folder: &Folder) -> Result<Option<FileProblem>> {
     let whole = file.read_exact(&mut head).is_ok();
     let plain = &head == b"SQLite format 3\0";
     Ok((!whole || plain).then_some(FileProblem::OutboxDamaged))
+}
+
+/// Who may read a file that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Readers {
+    OwnerOnly,
+    /// On a stick or a share, that folder's own rules hold.
+    AsTheFolderSays,
+}
+
+/// Write a file so that under its name either the old or the new bytes stand, whatever happens meanwhile. The bytes are
+/// on the disk when this returns; the name is after [`sync_names`].
+///
+/// # Errors
+/// The disk; then nothing of the new file is left.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
+    let mut fresh = path.as_os_str().to_owned();
+    fresh.push(".new");
+    let fresh = PathBuf::from(fresh);
+    let written = write_new(&fresh, bytes, readers).and_then(|()| Ok(fs::rename(&fresh, path)?));
+    written.inspect_err(|_| {
+        // What is half-written helps nobody; the failure itself is told.
+        let _ = fs::remove_file(&fresh);
+    })
+}
+
+fn write_new(path: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
+    let mut file = fs::File::create(path)?;
+    if readers == Readers::OwnerOnly {
+        only_owner(path, 0o600)?;
+    }
+    file.write_all(bytes)?;
+    Ok(file.sync_all()?)
+}
+
+/// Make the names in a folder durable.
+///
+/// # Errors
+/// The disk.
+pub(crate) fn sync_names(folder: &Path) -> Result<()> {
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+/// Let only the owner look into a folder.
+///
+/// # Errors
+/// The disk.
+pub(crate) fn make_private(folder: &Path) -> Result<()> {
+    only_owner(folder, 0o700)
 }
 
 #[cfg(unix)]

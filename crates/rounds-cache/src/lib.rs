@@ -1,10 +1,12 @@
 //! The device's two files: `outbox.db`, precious (what was saved here and is not yet proven to be at headquarters),
-//! and `cache.db`, droppable (everything that came from headquarters). Both are SQLCipher files; SQL lives only here.
+//! and `cache.db`, droppable (everything that came from headquarters). Both are SQLCipher files; SQL lives only here. Beside them lie the
+//! sealed copies of unsent work, which only headquarters can open.
 //!
 //! Knows storage, keys, search and the overlay of own work over pulled rows. Refuses to know the network, the screen
 //! and the rules of visits: what it is given to save, it saves.
 
 mod cache;
+mod changes;
 mod database;
 mod device;
 mod error;
@@ -14,15 +16,19 @@ mod model;
 mod outbox;
 mod overlay;
 mod read;
+mod sealed;
 mod search;
 mod sql;
 
 pub use cache::apply::PageOutcome;
+pub use changes::{ChangeItem, ChangeList, ChangeQuery, ChangeView, PendingDecision};
 pub use device::{
-    Device, EpochSeen, Opened, PageApplied, SyncFacts, change_password, create, may_create, set_outbox_aside, unlock,
+    Device, EpochSeen, FilesAudit, Opened, PageApplied, ScopeAudit, SyncFacts, change_password, create, may_create,
+    set_outbox_aside, unlock,
 };
 pub use error::{CacheError, Result};
 pub use files::inspect;
 pub use keys::DeviceKey;
 pub use model::*;
 pub use outbox::results::RECEIPT_NOT_VALID;
+pub use sealed::rescue::{RescueFacts, RescueWritten, rescue_facts, write_rescue};

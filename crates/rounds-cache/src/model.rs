@@ -28,6 +28,10 @@ pub struct Enrolment {
     pub device_key: DeviceKey,
     /// Headquarters' receipt key, Ed25519, hexadecimal.
     pub receipt_key: String,
+    /// Headquarters' sealing key, an age recipient; none from an older headquarters. It stands here, where nobody can
+    /// exchange it, and not in the clear: else a thief could have later work sealed to a key of his own.
+    #[serde(default)]
+    pub sealing_key: Option<String>,
     pub epoch: String,
     pub enrolled_at: DateTime<Utc>,
 }
@@ -445,12 +449,61 @@ pub struct StorageFacts {
     pub data_as_of: Option<NaiveDate>,
 }
 
+/// One synchronisation that ended, well or not. Counts and codes only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoundRow {
+    pub began_at: DateTime<Utc>,
+    pub ended_at: DateTime<Utc>,
+    /// Ops that headquarters answered.
+    pub ops: u64,
+    /// Bytes of their payloads.
+    pub bytes_out: u64,
+    /// Rows that came.
+    pub rows: u64,
+    /// Bytes of their bodies, after decompression.
+    pub bytes_in: u64,
+    /// Code of the failure that ended it; `None` when it ended well.
+    pub code: Option<String>,
+}
+
+/// How one scope stands against headquarters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeFacts {
+    pub scope: String,
+    pub rows_here: u64,
+    /// As headquarters last said; `None` before its first page.
+    pub rows_at_headquarters: Option<u64>,
+    /// A last page has been applied, and no full pull is under way.
+    pub whole: bool,
+    /// The last totals equalled ours.
+    pub agreed: bool,
+    /// Rows differed twice within a day.
+    pub alarmed: bool,
+    pub changed_at: Option<DateTime<Utc>>,
+}
+
+/// What is proven of this install's numbers (rule U1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberFacts {
+    pub install_id: InstallId,
+    /// The last number given here.
+    pub highest: u64,
+    /// The highest number with a receipt that verified, of those still in the journal.
+    pub highest_signed: Option<u64>,
+    /// Receipts in the journal.
+    pub signed_for: u32,
+    /// The first number that headquarters said it has not seen, in its last answer to a push.
+    pub first_gap: Option<u64>,
+}
+
 /// A kind of thing that changed, so that readers refetch exactly that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Touched {
     Customers,
     Visits,
     FollowUps,
+    /// Changes of customers' profiles.
+    Changes,
     Outbox,
     /// Products, rule packs, segment profiles.
     Reference,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rounds_hq_store::{HqStore, SqliteStore};
 
 use crate::HqError;
-use crate::state::{AppState, Config};
+use crate::state::{AppState, Config, ServerKeys};
 
 /// The data folder. Only its owner may read it.
 #[derive(Clone, Debug)]
@@ -38,6 +38,11 @@ impl DataDir {
         self.0.join("receipt.key")
     }
 
+    /// Headquarters' sealing key.
+    pub fn sealing_key(&self) -> PathBuf {
+        self.0.join("sealing.key")
+    }
+
     /// Open the embedded database.
     ///
     /// # Errors
@@ -49,10 +54,13 @@ impl DataDir {
     /// Everything the server needs, from this folder.
     ///
     /// # Errors
-    /// Those of the database and of the receipt key.
+    /// Those of the database and of the keys.
     pub async fn state(&self, config: Config) -> Result<AppState, HqError> {
-        let key = crate::keys::receipt_key(&self.receipt_key())?;
-        AppState::new(self.store().await?, key, config).await
+        let keys = ServerKeys {
+            receipt: crate::keys::receipt_key(&self.receipt_key())?,
+            sealing: crate::keys::sealing_key(&self.sealing_key())?.to_public(),
+        };
+        AppState::new(self.store().await?, keys, config).await
     }
 }
 

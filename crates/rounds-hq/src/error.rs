@@ -12,7 +12,7 @@ pub enum HqError {
     Store(#[from] StoreError),
     #[error("{path}: {source}")]
     File { path: PathBuf, source: std::io::Error },
-    #[error("{path} is not an Ed25519 key of 64 hexadecimal digits")]
+    #[error("{path} holds no key of headquarters")]
     KeyUnreadable { path: PathBuf },
     #[error("the machine gives no random numbers")]
     NoRandomness,

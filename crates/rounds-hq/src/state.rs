@@ -20,6 +20,8 @@ pub struct Config {
     pub sign_in: SignInQuota,
     /// A request that takes longer is answered with `server.busy`.
     pub request_timeout: Duration,
+    /// Over how many seconds devices spread the first round after their start; 0: nothing is spread.
+    pub herd_window_s: u32,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn IdSource>,
 }
@@ -32,10 +34,17 @@ impl Default for Config {
                 per_address: NonZeroU32::MIN.saturating_add(119),
             },
             request_timeout: Duration::from_secs(30),
+            herd_window_s: 0,
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
         }
     }
+}
+
+/// The keys that a running server holds. Of the sealing key only the public half: a server never opens a piece.
+pub struct ServerKeys {
+    pub receipt: SigningKey,
+    pub sealing: age::x25519::Recipient,
 }
 
 /// Shared by all requests; cheap to clone.
@@ -49,6 +58,8 @@ pub struct Inner {
     pub signing_key: Arc<SigningKey>,
     /// Public half of the receipt key, hexadecimal.
     pub receipt_key: String,
+    /// Public half of the sealing key, `age1…`.
+    pub sealing_key: String,
     pub epoch: String,
     pub limits: SignInLimits,
     pub metrics: PrometheusHandle,
@@ -57,11 +68,12 @@ pub struct Inner {
 impl AppState {
     /// # Errors
     /// When the store cannot say its epoch.
-    pub async fn new(store: Arc<dyn HqStore>, key: SigningKey, config: Config) -> Result<Self, HqError> {
+    pub async fn new(store: Arc<dyn HqStore>, keys: ServerKeys, config: Config) -> Result<Self, HqError> {
         let epoch = store.epoch().await?;
         Ok(Self(Arc::new(Inner {
-            receipt_key: hex::encode(key.verifying_key().to_bytes()),
-            signing_key: Arc::new(key),
+            receipt_key: hex::encode(keys.receipt.verifying_key().to_bytes()),
+            sealing_key: keys.sealing.to_string(),
+            signing_key: Arc::new(keys.receipt),
             limits: SignInLimits::new(config.sign_in),
             metrics: crate::metrics::handle(),
             store,

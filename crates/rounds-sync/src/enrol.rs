@@ -46,6 +46,7 @@ pub async fn enrol(
         bank,
         refresh_token,
         receipt_key,
+        sealing_key,
         epoch,
         ..
     } = answer;
@@ -58,6 +59,7 @@ pub async fn enrol(
         install_id: request.install_id,
         device_key,
         receipt_key,
+        sealing_key,
         epoch,
         enrolled_at: clock.now(),
     };

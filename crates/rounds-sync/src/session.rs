@@ -90,7 +90,7 @@ impl HqSession {
     fn keep(&self, access: &mut Option<String>, answer: SessionAnswer) -> Result<String, SyncError> {
         self.device.set_refresh_token(Some(&answer.refresh_token))?;
         self.device
-            .renew_enrolment(answer.staff, answer.bank, answer.receipt_key)?;
+            .renew_enrolment(answer.staff, answer.bank, answer.receipt_key, answer.sealing_key)?;
         *access = Some(answer.access_token.clone());
         Ok(answer.access_token)
     }

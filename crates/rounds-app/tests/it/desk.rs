@@ -157,6 +157,7 @@ fn enrolment(staff: StaffBody) -> Enrolment {
         install_id: InstallId(Uuid::from_u128(2)),
         device_key: DeviceKey::new([7; 32]),
         receipt_key: "00".repeat(32),
+        sealing_key: None,
         epoch: "e1".into(),
         enrolled_at: StandingClock.now(),
     }

@@ -39,6 +39,8 @@ pub struct SyncFacts {
     pub counts: OpCounts,
     /// Ops that the next push would carry.
     pub sendable: u32,
+    /// When the oldest work was saved that headquarters does not have yet. What it keeps waiting, it has.
+    pub oldest_unsent_at: Option<DateTime<Utc>>,
     /// Every scope has had its last page at least once.
     pub complete: bool,
     /// Every scope's last totals equalled ours.
@@ -83,13 +85,19 @@ impl Device {
         self.change(apply::start_over)?;
         meta::set_epoch(&transaction, epoch)?;
         transaction.commit()?;
+        self.settle_sealed(&outbox);
         self.changed();
         Ok(EpochSeen::Changed)
     }
 
-    /// Headquarters names the first number of this install that it has not seen. If it had signed for it, it was
-    /// restored under its old epoch: the journal goes out again (rule U8). Returns whether it does.
-    pub fn note_gap(&self, number: u64) -> Result<bool> {
+    /// Headquarters' answer to a push names the first number of this install that it has not seen, or none. If it had
+    /// signed for it, it was restored under its old epoch: the journal goes out again (rule U8). Returns whether it does.
+    pub fn note_gap(&self, number: Option<u64>) -> Result<bool> {
+        let known = meta::first_gap(&self.outbox())?;
+        if known != number {
+            meta::set_first_gap(&self.outbox(), number)?;
+        }
+        let Some(number) = number else { return Ok(false) };
         let was_signed_for = results::was_signed_for(&self.outbox(), number)?;
         if was_signed_for {
             self.push_journal_again()?;
@@ -102,6 +110,7 @@ impl Device {
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         results::push_journal_again(&transaction)?;
         transaction.commit()?;
+        self.settle_sealed(&outbox);
         self.changed();
         Ok(())
     }
@@ -112,6 +121,7 @@ impl Device {
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         results::take_new_install(&transaction, install_id)?;
         transaction.commit()?;
+        self.settle_sealed(&outbox);
         self.changed();
         Ok(())
     }
@@ -142,6 +152,7 @@ impl Device {
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         results::apply(&transaction, answers, &check, now)?;
         transaction.commit()?;
+        self.settle_sealed(&outbox);
         self.changed();
         Ok(())
     }
@@ -194,8 +205,13 @@ impl Device {
             .outcomes
             .iter()
             .filter(|outcome| outcome.device_id == device && outcome.status == "rejected");
+        let outbox = self.outbox();
+        let mut any = false;
         for outcome in mine {
-            results::note_rejection(&self.outbox(), outcome.op_id, &outcome.code)?;
+            any |= results::note_rejection(&outbox, outcome.op_id, &outcome.code)?;
+        }
+        if any {
+            self.settle_sealed(&outbox);
         }
         Ok(())
     }
@@ -233,11 +249,13 @@ impl Device {
 
     /// What the honest status is made of.
     pub fn sync_facts(&self) -> Result<SyncFacts> {
-        let (counts, sendable, last_complete_ms) = {
+        let (counts, (sendable, oldest_unsent_at), last_complete_ms) = {
             let outbox = self.outbox();
-            let sendable = "SELECT count(*) FROM ops WHERE state IN ('on_device', 'sent', 'deferred')";
-            let sendable = outbox.prepare_cached(sendable)?.query_row([], |row| row.get(0))?;
-            (ops::counts(&outbox)?, sendable, meta::last_complete_ms(&outbox)?)
+            (
+                ops::counts(&outbox)?,
+                ops::unsent(&outbox)?,
+                meta::last_complete_ms(&outbox)?,
+            )
         };
         let all = self.read(cursors::all)?;
         let known = !all.is_empty();
@@ -245,13 +263,14 @@ impl Device {
         Ok(SyncFacts {
             counts,
             sendable,
+            oldest_unsent_at,
             complete: known && all.iter().all(|cursor| cursor.complete),
             agreed: known && all.iter().all(|cursor| cursor.agreed),
             alarmed: all.iter().any(|cursor| cursor.alarmed),
             full_pull: pulling().next().is_some(),
             rows_done: pulling().map(|cursor| cursor.rows_done).sum(),
             rows_total: pulling().map(|cursor| cursor.total_rows.max(cursor.rows_done)).sum(),
-            last_complete_at: last_complete_ms.map(ops::time),
+            last_complete_at: last_complete_ms.map(crate::sql::time),
         })
     }
 }

@@ -32,6 +32,7 @@ fn enrolment() -> Enrolment {
         install_id: InstallId(Uuid::from_u128(2)),
         device_key: DeviceKey::new([1; 32]),
         receipt_key: String::new(),
+        sealing_key: None,
         epoch: "e".into(),
         enrolled_at: DateTime::UNIX_EPOCH,
     }

@@ -17,6 +17,7 @@ use crate::files::{CACHE, Folder, KEYS, OUTBOX};
 use crate::keys::{DataKey, KeyFile};
 use crate::model::{CacheRebuilt, Enrolment, StorageFacts};
 use crate::outbox::{self, meta};
+use crate::sealed;
 use crate::search::SearchIndex;
 use crate::sql::{Day, text};
 
@@ -176,6 +177,7 @@ fn open_rest(precious: Precious) -> Result<Opened> {
         version: AtomicU64::new(1),
         opened: Instant::now(),
     };
+    device.settle_sealed(&device.outbox());
     match device.renew_own_dates() {
         Err(CacheError::CacheDamaged) => {
             device.rebuild_cache()?;
@@ -187,6 +189,15 @@ fn open_rest(precious: Precious) -> Result<Opened> {
         device: Arc::new(device),
         cache_rebuilt,
     })
+}
+
+/// A key that nothing can be sealed to is none: it must not stand in the way of saving.
+fn usable(sealing_key: Option<String>) -> Option<String> {
+    let usable = sealing_key.clone().filter(|key| sealed::is_sealing_key(key));
+    if usable != sealing_key {
+        tracing::warn!("headquarters' sealing key is none that this version can seal to");
+    }
+    usable
 }
 
 fn build_index(reader: &Connection) -> Result<SearchIndex> {
@@ -201,21 +212,37 @@ fn build_index(reader: &Connection) -> Result<SearchIndex> {
 }
 
 impl Device {
-    /// A sign-in may bring another name, role, team or receipt key.
+    /// A sign-in may bring another name, role, team, receipt key or sealing key. From a headquarters that names no
+    /// sealing key, or one that is none, the known one is kept.
     ///
     /// # Errors
     /// The disk.
-    pub fn renew_enrolment(&self, staff: StaffBody, bank: BankBody, receipt_key: String) -> Result<()> {
-        let mut enrolment = self.enrolment();
-        if (&enrolment.staff, &enrolment.bank, &enrolment.receipt_key) == (&staff, &bank, &receipt_key) {
+    pub fn renew_enrolment(
+        &self,
+        staff: StaffBody,
+        bank: BankBody,
+        receipt_key: String,
+        sealing_key: Option<String>,
+    ) -> Result<()> {
+        let known = self.enrolment();
+        let mut renewed = known.clone();
+        (renewed.staff, renewed.bank, renewed.receipt_key) = (staff, bank, receipt_key);
+        renewed.sealing_key = usable(sealing_key).or(renewed.sealing_key);
+        let said = |of: &Enrolment| (of.staff.clone(), of.bank.clone(), of.receipt_key.clone(), of.sealing_key.clone());
+        if said(&renewed) == said(&known) {
             return Ok(());
         }
-        (enrolment.staff, enrolment.bank, enrolment.receipt_key) = (staff, bank, receipt_key);
+        self.keep_enrolment(renewed)?;
+        self.settle_sealed(&self.outbox());
+        self.changed();
+        Ok(())
+    }
+
+    fn keep_enrolment(&self, enrolment: Enrolment) -> Result<()> {
         let mut keys = lock(&self.keys);
         keys.renew(&self.key, &enrolment)?;
         self.folder.write_keys(&keys)?;
         *self.enrolment.write().unwrap_or_else(PoisonError::into_inner) = enrolment;
-        self.changed();
         Ok(())
     }
 

@@ -1,13 +1,16 @@
 //! The open device: both files, the keys and the search index behind one handle. Knows in which order locks are
 //! taken (outbox, writer, reader, index) and that no two of the outbox and the cache change in one transaction.
 
+mod audit;
 mod desk;
 mod exchange;
 #[cfg(test)]
 mod form_tests;
 mod lifecycle;
 mod read;
+mod report;
 mod save;
+mod sealing;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
@@ -16,6 +19,7 @@ use std::time::Instant;
 use rounds_domain::DeviceId;
 use rusqlite::{Connection, TransactionBehavior};
 
+pub use audit::{FilesAudit, ScopeAudit};
 pub use exchange::{EpochSeen, PageApplied, SyncFacts};
 pub use lifecycle::{Opened, change_password, create, may_create, set_outbox_aside, unlock};
 

@@ -18,7 +18,8 @@ impl Device {
     /// Save an op: id, number and frozen bytes in one transaction (rule U1), on the disk when this returns.
     ///
     /// `replaces` names the op that this one corrects; that one then needs no attention any more. The op it depends on
-    /// (rule U5) is found here. A saved visit removes its customer's draft in the same transaction.
+    /// (rule U5) is found here. A saved visit removes its customer's draft in the same transaction. The copy that is sealed
+    /// to headquarters is on the disk before the commit: both or neither.
     ///
     /// # Errors
     /// [`CacheError::OpUnknown`](crate::CacheError::OpUnknown) for an unknown `replaces`; the storage.
@@ -42,7 +43,9 @@ impl Device {
         if let OpPayload::VisitSaved(visit) = payload {
             desk::discard_draft(&transaction, &visit.customer_no)?;
         }
+        let sealed = self.seal(&transaction, saved.op_id)?;
         transaction.commit()?;
+        self.keep_sealed(sealed);
         drop(outbox);
         self.changed();
         self.show_own_dates();

@@ -3,13 +3,15 @@
 use chrono::{DateTime, Utc};
 use rounds_domain::{CustomerNo, InstallId, OpId, VisitId};
 use rounds_protocol::ops::{Op, OpPayload, payload_hash};
+use rounds_protocol::rescue::PieceName;
+use rounds_protocol::sync::op_code;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::meta;
 use crate::error::{CacheError, Result};
 use crate::model::{OpCounts, OpFilter, OpPage, OpRow, OpState, OwnVisit, SavedOp};
-use crate::sql::{Whole, whole};
+use crate::sql::{Whole, time, whole};
 
 const COLUMNS: &str = "op_id, install_id, number, kind, payload, hash, saved_at, monotonic_ms, server_offset_ms, \
      depends_on, replaces, state, code, sent_at, receipt, corrected_by, absorbed";
@@ -82,6 +84,8 @@ fn about(payload: &OpPayload) -> (Option<String>, Option<CustomerNo>) {
         OpPayload::FollowUpMoved(moved) => (Some(moved.follow_up_id.to_string()), None),
         OpPayload::VisitReviewed(review) => (Some(review.visit_id.to_string()), None),
         OpPayload::FieldRevealed(reveal) => (None, Some(reveal.customer_no.clone())),
+        OpPayload::CustomerChangeAsked(asked) => (Some(asked.change_id.to_string()), Some(asked.customer_no.clone())),
+        OpPayload::CustomerChangeDecided(decided) => (Some(decided.change_id.to_string()), None),
     }
 }
 
@@ -98,7 +102,9 @@ fn dependency(connection: &Connection, payload: &OpPayload) -> Result<Option<OpI
             Some(visit) => visit.to_string(),
             None => return Ok(None),
         },
-        OpPayload::FieldRevealed(_) => return Ok(None),
+        OpPayload::FieldRevealed(_) | OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => {
+            return Ok(None);
+        }
     };
     latest_unsigned(connection, "subject_id = ?1", &subject)
 }
@@ -218,6 +224,25 @@ pub fn counts(connection: &Connection) -> Result<OpCounts> {
     Ok(counts)
 }
 
+/// How many ops the next push would carry, and when the oldest was saved that headquarters does not have. An op that
+/// headquarters itself keeps waiting is there; one that this device put aside (its code is not an op's) is not.
+pub fn unsent(connection: &Connection) -> Result<(u32, Option<DateTime<Utc>>)> {
+    let mut statement = connection.prepare_cached(
+        "SELECT count(*), min(saved_at) FILTER (WHERE state <> 'deferred' OR coalesce(code, '') NOT LIKE 'op.%')
+         FROM ops WHERE state IN ('on_device', 'sent', 'deferred')",
+    )?;
+    Ok(statement.query_row([], |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(time))))?)
+}
+
+/// The highest number of an install with a receipt in the journal, and how many receipts there are.
+pub fn signed_numbers(connection: &Connection, install_id: InstallId) -> Result<(Option<u64>, u32)> {
+    let mut statement = connection
+        .prepare_cached("SELECT max(number), count(*) FROM ops WHERE state = 'signed_for' AND install_id = ?1")?;
+    Ok(statement.query_row([install_id.0.to_string()], |row| {
+        Ok((row.get::<_, Option<Whole>>(0)?.map(|number| number.0), row.get(1)?))
+    })?)
+}
+
 /// The next ops to push after `after`, in device order (rule U5), at most `max_ops` and `max_bytes` of payload
 /// (rule U7); the first one always, however large.
 pub fn next_batch(connection: &Connection, after: u64, max_ops: usize, max_bytes: usize) -> Result<Vec<Op>> {
@@ -240,7 +265,33 @@ pub fn next_batch(connection: &Connection, after: u64, max_ops: usize, max_bytes
     Ok(batch)
 }
 
-fn to_wire(row: OpRow) -> Op {
+/// Install, number and id of every op whose bytes headquarters does not have for certain, in device order. A rejected
+/// op is there too, unless headquarters holds other bytes under its id.
+pub fn not_at_headquarters(connection: &Connection) -> Result<Vec<PieceName>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT install_id, number, op_id FROM ops
+         WHERE state IN ('on_device', 'sent', 'deferred')
+             OR (state = 'rejected' AND code = ?1 AND corrected_by IS NULL)
+         ORDER BY monotonic_ms, number",
+    )?;
+    let rows = statement.query_map([op_code::PAYLOAD_CONFLICT], |row| {
+        Ok(PieceName {
+            install_id: InstallId(id(row, 0)?),
+            number: whole(row, 1)?,
+            op_id: OpId(id(row, 2)?),
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether this outbox has the op, in whatever state.
+pub fn is_known(connection: &Connection, op_id: OpId) -> Result<bool> {
+    let mut statement = connection.prepare_cached("SELECT 1 FROM ops WHERE op_id = ?1")?;
+    Ok(statement.exists([op_id.0.to_string()])?)
+}
+
+/// An op as it is pushed and sealed.
+pub fn to_wire(row: OpRow) -> Op {
     Op {
         op_id: row.op_id,
         number: row.number,
@@ -290,9 +341,4 @@ fn optional_id(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Uuid>> {
     Ok(row
         .get::<_, Option<String>>(column)?
         .and_then(|text| Uuid::parse_str(&text).ok()))
-}
-
-/// Milliseconds since 1970 as a time.
-pub fn time(ms: i64) -> DateTime<Utc> {
-    DateTime::from_timestamp_millis(ms).unwrap_or_default()
 }

@@ -68,6 +68,8 @@ pub struct SessionAnswer {
     pub refresh_expires_at: String,
     /// Headquarters' Ed25519 key for receipts, hexadecimal.
     pub receipt_key: String,
+    /// Headquarters' sealing key, an age recipient: devices seal unsent work to it.
+    pub sealing_key: Option<String>,
     /// Another epoch means that headquarters' database was restored.
     pub epoch: String,
     pub server_time: String,

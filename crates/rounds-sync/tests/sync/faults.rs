@@ -56,6 +56,7 @@ fn enrolment() -> Enrolment {
         install_id: InstallId(Uuid::from_u128(78)),
         device_key: DeviceKey::new([5; 32]),
         receipt_key: hex::encode(hq_key().verifying_key().to_bytes()),
+        sealing_key: None,
         epoch: "e1".into(),
         enrolled_at: chrono::DateTime::UNIX_EPOCH,
     }
