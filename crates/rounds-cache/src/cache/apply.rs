@@ -1,6 +1,7 @@
 //! Applying pages (rules P3 to P7, P9). One page is one transaction: rows, projections and cursor together.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use rounds_protocol::entities::EntityKind;
 use rounds_protocol::sync::{FeedRow, ScopePage, ScopeTotals};
 use rusqlite::Connection;
 
@@ -11,6 +12,9 @@ use crate::error::Result;
 
 /// A second mismatch within this time stops the full pulls and alarms (rule P9).
 const MISMATCH_WINDOW_HOURS: i64 = 24;
+
+/// The body that is kept of what is taken apart into tables of its own; the digest counts revisions, not bodies.
+const TAKEN_APART: &str = "null";
 
 /// What a page did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +62,9 @@ pub fn page(
     cursor.after = page.next;
     cursor.total_rows = page.total_rows;
     cursor.rows_done += page.rows.len() as u64;
+    if !page.rows.is_empty() {
+        cursor.changed_at_ms = Some(now.timestamp_millis());
+    }
     let outcome = if page.more {
         PageOutcome::More
     } else {
@@ -87,7 +94,12 @@ fn apply_row(connection: &Connection, cursor: &mut Cursor, row: &FeedRow, change
         }
         cursor.rows.remove(&row.kind, &row.id, revision);
     }
-    entities::put(connection, entity, row.revision, cursor.generation, body.get())?;
+    let kept = if row.kind == EntityKind::Volatile.as_str() {
+        TAKEN_APART
+    } else {
+        body.get()
+    };
+    entities::put(connection, entity, row.revision, cursor.generation, kept)?;
     cursor.rows.add(&row.kind, &row.id, row.revision);
     project::shown(connection, &row.kind, &row.id, body.get(), changed)
 }

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use rounds_domain::{Currency, CustomerNo, SegmentCode, StaffNo, Text};
-use rounds_protocol::entities::{CustomerBody, EntityKind, HoldingBody, HoldingStatus, ProfileBody};
+use rounds_protocol::entities::{CustomerBody, EntityKind, HoldingBody, HoldingStatus};
 use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::entities;
-use super::project::Changed;
+use super::project::{self, Changed};
+use super::volatile;
 use crate::error::Result;
 use crate::model::{CustomerItem, CustomerQuery, CustomerSort, LastContact};
 use crate::search::record;
@@ -29,10 +30,7 @@ pub fn put(connection: &Connection, body: &CustomerBody, changed: &mut Changed) 
     changed.search.insert(rid);
     if known.is_none() {
         changed.derived.insert(body.customer_no.0.clone());
-        if let Some(profile) = entities::get::<ProfileBody>(connection, EntityKind::Profile, body.customer_no.as_str())?
-        {
-            put_profile(connection, &body.customer_no, &profile.segments, Some(profile.as_of))?;
-        }
+        project::show_profile(connection, &body.customer_no)?;
     }
     Ok(())
 }
@@ -167,6 +165,7 @@ pub fn put_profile(
 pub fn remove(connection: &Connection, customer_no: &str, changed: &mut Changed) -> Result<()> {
     if let Some(rid) = rid_of(connection, customer_no)? {
         connection.execute("DELETE FROM customers WHERE rid = ?1", [rid])?;
+        volatile::remove_customer(connection, customer_no)?;
         changed.search.insert(rid);
     }
     Ok(())

@@ -8,3 +8,4 @@ mod overlay;
 mod pages;
 mod search;
 mod support;
+mod volatile;
