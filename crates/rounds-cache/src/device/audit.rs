@@ -1,0 +1,82 @@
+//! Looking over both files: whether their pages are what was written, and whether what is kept about the rows of a
+//! scope is what the rows say. Reads only, and mends nothing.
+
+use rounds_protocol::digest::ScopeDigest;
+use rusqlite::Connection;
+
+use super::Device;
+use crate::cache::{cursors, entities};
+use crate::error::Result;
+
+/// What looking over the files found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilesAudit {
+    /// SQLite's and SQLCipher's words, each behind the name of its file; none when every page is whole.
+    pub faults: Vec<String>,
+    pub scopes: Vec<ScopeAudit>,
+}
+
+/// One scope's cursor beside its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeAudit {
+    pub scope: String,
+    pub after: u64,
+    /// The last totals of headquarters equalled ours.
+    pub agreed: bool,
+    /// A full pull is under way.
+    pub full_pull: bool,
+    /// Kept with each row written.
+    pub kept: ScopeDigest,
+    /// Counted from the rows now.
+    pub counted: ScopeDigest,
+}
+
+impl FilesAudit {
+    /// Every page is whole, and every cursor says what its rows say.
+    pub fn is_clean(&self) -> bool {
+        self.faults.is_empty() && self.scopes.iter().all(|scope| scope.kept == scope.counted)
+    }
+}
+
+impl Device {
+    /// Check every page of both files and count every scope's rows. Takes as long as reading both files does.
+    ///
+    /// # Errors
+    /// The storage, when a check cannot even begin.
+    pub fn audit(&self) -> Result<FilesAudit> {
+        let mut faults = faults_of("outbox", &self.outbox())?;
+        let (of_cache, scopes) = {
+            let reader = self.reader();
+            (faults_of("cache", &reader)?, scopes_of(&reader)?)
+        };
+        faults.extend(of_cache);
+        Ok(FilesAudit { faults, scopes })
+    }
+}
+
+fn faults_of(name: &str, connection: &Connection) -> Result<Vec<String>> {
+    let mut faults = Vec::new();
+    for check in ["PRAGMA integrity_check", "PRAGMA cipher_integrity_check"] {
+        let mut statement = connection.prepare(check)?;
+        let said: Vec<String> = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let bad = said.into_iter().filter(|words| words != "ok");
+        faults.extend(bad.map(|words| format!("{name}: {words}")));
+    }
+    Ok(faults)
+}
+
+fn scopes_of(connection: &Connection) -> Result<Vec<ScopeAudit>> {
+    let audit = |cursor: cursors::Cursor| {
+        Ok(ScopeAudit {
+            counted: entities::digest(connection, &cursor.scope)?,
+            kept: cursor.rows,
+            scope: cursor.scope,
+            after: cursor.after,
+            agreed: cursor.agreed,
+            full_pull: cursor.full_pull,
+        })
+    };
+    cursors::all(connection)?.into_iter().map(audit).collect()
+}
