@@ -8,6 +8,12 @@ use thiserror::Error;
 pub enum StoreError {
     #[error("the database failed: {0}")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The data does not fit the schema: two of one key, a text where none may be.
+    #[error("the database refused a value: {0}")]
+    Constraint(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Another transaction wrote what this one was about to write; it is run again.
+    #[error("another transaction was faster")]
+    Overtaken,
     /// Another process writes for longer than one waits, for instance a large publication.
     #[error("the database is busy")]
     Busy,
@@ -28,6 +34,8 @@ impl StoreError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Database(_) => "store.database_failed",
+            Self::Constraint(_) => "store.constraint",
+            Self::Overtaken => "store.overtaken",
             Self::Busy => "store.busy",
             Self::CannotOpen(_) => "store.cannot_open",
             Self::NewerFile => "store.newer_file",
@@ -42,6 +50,7 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DatabaseBusy) => Self::Busy,
+            Some(rusqlite::ErrorCode::ConstraintViolation) => Self::Constraint(Box::new(error)),
             _ => Self::Database(Box::new(error)),
         }
     }

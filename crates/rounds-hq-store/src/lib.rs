@@ -4,14 +4,18 @@
 //! P1 to P9 of docs/SYNC.md hold. Refuses to know HTTP, passwords in the clear, tokens in the clear (both come
 //! hashed) and where published data comes from.
 //!
-//! What an operation of a device *means* is decided in [`effects`], purely; an engine (today [`sqlite`]) only
-//! loads what the decision needs and writes what it says, so that a second engine cannot differ in meaning.
+//! What an operation of a device *means* is decided in [`effects`], purely. What is loaded for that and what is
+//! written stands once, in `logic`, over a small seam (`db`) that each engine fills in: they cannot differ in
+//! meaning.
 
+mod db;
 pub mod effects;
 mod error;
+mod logic;
 mod model;
 pub mod scopes;
-pub mod sqlite;
+mod sqlite;
+mod store;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -112,4 +116,11 @@ pub trait HqStore: Send + Sync {
 
     /// Staff bodies of one team: the supervisor and the members.
     async fn team(&self, supervisor: StaffNo) -> Result<Vec<StaffBody>>;
+}
+
+/// A name for a new database, or for a restored one.
+fn new_epoch() -> Result<String> {
+    let mut random = [0_u8; 16];
+    getrandom::fill(&mut random).map_err(|error| StoreError::CannotOpen(Box::new(error)))?;
+    Ok(hex::encode(random))
 }

@@ -3,6 +3,8 @@
 use rusqlite::Connection;
 use rusqlite_migration::{Error, M, MigrationDefinitionError, Migrations};
 
+use super::driver::SqliteDb;
+use crate::logic::settings;
 use crate::{Result, StoreError};
 
 /// In order; never edited once released.
@@ -16,13 +18,7 @@ pub fn bring_up_to_date(connection: &mut Connection) -> Result<()> {
             Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => StoreError::NewerFile,
             other => StoreError::CannotOpen(Box::new(other)),
         })?;
-    let mut random = [0_u8; 16];
-    getrandom::fill(&mut random).map_err(|error| StoreError::CannotOpen(Box::new(error)))?;
-    connection.execute(
-        "insert into settings (name, value) values ('epoch', ?1) on conflict do nothing",
-        [hex::encode(random)],
-    )?;
-    Ok(())
+    settings::make_epoch(&SqliteDb(connection), &crate::new_epoch()?)
 }
 
 #[cfg(test)]

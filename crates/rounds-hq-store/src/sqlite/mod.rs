@@ -1,27 +1,22 @@
 //! The store in one SQLite file: one connection that writes, a few that read, WAL, synchronous=FULL.
 //!
-//! Knows connections and transactions; what each table means stands in the module of its noun.
+//! Knows connections and transactions; what each table means stands in [`logic`](crate::logic).
 
-mod devices;
-mod entities;
-mod feed;
+mod driver;
 mod migrations;
-mod publish;
-mod pull;
-mod push;
-mod sessions;
-mod staff;
-mod store;
-mod values;
-mod world;
+mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use self::driver::SqliteDb;
+use self::writer::Writer;
+use crate::db::Db;
+use crate::store::Engine;
 use crate::{Result, StoreError};
 
 /// Connections that read at once.
@@ -32,7 +27,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Headquarters' data in one SQLite file.
 #[derive(Clone)]
 pub struct SqliteStore {
-    writer: Arc<Mutex<Connection>>,
+    writer: Writer,
     readers: Arc<Mutex<Vec<Connection>>>,
     permits: Arc<Semaphore>,
 }
@@ -50,49 +45,36 @@ impl SqliteStore {
             let reading = || connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE);
             let readers = (0..READERS).map(|_| reading()).collect::<Result<Vec<_>>>()?;
             Ok(Self {
-                writer: Arc::new(Mutex::new(writer)),
+                writer: Writer::start(writer)?,
                 readers: Arc::new(Mutex::new(readers)),
                 permits: Arc::new(Semaphore::new(READERS)),
             })
         })
         .await
     }
+}
 
-    /// Run `work` in one writing transaction; an error rolls everything back.
+impl Engine for SqliteStore {
     async fn write<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Transaction<'_>) -> Result<T> + Send + 'static,
+        F: Fn(&dyn Db) -> Result<T> + Send + 'static,
     {
-        let writer = self.writer.clone();
-        blocking(move || {
-            // A poisoned lock holds a sound connection: the transaction was rolled back while unwinding.
-            let mut connection = writer.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let done = work(&mut transaction)?;
-            transaction.commit()?;
-            Ok(done)
-        })
-        .await
+        self.writer.write(work).await
     }
 
-    /// Run `work` in one reading transaction: everything it sees is one snapshot (rule P5).
     async fn read<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
+        F: FnOnce(&dyn Db) -> Result<T> + Send + 'static,
     {
-        let permit = self
-            .permits
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| StoreError::TaskLost)?;
+        let permit = self.permits.clone().acquire_owned().await;
+        let permit = permit.map_err(|_| StoreError::TaskLost)?;
         let readers = self.readers.clone();
         blocking(move || {
             let mut reader = Reader::take(readers, permit)?;
             let transaction = reader.connection()?.transaction()?;
-            work(&transaction)
+            work(&SqliteDb(&transaction))
         })
         .await
     }

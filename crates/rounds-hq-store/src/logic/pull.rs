@@ -1,11 +1,10 @@
 //! Pages of the feed: rules P3, P5, P6, P9 and P10. Everything here runs in one reading transaction.
 
 use rounds_protocol::sync::{FeedRow, ScopeCursor, ScopePage, ScopeTotals};
-use rusqlite::{Connection, params};
 use serde_json::value::RawValue;
 
 use super::feed::{self, Head};
-use super::values::{column, counter};
+use crate::db::{self, Db, values};
 use crate::{PullQuery, Result, StoreError};
 
 /// What is left of a page for the scopes that follow.
@@ -17,7 +16,7 @@ struct Budget {
 }
 
 /// Answer all scopes, in the order asked, until the budget is spent.
-pub fn pull(connection: &Connection, query: &PullQuery) -> Result<Vec<ScopePage>> {
+pub fn pull(db: &dyn Db, query: &PullQuery) -> Result<Vec<ScopePage>> {
     let rows = usize::try_from(query.max_rows).unwrap_or(usize::MAX);
     let mut budget = Budget {
         rows,
@@ -27,22 +26,26 @@ pub fn pull(connection: &Connection, query: &PullQuery) -> Result<Vec<ScopePage>
     query
         .scopes
         .iter()
-        .map(|cursor| page(connection, cursor, &mut budget))
+        .map(|cursor| page(db, cursor, &mut budget))
         .collect()
 }
 
-fn page(connection: &Connection, cursor: &ScopeCursor, budget: &mut Budget) -> Result<ScopePage> {
-    let head = feed::head(connection, &cursor.scope)?;
-    // Rule P6: a device whose full pull began after the floor rose has lost nothing.
-    if head.floor > cursor.after && head.floor > cursor.base {
+fn page(db: &dyn Db, cursor: &ScopeCursor, budget: &mut Budget) -> Result<ScopePage> {
+    let head = feed::head(db, &cursor.scope)?;
+    if asks_for_a_reset(&head, cursor) {
         return Ok(ScopePage {
             reset: true,
             more: true,
             ..answer(cursor, &head, vec![], true)
         });
     }
-    let (rows, more) = rows(connection, cursor, budget)?;
+    let (rows, more) = rows(db, cursor, head.seq, budget)?;
     Ok(answer(cursor, &head, rows, more))
+}
+
+/// Rule P6: a device whose full pull began after the floor rose has lost nothing.
+fn asks_for_a_reset(head: &Head, cursor: &ScopeCursor) -> bool {
+    head.floor > cursor.after && head.floor > cursor.base
 }
 
 fn answer(cursor: &ScopeCursor, head: &Head, rows: Vec<FeedRow>, more: bool) -> ScopePage {
@@ -66,19 +69,23 @@ fn answer(cursor: &ScopeCursor, head: &Head, rows: Vec<FeedRow>, more: bool) -> 
     }
 }
 
+type Found = (u64, String, String, u64, Option<String>);
+
 /// Rows after the cursor within the budget, and whether any is left: one row more than fits is looked at.
-fn rows(connection: &Connection, cursor: &ScopeCursor, budget: &mut Budget) -> Result<(Vec<FeedRow>, bool)> {
-    let mut statement = connection.prepare_cached(
+fn rows(db: &dyn Db, cursor: &ScopeCursor, head: u64, budget: &mut Budget) -> Result<(Vec<FeedRow>, bool)> {
+    if cursor.after >= head {
+        return Ok((vec![], false));
+    }
+    let found: Vec<Found> = db::all(
+        db,
         "select f.seq, f.kind, f.id, f.revision, case when f.present = 1 then e.body end
          from feed_rows f left join entities e on e.kind = f.kind and e.id = f.id
          where f.scope = ?1 and f.seq > ?2 order by f.seq limit ?3",
+        values![&cursor.scope, cursor.after, budget.rows as u64 + 1],
     )?;
-    let limit = column(budget.rows as u64 + 1);
-    let mut found = statement.query(params![cursor.scope, column(cursor.after), limit])?;
-    let mut rows = Vec::new();
-    while let Some(row) = found.next()? {
-        let body: Option<String> = row.get(4)?;
-        let bytes = body.as_ref().map_or(0, String::len);
+    let mut rows = Vec::with_capacity(found.len());
+    for row in found {
+        let bytes = row.4.as_ref().map_or(0, String::len);
         let too_large = bytes > budget.bytes && !budget.nothing_sent;
         if budget.rows == 0 || too_large {
             // The page is full: the scopes that follow wait for the next one.
@@ -88,23 +95,22 @@ fn rows(connection: &Connection, cursor: &ScopeCursor, budget: &mut Budget) -> R
         budget.rows -= 1;
         budget.bytes = budget.bytes.saturating_sub(bytes);
         budget.nothing_sent = false;
-        rows.push(feed_row(row, body)?);
+        rows.push(feed_row(row)?);
     }
     Ok((rows, false))
 }
 
-fn feed_row(row: &rusqlite::Row<'_>, body: Option<String>) -> Result<FeedRow> {
-    let (kind, id): (String, String) = (row.get(1)?, row.get(2)?);
+fn feed_row((seq, kind, id, revision, body): Found) -> Result<FeedRow> {
     let body = body.map(RawValue::from_string).transpose();
     let body = body.map_err(|_| StoreError::Unreadable {
         kind: kind.clone(),
         id: id.clone(),
     })?;
     Ok(FeedRow {
-        seq: counter(row.get(0)?),
+        seq,
         kind,
         id,
-        revision: counter(row.get(3)?),
+        revision,
         body,
     })
 }
@@ -116,13 +122,11 @@ mod tests {
     /// Rule P6: a reset is asked only if the floor passed both the cursor and the base.
     #[test]
     fn a_reset_needs_a_floor_above_cursor_and_base() {
-        let connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch(include_str!("migrations/001_first.sql"))
-            .unwrap();
-        connection
-            .execute("insert into scopes values ('rm:R1', 20, 10, 0, 0)", [])
-            .unwrap();
+        let head = Head {
+            seq: 20,
+            floor: 10,
+            ..Head::default()
+        };
         for (after, base, reset) in [
             (9, 9, true),
             (0, 0, true),
@@ -137,14 +141,7 @@ mod tests {
                 base,
                 generation: 3,
             };
-            let query = PullQuery {
-                scopes: vec![cursor],
-                max_rows: 10,
-                max_bytes: 100,
-            };
-            let page = pull(&connection, &query).unwrap().remove(0);
-            assert_eq!(page.reset, reset, "after {after}, base {base}");
-            assert_eq!((page.more, page.next), (reset, if reset { after } else { 20 }));
+            assert_eq!(asks_for_a_reset(&head, &cursor), reset, "after {after}, base {base}");
         }
     }
 }

@@ -1,4 +1,6 @@
-//! The trait over the tables: each operation one transaction.
+//! The trait over the tables, once for every engine: each operation is one transaction of it.
+
+use std::future::Future;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -7,29 +9,41 @@ use rounds_protocol::entities::EntityKind;
 use rounds_protocol::publish::Publication;
 use rounds_protocol::session::{BankBody, StaffBody};
 use rounds_protocol::sync::ScopePage;
-use rusqlite::{Connection, OptionalExtension};
 
-use super::values::{first_text, json};
-use super::{SqliteStore, devices, entities, feed, publish, pull, push, sessions, staff};
+use crate::db::{Db, values};
+use crate::logic::values::json;
+use crate::logic::{devices, entities, feed, ops, publish, pull, push, sessions, settings, staff};
 use crate::{
     DeviceRecord, DeviceStatus, Enrolment, EntityQuery, HqStore, NewDevice, NewSession, NextTokens, PublishReport,
     PullQuery, PushBatch, PushOutcome, Result, Rotation, ScopeAudit, SessionRecord, StaffRecord, StoreError,
     StoredReceipt,
 };
 
-fn setting(connection: &Connection, name: &str) -> Result<Option<String>> {
-    let mut statement = connection.prepare_cached("select value from settings where name = ?1")?;
-    Ok(statement.query_row([name], first_text).optional()?)
+/// A database that runs transactions.
+pub trait Engine: Send + Sync {
+    /// Run `work` in one writing transaction; an error rolls everything back. `work` may be run again when
+    /// another process came in between.
+    fn write<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send
+    where
+        T: Send + 'static,
+        F: Fn(&dyn Db) -> Result<T> + Send + 'static;
+
+    /// Run `work` in one reading transaction: everything it sees is one snapshot (rule P5).
+    fn read<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send
+    where
+        T: Send + 'static,
+        F: FnOnce(&dyn Db) -> Result<T> + Send + 'static;
 }
 
 #[async_trait]
-impl HqStore for SqliteStore {
+impl<E: Engine> HqStore for E {
     async fn epoch(&self) -> Result<String> {
-        self.read(|db| setting(db, "epoch")?.ok_or(StoreError::TaskLost)).await
+        self.read(|db| settings::get(db, "epoch")?.ok_or(StoreError::TaskLost))
+            .await
     }
 
     async fn ready(&self) -> Result<()> {
-        self.read(|db| Ok(db.query_row("select 1", [], |_| Ok(()))?)).await
+        self.read(|db| db.query("select 1", values![]).map(|_| ())).await
     }
 
     async fn publish(&self, publication: Publication, now: DateTime<Utc>) -> Result<PublishReport> {
@@ -37,8 +51,12 @@ impl HqStore for SqliteStore {
     }
 
     async fn bank(&self) -> Result<Option<BankBody>> {
-        self.read(|db| setting(db, "bank")?.map(|text| json("bank", "bank", &text)).transpose())
-            .await
+        self.read(|db| {
+            settings::get(db, "bank")?
+                .map(|text| json("bank", "bank", &text))
+                .transpose()
+        })
+        .await
     }
 
     async fn staff_member(&self, staff_no: StaffNo) -> Result<Option<StaffRecord>> {
@@ -112,7 +130,7 @@ impl HqStore for SqliteStore {
     }
 
     async fn receipt(&self, op_id: OpId) -> Result<Option<StoredReceipt>> {
-        let found = self.read(move |db| push::receipt(db, op_id)).await?;
+        let found = self.read(move |db| ops::receipt(db, op_id)).await?;
         Ok(found.map(|(author, receipt)| StoredReceipt {
             author: author.into(),
             receipt,
@@ -133,7 +151,7 @@ impl HqStore for SqliteStore {
     }
 
     async fn op_counts(&self) -> Result<Vec<(String, u64)>> {
-        self.read(push::counts).await
+        self.read(ops::counts).await
     }
 
     async fn team(&self, supervisor: StaffNo) -> Result<Vec<StaffBody>> {

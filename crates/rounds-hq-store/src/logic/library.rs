@@ -1,0 +1,140 @@
+//! Loads what a decision about an op must look at, once for a whole batch.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use rounds_domain::{CustomerNo, StaffNo};
+use rounds_protocol::entities::EntityKind;
+use rounds_protocol::session::StaffBody;
+use serde::de::DeserializeOwned;
+
+use super::assignments::{self, Holders};
+use super::ledger::{Key, Ledger, key};
+use super::staff;
+use super::values::json;
+use crate::db::Db;
+use crate::effects::{KnownCustomer, Needed, World};
+use crate::{Result, StaffRecord};
+
+/// What a transaction has read so far.
+pub struct Library<'d> {
+    db: &'d dyn Db,
+    pub ledger: Ledger<'d>,
+    holders: BTreeMap<CustomerNo, Holders>,
+    staff: BTreeMap<StaffNo, Option<StaffRecord>>,
+}
+
+impl<'d> Library<'d> {
+    pub fn new(db: &'d dyn Db, now: DateTime<Utc>) -> Self {
+        Self {
+            db,
+            ledger: Ledger::new(db, now),
+            holders: BTreeMap::new(),
+            staff: BTreeMap::new(),
+        }
+    }
+
+    /// Read at once what these decisions name; what they name only by way of it is read when it is met.
+    pub fn prefetch(&mut self, needs: &[Needed]) -> Result<()> {
+        self.ledger.load(needs.iter().flat_map(keys))?;
+        let customers: BTreeSet<&CustomerNo> = needs.iter().filter_map(|needed| needed.customer.as_ref()).collect();
+        self.read_holders(customers.into_iter().cloned().collect())
+    }
+
+    /// Load what is needed; what does not exist is simply absent.
+    pub fn world(&mut self, author: &StaffBody, needed: &Needed) -> Result<World> {
+        let mut world = World {
+            author: author.clone(),
+            customer: None,
+            visits: BTreeMap::new(),
+            follow_ups: BTreeMap::new(),
+            staff: BTreeMap::new(),
+            closed_accounts: BTreeSet::new(),
+        };
+        for id in &needed.visits {
+            let visit = self.body(EntityKind::Visit, &id.to_string())?;
+            world.visits.extend(visit.map(|visit| (*id, visit)));
+        }
+        for id in &needed.follow_ups {
+            let task = self.body(EntityKind::FollowUp, &id.to_string())?;
+            world.follow_ups.extend(task.map(|task| (*id, task)));
+        }
+        if let Some(number) = customer_of(needed, &world) {
+            world.customer = self.customer(&number)?;
+        }
+        for number in named(needed, &world) {
+            if let Some(member) = self.member(&number)? {
+                if member.revoked {
+                    world.closed_accounts.insert(number.clone());
+                }
+                world.staff.insert(number, member.body.clone());
+            }
+        }
+        Ok(world)
+    }
+
+    fn body<T: DeserializeOwned>(&mut self, kind: EntityKind, id: &str) -> Result<Option<T>> {
+        let text = self.ledger.body(kind, id)?;
+        text.map(|text| json(kind.as_str(), id, text)).transpose()
+    }
+
+    fn customer(&mut self, number: &CustomerNo) -> Result<Option<KnownCustomer>> {
+        let Some(body) = self.body(EntityKind::Customer, number.as_str())? else {
+            return Ok(None);
+        };
+        self.read_holders(vec![number.clone()])?;
+        let holders = self.holders.get(number).cloned().unwrap_or_default();
+        Ok(Some(KnownCustomer {
+            body,
+            rm: holders.now,
+            holders: holders.ever,
+        }))
+    }
+
+    fn read_holders(&mut self, mut customers: Vec<CustomerNo>) -> Result<()> {
+        customers.retain(|number| !self.holders.contains_key(number));
+        let found = assignments::holders(self.db, &customers)?;
+        self.holders.extend(customers.into_iter().zip(found));
+        Ok(())
+    }
+
+    fn member(&mut self, number: &StaffNo) -> Result<Option<&StaffRecord>> {
+        if !self.staff.contains_key(number) {
+            let member = staff::member(self.db, number)?;
+            self.staff.insert(number.clone(), member);
+        }
+        Ok(self.staff.get(number).and_then(Option::as_ref))
+    }
+}
+
+fn keys(needed: &Needed) -> Vec<Key> {
+    let visits = needed.visits.iter().map(|id| key(EntityKind::Visit, id.to_string()));
+    let tasks = needed
+        .follow_ups
+        .iter()
+        .map(|id| key(EntityKind::FollowUp, id.to_string()));
+    let customer = needed
+        .customer
+        .iter()
+        .map(|number| key(EntityKind::Customer, number.as_str()));
+    visits.chain(tasks).chain(customer).collect()
+}
+
+fn customer_of(needed: &Needed, world: &World) -> Option<CustomerNo> {
+    let of_visit = || world.visits.values().next().map(|visit| visit.customer_no.clone());
+    let of_follow_up = || world.follow_ups.values().next().map(|task| task.customer_no.clone());
+    needed.customer.clone().or_else(of_visit).or_else(of_follow_up)
+}
+
+fn named(needed: &Needed, world: &World) -> BTreeSet<StaffNo> {
+    let mut named: BTreeSet<StaffNo> = needed.staff.iter().cloned().collect();
+    named.extend(
+        world
+            .customer
+            .iter()
+            .flat_map(|customer| customer.holders.iter().cloned()),
+    );
+    named.extend(world.visits.values().map(|visit| visit.author.clone()));
+    named.extend(world.follow_ups.values().map(|task| task.owner.clone()));
+    named
+}

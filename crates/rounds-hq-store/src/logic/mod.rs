@@ -1,0 +1,21 @@
+//! What headquarters keeps, noun by noun, once for every engine.
+//!
+//! Knows tables and the rules of docs/SYNC.md, and speaks to an engine only through [`Db`](crate::db::Db).
+//! Refuses to know connections, when a transaction begins and ends, and what an op means (that is in
+//! [`effects`](crate::effects)).
+
+pub mod assignments;
+pub mod devices;
+pub mod entities;
+pub mod feed;
+pub mod ledger;
+pub mod library;
+pub mod numbers;
+pub mod ops;
+pub mod publish;
+pub mod pull;
+pub mod push;
+pub mod sessions;
+pub mod settings;
+pub mod staff;
+pub mod values;

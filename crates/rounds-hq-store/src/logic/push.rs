@@ -1,0 +1,293 @@
+//! A device's batch: one transaction, read and written in bulk, decided op by op. Rules U2 to U6, U9 and U10.
+
+use std::slice;
+
+use chrono::{DateTime, Utc};
+use rounds_domain::OpId;
+use rounds_protocol::entities::{EntityKind, OpOutcomeBody};
+use rounds_protocol::ops::{FieldRevealed, Op, OpPayload};
+use rounds_protocol::receipt::Receipt;
+use rounds_protocol::sync::{OpResult, OpStatus, op_code};
+
+use super::ledger::{Origin, key};
+use super::library::Library;
+use super::numbers::Numbers;
+use super::ops::{Recorded, Records, status_text};
+use super::values::{millis, to_the_millisecond};
+use super::{assignments, devices};
+use crate::db::{Db, Lock, savepoint, values};
+use crate::effects::{self, Effect, EntityWrite, Incoming, Needed, to_json};
+use crate::scopes::{Scopes, own_scope, team_of};
+use crate::{PushBatch, PushOutcome, Result, StoreError};
+
+/// What was decided about an op, before it is written down.
+struct Verdict {
+    status: OpStatus,
+    code: Option<&'static str>,
+}
+
+impl Verdict {
+    const CREATED: Self = Self {
+        status: OpStatus::Created,
+        code: None,
+    };
+
+    fn rejected(code: &'static str) -> Self {
+        Self {
+            status: OpStatus::Rejected,
+            code: Some(code),
+        }
+    }
+
+    fn deferred(code: &'static str) -> Self {
+        Self {
+            status: OpStatus::Deferred,
+            code: Some(code),
+        }
+    }
+}
+
+/// Take a batch.
+pub fn push(db: &dyn Db, batch: &PushBatch) -> Result<PushOutcome> {
+    let now = to_the_millisecond(batch.now);
+    db.lock(Lock::Push)?;
+    db.lock(Lock::Team(
+        team_of(&batch.author).unwrap_or(&batch.author.staff_no).as_str(),
+    ))?;
+    // Numbers first: a cloned device is told so before anything is written (rule U9).
+    let numbers = Numbers::of(db, batch.device_id, batch.install_id, now)?;
+    numbers.show(&batch.ops)?;
+    let results = take_all(db, batch, now)?;
+    let conflicts = results.iter().filter(|result| is_conflict(result)).count() as u64;
+    let highest = batch.ops.iter().map(|op| op.number).max().unwrap_or(0);
+    let first_gap = numbers.settle(highest)?;
+    devices::seen(db, batch.device_id, now)?;
+    Ok(PushOutcome {
+        results,
+        first_gap,
+        conflicts,
+    })
+}
+
+fn is_conflict(result: &OpResult) -> bool {
+    result.code.as_deref() == Some(op_code::PAYLOAD_CONFLICT)
+}
+
+/// All ops together. When one of them breaks a constraint that no rule foresaw, each goes by itself, so that
+/// it holds up nothing but itself (rule U5).
+fn take_all(db: &dyn Db, batch: &PushBatch, now: DateTime<Utc>) -> Result<Vec<OpResult>> {
+    match savepoint(db, || take(db, batch, &batch.ops, now)) {
+        Err(StoreError::Constraint(_)) => batch.ops.iter().map(|op| take_alone(db, batch, op, now)).collect(),
+        done => done,
+    }
+}
+
+fn take_alone(db: &dyn Db, batch: &PushBatch, op: &Op, now: DateTime<Utc>) -> Result<OpResult> {
+    let alone = slice::from_ref(op);
+    let taken = match savepoint(db, || take(db, batch, alone, now)) {
+        Err(StoreError::Constraint(error)) => {
+            tracing::error!(op_id = %op.op_id, %error, "an op breaks a constraint and is rejected");
+            let mut desk = Desk::open(db, batch, alone, now)?;
+            let result = desk.conclude(op, op.hash(), &Verdict::rejected(op_code::MALFORMED))?;
+            desk.close()?;
+            Ok(vec![result])
+        }
+        done => done,
+    };
+    taken?.pop().ok_or(StoreError::TaskLost)
+}
+
+fn take(db: &dyn Db, batch: &PushBatch, ops: &[Op], now: DateTime<Utc>) -> Result<Vec<OpResult>> {
+    let mut desk = Desk::open(db, batch, ops, now)?;
+    let results = ops.iter().map(|op| desk.take(op)).collect::<Result<_>>()?;
+    desk.close()?;
+    Ok(results)
+}
+
+/// Some ops on their way: what was read for them, and what they change.
+struct Desk<'b> {
+    db: &'b dyn Db,
+    batch: &'b PushBatch,
+    now: DateTime<Utc>,
+    records: Records<'b>,
+    library: Library<'b>,
+}
+
+impl<'b> Desk<'b> {
+    fn open(db: &'b dyn Db, batch: &'b PushBatch, ops: &'b [Op], now: DateTime<Utc>) -> Result<Self> {
+        let mut ids: Vec<OpId> = ops
+            .iter()
+            .flat_map(|op| [Some(op.op_id), op.depends_on])
+            .flatten()
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let records = Records::read(db, &ids)?;
+        let mut library = Library::new(db, now);
+        let open: Vec<&Op> = ops.iter().filter(|op| !is_settled(&records, op.op_id)).collect();
+        let needs: Vec<Needed> = open
+            .iter()
+            .filter_map(|op| payload(op))
+            .map(|op| effects::needed(&op))
+            .collect();
+        library.prefetch(&needs)?;
+        Ok(Self {
+            db,
+            batch,
+            now,
+            records,
+            library,
+        })
+    }
+
+    fn close(mut self) -> Result<()> {
+        self.records.write(self.db, self.batch, self.now)?;
+        self.library.ledger.flush()
+    }
+
+    fn take(&mut self, op: &'b Op) -> Result<OpResult> {
+        let hash = op.hash();
+        if let Some(before) = self.records.get(op.op_id) {
+            if before.payload_hash != hash {
+                let device_id = self.batch.device_id;
+                tracing::error!(op_id = %op.op_id, %device_id, "an op came again with other bytes");
+                return Ok(conflicting(op.op_id));
+            }
+            if before.status != OpStatus::Deferred {
+                return before.answer(op.op_id, OpStatus::Exists);
+            }
+        }
+        let verdict = self.judge(op)?;
+        self.conclude(op, hash, &verdict)
+    }
+
+    fn judge(&mut self, op: &Op) -> Result<Verdict> {
+        if !OpPayload::KINDS.contains(&op.kind.as_str()) {
+            return Ok(Verdict::deferred(op_code::UNKNOWN_KIND));
+        }
+        if self.is_waiting(op.depends_on) {
+            return Ok(Verdict::deferred(op_code::DEPENDS_ON));
+        }
+        let Some(payload) = payload(op) else {
+            return Ok(Verdict::rejected(op_code::MALFORMED));
+        };
+        let world = self.library.world(&self.batch.author, &effects::needed(&payload))?;
+        let incoming = Incoming {
+            op_id: op.op_id,
+            payload: &payload,
+            saved_at: op.saved_at,
+            now: self.now,
+        };
+        match effects::decide(&incoming, &world) {
+            Err(code) => Ok(Verdict::rejected(code)),
+            Ok(effects) => {
+                effects.into_iter().try_for_each(|effect| self.write(op, effect))?;
+                Ok(Verdict::CREATED)
+            }
+        }
+    }
+
+    /// The op it depends on is not here, or itself waits. A rejected one is here: what depends on it is judged
+    /// and falls by its own rule.
+    fn is_waiting(&self, depends_on: Option<OpId>) -> bool {
+        let status = |parent| self.records.get(parent).map(|parent| parent.status);
+        depends_on.is_some_and(|parent| status(parent).is_none_or(|status| status == OpStatus::Deferred))
+    }
+
+    fn write(&mut self, op: &Op, effect: Effect) -> Result<()> {
+        match effect {
+            Effect::Put(write) => self.library.ledger.put(write, Origin::Field).map(|_| ()),
+            Effect::DoNotDisturb(customer) => {
+                assignments::wish_not_to_be_disturbed(self.db, &customer, op.op_id, op.saved_at)
+            }
+            Effect::Reveal(revealed) => self.reveal(op, &revealed),
+        }
+    }
+
+    fn reveal(&self, op: &Op, revealed: &FieldRevealed) -> Result<()> {
+        self.db.execute(
+            "insert into reveals (op_id, staff_no, device_id, customer_no, field, revealed_at, received_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            values![
+                op.op_id,
+                &self.batch.author.staff_no,
+                self.batch.device_id,
+                &revealed.customer_no,
+                to_json(&revealed.field).trim_matches('"'),
+                millis(op.saved_at),
+                millis(self.now)
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Record an op (rule U2), its receipt, and what its author is told on every device (rule U4).
+    fn conclude(&mut self, op: &'b Op, hash: String, verdict: &Verdict) -> Result<OpResult> {
+        self.tell_author(op, verdict)?;
+        let receipt = (verdict.status == OpStatus::Created).then(|| {
+            let PushBatch {
+                signing_key, device_id, ..
+            } = self.batch;
+            let signed = Receipt::sign(signing_key, *device_id, op.number, op.op_id, hash.clone(), self.now);
+            to_json(&signed)
+        });
+        let record = Recorded {
+            payload_hash: hash,
+            status: verdict.status,
+            code: verdict.code.map(str::to_owned),
+            receipt,
+        };
+        let answer = record.answer(op.op_id, OpStatus::Created)?;
+        self.records.add(op, record);
+        Ok(answer)
+    }
+
+    fn tell_author(&mut self, op: &Op, verdict: &Verdict) -> Result<()> {
+        let id = op.op_id.to_string();
+        let Some(code) = verdict.code else {
+            // Only an op that was here before has been told about.
+            return match self.records.get(op.op_id) {
+                Some(_) => self.library.ledger.withdraw(key(EntityKind::OpOutcome, id)),
+                None => Ok(()),
+            };
+        };
+        let body = OpOutcomeBody {
+            op_id: op.op_id,
+            device_id: self.batch.device_id,
+            number: op.number,
+            status: status_text(verdict.status).to_owned(),
+            code: code.to_owned(),
+            at: self.now,
+        };
+        let write = EntityWrite {
+            kind: EntityKind::OpOutcome,
+            id,
+            customer_no: None,
+            body: to_json(&body),
+            scopes: Scopes::from([own_scope(&self.batch.author)]),
+        };
+        self.library.ledger.put(write, Origin::Field).map(|_| ())
+    }
+}
+
+/// The record of this op says the last word about it.
+fn is_settled(records: &Records<'_>, op_id: OpId) -> bool {
+    records
+        .get(op_id)
+        .is_some_and(|record| record.status != OpStatus::Deferred)
+}
+
+/// What the op says, if it is what its kind says.
+fn payload(op: &Op) -> Option<OpPayload> {
+    let payload = serde_json::from_str::<OpPayload>(&op.payload).ok()?;
+    (payload.kind() == op.kind).then_some(payload)
+}
+
+fn conflicting(op_id: OpId) -> OpResult {
+    OpResult {
+        op_id,
+        status: OpStatus::Rejected,
+        code: Some(op_code::PAYLOAD_CONFLICT.to_owned()),
+        receipt: None,
+    }
+}

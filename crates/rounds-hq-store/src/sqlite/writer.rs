@@ -1,0 +1,116 @@
+//! Group commit: writing jobs queue to the one writing connection; what waits is run together, each in its own
+//! savepoint, and one commit, which is one fsync, answers for all of them.
+
+use std::iter;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::oneshot;
+
+use super::driver::SqliteDb;
+use crate::db::Db;
+use crate::{Result, StoreError};
+
+/// Jobs of one commit. A job that waits longer than this many others is with the next one.
+const GROUP: usize = 64;
+
+/// Runs in the transaction of its group, or hears why there is none. Answers once the group has ended.
+type Job = Box<dyn FnOnce(Result<&dyn Db>) -> Done + Send>;
+type Answer = Box<dyn FnOnce(Option<&rusqlite::Error>) + Send>;
+
+/// What a job comes to: whether its writes stay, and how to tell whoever asked.
+struct Done {
+    stays: bool,
+    answer: Answer,
+}
+
+/// The queue to the writing connection, which lives on a thread of its own until the last queue is dropped.
+#[derive(Clone)]
+pub struct Writer(Sender<Job>);
+
+impl Writer {
+    /// Take over a connection.
+    ///
+    /// # Errors
+    /// [`StoreError::CannotOpen`] when there is no thread to be had.
+    pub fn start(connection: Connection) -> Result<Self> {
+        let (sender, jobs) = channel();
+        thread::Builder::new()
+            .name("rounds-hq-writer".to_owned())
+            .spawn(move || run(connection, &jobs))
+            .map_err(|error| StoreError::CannotOpen(Box::new(error)))?;
+        Ok(Self(sender))
+    }
+
+    /// Run `work` whole or not at all; answers when it is on the disk.
+    ///
+    /// # Errors
+    /// That of `work`, or of the commit.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&dyn Db) -> Result<T> + Send + 'static,
+    {
+        let (sender, answer) = oneshot::channel();
+        let job: Job = Box::new(move |db| {
+            let done = db.and_then(work);
+            let stays = done.is_ok();
+            let answer: Answer = Box::new(move |failed| {
+                let told = match failed {
+                    Some(error) if stays => Err(again(error)),
+                    _ => done,
+                };
+                // When nobody waits for it any more, the work stands all the same.
+                let _ = sender.send(told);
+            });
+            Done { stays, answer }
+        });
+        self.0.send(job).map_err(|_| StoreError::TaskLost)?;
+        answer.await.map_err(|_| StoreError::TaskLost)?
+    }
+}
+
+fn run(mut connection: Connection, jobs: &Receiver<Job>) {
+    while let Ok(first) = jobs.recv() {
+        let group: Vec<Job> = iter::once(first).chain(jobs.try_iter().take(GROUP - 1)).collect();
+        let mut group = group.into_iter();
+        let mut answers = Vec::with_capacity(group.len());
+        let ended = commit(&mut connection, &mut group, &mut answers);
+        let failed = ended.as_ref().err();
+        answers.into_iter().for_each(|answer| answer(failed));
+        if let Some(error) = failed {
+            group.for_each(|job| (job(Err(again(error))).answer)(None));
+        }
+    }
+}
+
+/// Run jobs until one of them costs the transaction; those left in the group have not begun.
+fn commit(
+    connection: &mut Connection,
+    group: &mut impl Iterator<Item = Job>,
+    answers: &mut Vec<Answer>,
+) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for job in group {
+        transaction.prepare_cached("savepoint job")?.execute([])?;
+        // What panicked is rolled back alone, and whoever asked for it hears that the task was lost.
+        let done = catch_unwind(AssertUnwindSafe(|| job(Ok(&SqliteDb(&transaction))))).ok();
+        let stays = done.as_ref().is_some_and(|done| done.stays);
+        answers.extend(done.map(|done| done.answer));
+        if !stays {
+            transaction.prepare_cached("rollback to savepoint job")?.execute([])?;
+        }
+        transaction.prepare_cached("release savepoint job")?.execute([])?;
+    }
+    transaction.commit()
+}
+
+/// One failure, told to each that it concerns.
+fn again(error: &rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DatabaseBusy) => StoreError::Busy,
+        _ => StoreError::Database(error.to_string().into()),
+    }
+}
