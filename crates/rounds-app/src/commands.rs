@@ -4,6 +4,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::dto::changes::*;
 use crate::dto::customers::*;
 use crate::dto::device::*;
 use crate::dto::follow_ups::*;
@@ -15,7 +16,7 @@ use crate::dto::visits::*;
 use crate::dto::{AppErrorDto, Changes, Nothing};
 use crate::error::{AppError, Result};
 use crate::workbench::Workbench;
-use crate::{customers, device, follow_ups, outbox, segments, settings, sync, team, today, views, visits};
+use crate::{changes, customers, device, follow_ups, outbox, segments, settings, sync, team, today, views, visits};
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident: $input:ty => $output:ty, $verb:path;)+) => {
@@ -103,6 +104,14 @@ commands! {
     follow_up_list: FollowUpQuery => FollowUpPage, follow_ups::list;
     follow_up_create: FollowUpInput => FollowUpRow, follow_ups::create;
     follow_up_move: FollowUpMoveInput => FollowUpRow, follow_ups::change;
+
+    /// Works offline; headquarters merges, or asks the supervisor.
+    change_ask: ChangeInput => ChangeRow, changes::ask;
+    change_list: ChangeQuery => ChangePage, changes::to_decide;
+    change_decide: ChangeDecisionInput => ChangeRow, changes::decide;
+    /// Hands out the covered values of one change for seconds, after logging that it did.
+    change_reveal: ChangeRef => RevealedChange, changes::reveal;
+    change_acknowledge: ChangeRef => Nothing, changes::acknowledge;
 
     segment_list: Nothing => SegmentList, segments::list;
 

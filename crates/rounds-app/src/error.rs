@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use rounds_cache::CacheError;
+use rounds_domain::customer_change::ChangeRefused;
 use rounds_domain::follow_up::MoveRefused;
 use rounds_domain::visit::VisitGap;
 use rounds_sync::SyncError;
@@ -69,6 +70,16 @@ pub enum AppError {
     CommentTooShort,
     #[error("nobody reviews an own visit")]
     ReviewOfOwnVisit,
+    #[error("no change of this device has this id")]
+    ChangeUnknown,
+    #[error("only a relationship manager asks for a change of a profile")]
+    ChangeByRmOnly,
+    #[error("the change does not wait for a decision")]
+    ChangeNotOpen,
+    #[error("nobody has decided this change yet")]
+    ChangeNotDecided,
+    #[error(transparent)]
+    ChangeRefused(#[from] ChangeRefused),
     #[error(transparent)]
     Sync(#[from] SyncError),
     #[error(transparent)]
@@ -111,6 +122,11 @@ impl AppError {
             Self::SupervisorOnly => "staff.supervisor_only",
             Self::CommentTooShort => "review.comment_too_short",
             Self::ReviewOfOwnVisit => "review.of_own_visit",
+            Self::ChangeUnknown => "customer_change.unknown",
+            Self::ChangeByRmOnly => "customer_change.rm_only",
+            Self::ChangeNotOpen => "customer_change.not_open",
+            Self::ChangeNotDecided => "customer_change.not_decided",
+            Self::ChangeRefused(refused) => refused.code(),
             Self::Sync(error) => error.code(),
             Self::Cache(error) => error.code(),
             Self::AnswerUnwritable(_) => "answer.unwritable",
@@ -130,6 +146,7 @@ impl AppError {
             ]),
             Self::VisitIncomplete { gaps } => one("gaps", gap_words(gaps)),
             Self::ViewNameWrong { limit } => one("limit", limit.to_string()),
+            Self::ChangeRefused(ChangeRefused::TooLong { limit }) => one("limit", limit.to_string()),
             Self::SettingWrong { setting } => one("setting", (*setting).to_owned()),
             Self::Sync(SyncError::Refused(body)) => body
                 .retry_after_s

@@ -106,6 +106,19 @@ impl Said {
                 visit_id: None,
                 summary: code_word(&reveal.field),
             },
+            Some(OpPayload::CustomerChangeAsked(asked)) => Self {
+                customer_no: Some(asked.customer_no),
+                visit_id: None,
+                summary: code_word(&asked.field),
+            },
+            Some(OpPayload::CustomerChangeDecided(decided)) => Self {
+                customer_no: session
+                    .device
+                    .customer_change(decided.change_id)?
+                    .map(|item| item.body.customer_no),
+                visit_id: None,
+                summary: code_word(&decided.decision),
+            },
         })
     }
 }

@@ -179,6 +179,7 @@ const EVERYTHING: &[Touched] = &[
     Touched::Customers,
     Touched::Visits,
     Touched::FollowUps,
+    Touched::Changes,
     Touched::Outbox,
     Touched::Reference,
     Touched::Staff,
@@ -190,6 +191,7 @@ fn topics_touched(touched: Touched) -> &'static [Topic] {
         Touched::Customers => &[Topic::Customers],
         Touched::Visits => &[Topic::Visits, Topic::Team],
         Touched::FollowUps => &[Topic::FollowUps, Topic::Team],
+        Touched::Changes => &[Topic::Changes, Topic::Team],
         Touched::Outbox => &[Topic::Outbox, Topic::Sync, Topic::Visits],
         Touched::Reference => &[Topic::Segments, Topic::Customers],
         Touched::Staff => &[Topic::Device, Topic::Team],
@@ -204,6 +206,9 @@ fn topics_of(payload: &OpPayload) -> &'static [Topic] {
         OpPayload::FollowUpCreated(_) | OpPayload::FollowUpMoved(_) => &[Sync, Customers, FollowUps, Outbox, Team],
         OpPayload::VisitReviewed(_) => &[Sync, Visits, Outbox, Team],
         OpPayload::FieldRevealed(_) => &[Sync, Outbox],
+        OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => {
+            &[Sync, Customers, Outbox, Changes, Team]
+        }
     }
 }
 

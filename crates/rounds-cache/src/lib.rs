@@ -7,6 +7,7 @@
 
 mod cache;
 mod changes;
+mod changes;
 mod database;
 mod device;
 mod error;
@@ -21,6 +22,7 @@ mod search;
 mod sql;
 
 pub use cache::apply::PageOutcome;
+pub use changes::{ChangeItem, ChangeList, ChangeQuery, ChangeView, PendingDecision};
 pub use changes::{ChangeItem, ChangeList, ChangeQuery, ChangeView, PendingDecision};
 pub use device::{
     Device, EpochSeen, FilesAudit, Opened, PageApplied, ScopeAudit, SyncFacts, change_password, create, may_create,

@@ -5,16 +5,18 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rounds_domain::customer_change::ChangeState;
 use rounds_domain::follow_up::FollowUpState;
 use rounds_domain::review::ReviewState;
-use rounds_domain::{FollowUpId, StaffNo, VisitId};
-use rounds_protocol::entities::{EntityKind, FollowUpBody, FollowUpMoveBody, VisitBody};
-use rounds_protocol::ops::{FollowUpMoved, NewFollowUp, OpPayload, VisitSaved};
+use rounds_domain::{ChangeId, FollowUpId, StaffNo, VisitId};
+use rounds_protocol::entities::{CustomerChangeBody, EntityKind, FollowUpBody, FollowUpMoveBody, VisitBody};
+use rounds_protocol::ops::{CustomerChangeAsked, FollowUpMoved, NewFollowUp, OpPayload, VisitSaved};
 use rounds_protocol::session::StaffBody;
 use rusqlite::Connection;
 
 use crate::cache::entities;
 use crate::cache::project::{OwnDates, counts_as_contact};
+use crate::changes::PendingDecision;
 use crate::error::Result;
 use crate::model::{FollowUpItem, OpMark, OpRow, OpState, PendingReview};
 
@@ -23,6 +25,9 @@ use crate::model::{FollowUpItem, OpMark, OpRow, OpState, PendingReview};
 pub struct OwnWork {
     pub visits: Vec<OwnVisitBody>,
     pub reviews: HashMap<VisitId, PendingReview>,
+    /// Changes of customers' profiles, oldest first.
+    pub changes: Vec<OwnChange>,
+    pub decisions: HashMap<ChangeId, PendingDecision>,
     created: Vec<(FollowUpBody, OpState)>,
     moves: Vec<OwnMove>,
     /// Visits that an own newer version replaces.
@@ -33,6 +38,13 @@ pub struct OwnWork {
 #[derive(Clone, Debug)]
 pub struct OwnVisitBody {
     pub body: VisitBody,
+    pub mark: OpMark,
+}
+
+/// An own change of a customer's profile with the op that carries it.
+#[derive(Clone, Debug)]
+pub struct OwnChange {
+    pub body: CustomerChangeBody,
     pub mark: OpMark,
 }
 
@@ -81,6 +93,16 @@ impl OwnWork {
                     state: row.state,
                 };
                 self.reviews.insert(review.visit_id, pending);
+            }
+            OpPayload::CustomerChangeAsked(asked) => self.changes.push(own_change(asked, row, author)),
+            OpPayload::CustomerChangeDecided(decided) => {
+                let pending = PendingDecision {
+                    decision: decided.decision,
+                    comment: decided.comment,
+                    saved_at: row.saved_at,
+                    state: row.state,
+                };
+                self.decisions.insert(decided.change_id, pending);
             }
             OpPayload::FieldRevealed(_) => {}
         }
@@ -208,6 +230,32 @@ fn move_body(moved: &FollowUpMoved, row: &OpRow, by: &StaffNo) -> FollowUpMoveBo
         reason: moved.reason.clone(),
         by: by.clone(),
         at: row.saved_at,
+    }
+}
+
+/// The change as it will be at headquarters unless it meets another one there.
+fn own_change(asked: CustomerChangeAsked, row: &OpRow, author: &StaffBody) -> OwnChange {
+    OwnChange {
+        body: CustomerChangeBody {
+            change_id: asked.change_id,
+            customer_no: asked.customer_no,
+            field: asked.field,
+            before: asked.before,
+            after: asked.after,
+            reason: asked.reason,
+            author: author.staff_no.clone(),
+            author_name: author.name.clone(),
+            saved_at: row.saved_at,
+            received_at: row.receipt.as_ref().map_or(row.saved_at, |receipt| receipt.received_at),
+            out_of_scope: false,
+            state: ChangeState::Applied,
+            standing: None,
+            decided_by: None,
+            decided_by_name: None,
+            decided_at: None,
+            comment: None,
+        },
+        mark: mark(row),
     }
 }
 

@@ -32,10 +32,22 @@ pub enum ChangeState {
 }
 
 impl ChangeState {
+    pub const ALL: &[Self] = &[Self::Applied, Self::Disputed, Self::Taken, Self::Kept];
+
     /// A person decided it.
     pub fn is_decided(self) -> bool {
         matches!(self, Self::Taken | Self::Kept)
     }
+}
+
+/// What a supervisor decided about a disputed change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeDecision {
+    /// The asked value is to stand.
+    Take,
+    /// The value at headquarters stays.
+    Keep,
 }
 
 /// Why a value cannot stand in its field.

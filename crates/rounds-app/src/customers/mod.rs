@@ -11,7 +11,7 @@ pub(crate) use advice::advice_for;
 use advice::advise;
 pub(crate) use facets::facets;
 pub(crate) use open::open;
-pub(crate) use reveal::reveal;
+pub(crate) use reveal::{HIDE_AFTER_SECONDS, reveal};
 pub(crate) use row::row;
 pub(crate) use search::{page_size, search};
 

@@ -3,7 +3,7 @@
 use chrono::{Months, NaiveDate};
 use rounds_advisor::situation::ASSESSMENT_MONTHS;
 use rounds_advisor::{FactSet, band, sentence};
-use rounds_cache::{FollowUpQuery, FollowUpView, VisitItem, VisitQuery};
+use rounds_cache::{CustomerItem, FollowUpQuery, FollowUpView, VisitItem, VisitQuery};
 use rounds_domain::CustomerNo;
 use rounds_protocol::entities::{ContactBody, CustomerBody, HoldingBody, MonthFlow, ProfileBody, TransactionBody};
 
@@ -15,7 +15,7 @@ use crate::error::{AppError, Result};
 use crate::reference::Reference;
 use crate::session::Session;
 use crate::workbench::Workbench;
-use crate::{follow_ups, mask, visits};
+use crate::{changes, follow_ups, mask, visits};
 
 /// Most entries of the timeline.
 const TIMELINE_MAX: usize = 200;
@@ -31,7 +31,12 @@ fn view(session: &Session, customer_no: &CustomerNo) -> Result<CustomerView> {
         .device
         .customer_item(customer_no)?
         .ok_or(AppError::CustomerUnknown)?;
-    let customer = session.device.customer(customer_no)?.ok_or(AppError::CustomerUnknown)?;
+    let customer = changes::customer_as_changed(session, customer_no)?.ok_or(AppError::CustomerUnknown)?;
+    let item = CustomerItem {
+        phone: customer.phone.clone(),
+        village: customer.village.clone(),
+        ..item
+    };
     let profile = session.device.profile(customer_no)?;
     let contacts = session.device.contacts_of(customer_no)?;
     let seen = visits_of(session, customer_no)?;
@@ -45,6 +50,8 @@ fn view(session: &Session, customer_no: &CustomerNo) -> Result<CustomerView> {
         advice: super::advise(&customer, profile.as_ref(), &seen, &contacts, &reference),
         timeline: timeline(session, seen, contacts, &reference)?,
         follow_ups: follow_ups_of(session, customer_no, &reference)?,
+        changes: changes::of_customer(session, customer_no)?,
+        may_change: !session.is_supervisor(),
         draft: visits::draft_mark(session, customer_no)?,
     })
 }

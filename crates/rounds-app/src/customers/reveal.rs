@@ -4,21 +4,20 @@ use rounds_domain::Money;
 use rounds_protocol::entities::CustomerBody;
 use rounds_protocol::ops::{FieldRevealed, OpPayload, RevealField};
 
+use crate::changes;
 use crate::dto::customers::{RevealInput, Revealed, RevealedBalance};
 use crate::error::{AppError, Result};
 use crate::workbench::Workbench;
 
 /// The screen covers the value again after this many seconds.
-const HIDE_AFTER_SECONDS: u32 = 20;
+pub(crate) const HIDE_AFTER_SECONDS: u32 = 20;
 
 /// One value in the clear. The reveal is saved as an op first; a value the bank does not know is not revealed.
 pub(crate) async fn reveal(bench: &Workbench, input: RevealInput) -> Result<Revealed> {
     bench
         .work(move |session| {
-            let customer = session
-                .device
-                .customer(&input.customer_no)?
-                .ok_or(AppError::CustomerUnknown)?;
+            let customer =
+                changes::customer_as_changed(session, &input.customer_no)?.ok_or(AppError::CustomerUnknown)?;
             let revealed = value(&customer, input.field).ok_or(AppError::ValueMissing)?;
             let event = FieldRevealed {
                 customer_no: input.customer_no,

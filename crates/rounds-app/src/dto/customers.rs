@@ -8,6 +8,7 @@ use rounds_protocol::rules::{GateStage, ProductKind};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::changes::ChangeRow;
 use super::follow_ups::FollowUpRow;
 use super::visits::VisitRow;
 
@@ -169,6 +170,10 @@ pub struct CustomerView {
     /// Newest first: visits (own and others'), imported contacts.
     pub timeline: Vec<TimelineItem>,
     pub follow_ups: Vec<FollowUpRow>,
+    /// Changes of the profile, newest first.
+    pub changes: Vec<ChangeRow>,
+    /// Whether this person may ask for changes.
+    pub may_change: bool,
     pub draft: Option<DraftMark>,
 }
 

@@ -1,6 +1,7 @@
 //! What the screens get and give. Everything here becomes TypeScript (`ui/src/api/gen`), so the border cannot drift.
 //! Sensitive values arrive masked; only `customer_reveal` hands out a plain one, and logs it.
 
+pub mod changes;
 pub mod customers;
 pub mod device;
 pub mod follow_ups;
@@ -41,6 +42,8 @@ pub enum Topic {
     Customers,
     Visits,
     FollowUps,
+    /// Changes of customers' profiles.
+    Changes,
     Segments,
     Outbox,
     Team,
@@ -54,6 +57,7 @@ impl Topic {
         Self::Customers,
         Self::Visits,
         Self::FollowUps,
+        Self::Changes,
         Self::Segments,
         Self::Outbox,
         Self::Team,

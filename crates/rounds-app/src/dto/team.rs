@@ -11,6 +11,8 @@ use super::visits::VisitRow;
 pub struct TeamSummary {
     pub members: Vec<TeamMember>,
     pub to_review: u32,
+    /// Changes of profiles that wait for a decision.
+    pub to_decide: u32,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::changes::ChangeRow;
 use super::customers::{CustomerRow, DraftMark, Reason, Suggestion};
 use super::follow_ups::FollowUpRow;
 use super::visits::VisitRow;
@@ -17,6 +18,8 @@ pub struct TodayView {
     pub planned: Vec<FollowUpRow>,
     /// Visits that the supervisor returned, with the comment, not yet answered.
     pub returned: Vec<VisitRow>,
+    /// Own changes of profiles that wait for the supervisor, and decisions about them that were not read yet.
+    pub changes: Vec<ChangeRow>,
     pub drafts: Vec<DraftMark>,
     pub worth_seeing: Vec<WorthSeeing>,
     pub numbers: TodayNumbers,

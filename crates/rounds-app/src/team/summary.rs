@@ -2,6 +2,7 @@
 
 use rounds_protocol::session::{Role, StaffBody};
 
+use crate::changes;
 use crate::dto::Nothing;
 use crate::dto::team::{TeamMember, TeamSummary};
 use crate::error::Result;
@@ -21,6 +22,7 @@ pub(crate) async fn summary(bench: &Workbench, _: Nothing) -> Result<TeamSummary
                 .filter(|member| member.role == Role::Rm && member.supervisor_no.as_ref() == Some(&me));
             let members = team.map(|member| row(session, member)).collect::<Result<Vec<_>>>()?;
             Ok(TeamSummary {
+                to_decide: changes::waiting(session)?,
                 to_review: members.iter().map(|member| member.to_review).sum(),
                 members,
             })

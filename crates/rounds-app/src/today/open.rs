@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::reference::Reference;
 use crate::session::Session;
 use crate::workbench::Workbench;
-use crate::{follow_ups, visits};
+use crate::{changes, follow_ups, visits};
 
 /// Most rows of each list: a day holds no more, and the follow-up page has them all.
 const LIST_MAX: u32 = 50;
@@ -40,6 +40,7 @@ fn view(session: &Session) -> Result<TodayView> {
         due,
         planned,
         returned: returned(session, &reference)?,
+        changes: changes::news(session)?,
         drafts: visits::draft_marks(session)?,
         worth_seeing: worth_seeing(session, &reference)?,
         numbers: numbers(counts, session.device.storage_facts()?.data_as_of),

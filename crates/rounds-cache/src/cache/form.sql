@@ -122,6 +122,17 @@ CREATE TABLE follow_ups (
 CREATE INDEX follow_ups_by_customer ON follow_ups (customer_no, closed, due_on);
 CREATE INDEX follow_ups_open ON follow_ups (closed, due_on);
 
+-- What the lists of changes are narrowed and ordered by. The bodies are entities.
+CREATE TABLE customer_changes (
+    change_id   TEXT    PRIMARY KEY,
+    customer_no TEXT    NOT NULL,
+    author      TEXT    NOT NULL,
+    state       TEXT    NOT NULL,
+    moved_at    INTEGER NOT NULL -- decided, or saved
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_changes_by_customer ON customer_changes (customer_no);
+CREATE INDEX customer_changes_by_state ON customer_changes (state, author);
+
 CREATE TABLE products (
     code            TEXT    PRIMARY KEY,
     kind            TEXT    NOT NULL,

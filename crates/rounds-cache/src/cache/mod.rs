@@ -4,6 +4,7 @@
 //! Refuses to know the outbox: own work that readers lay over it comes in as values.
 
 pub mod apply;
+pub mod changes;
 pub mod cursors;
 pub mod customers;
 pub mod entities;

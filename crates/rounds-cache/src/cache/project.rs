@@ -13,7 +13,7 @@ use rounds_protocol::rules::ProductBody;
 use rusqlite::{Connection, params};
 use serde::de::DeserializeOwned;
 
-use super::{customers, entities};
+use super::{changes, customers, entities};
 use crate::error::Result;
 use crate::model::Touched;
 use crate::sql::Day;
@@ -48,6 +48,7 @@ pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed:
         EntityKind::FollowUp => on_body(kind, body, |body: FollowUpBody| {
             put_follow_up(connection, &body, changed)
         }),
+        EntityKind::CustomerChange => on_body(kind, body, |body| changes::put(connection, &body)),
         EntityKind::Product => on_body(kind, body, |body: ProductBody| put_product(connection, &body)),
         EntityKind::OpOutcome => on_body(kind, body, |body: OpOutcomeBody| {
             changed.outcomes.push(body);
@@ -75,6 +76,7 @@ pub fn hidden(connection: &Connection, kind_word: &str, id: &str, changed: &mut 
         EntityKind::Contact => remove_of_customer(connection, "contacts", "contact_no", id, changed),
         EntityKind::Visit => remove_of_customer(connection, "visits", "visit_id", id, changed),
         EntityKind::FollowUp => remove_of_customer(connection, "follow_ups", "follow_up_id", id, changed),
+        EntityKind::CustomerChange => changes::remove(connection, id),
         EntityKind::Product => {
             connection.execute("DELETE FROM products WHERE code = ?1", [id])?;
             Ok(())
@@ -88,6 +90,7 @@ fn touches(kind: EntityKind) -> Touched {
         EntityKind::Customer | EntityKind::Profile | EntityKind::Contact => Touched::Customers,
         EntityKind::Visit => Touched::Visits,
         EntityKind::FollowUp => Touched::FollowUps,
+        EntityKind::CustomerChange => Touched::Changes,
         EntityKind::OpOutcome => Touched::Outbox,
         EntityKind::Staff => Touched::Staff,
         EntityKind::Product | EntityKind::RulePack | EntityKind::SegmentProfile => Touched::Reference,

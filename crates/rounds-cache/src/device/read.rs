@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::PoisonError;
 
 use chrono::NaiveDate;
-use rounds_domain::{CustomerNo, FollowUpId, ProductCode, StaffNo, VisitId};
+use rounds_domain::{ChangeId, CustomerNo, FollowUpId, ProductCode, StaffNo, VisitId};
 use rounds_protocol::entities::{ContactBody, CustomerBody, EntityKind, ProfileBody, SegmentProfileBody};
 use rounds_protocol::rules::{ProductBody, RulePack};
 use rounds_protocol::session::StaffBody;
@@ -14,10 +14,11 @@ use rusqlite::Connection;
 use super::{Device, lock};
 use crate::cache::customers::{self, Conditions};
 use crate::cache::{entities, facets};
+use crate::changes::{ChangeItem, ChangeList, ChangeQuery};
 use crate::error::Result;
 use crate::model::*;
 use crate::outbox::ops;
-use crate::read::{contacts, counts, follow_ups, visits};
+use crate::read::{changes, contacts, counts, follow_ups, visits};
 
 /// Bodies read under one hold of the reader by a walk over the whole portfolio: about a millisecond's worth.
 const CUSTOMERS_AT_A_TIME: usize = 16;
@@ -177,6 +178,17 @@ impl Device {
     pub fn follow_up(&self, follow_up_id: FollowUpId) -> Result<Option<FollowUpItem>> {
         let own = self.own_work()?;
         self.read(|reader| own.follow_up(reader, follow_up_id))
+    }
+
+    /// Changes of customers' profiles, newest first.
+    pub fn customer_changes(&self, query: &ChangeQuery) -> Result<ChangeList> {
+        let own = self.own_work()?;
+        self.read(|reader| changes::list(reader, &own, query))
+    }
+
+    pub fn customer_change(&self, change_id: ChangeId) -> Result<Option<ChangeItem>> {
+        let own = self.own_work()?;
+        self.read(|reader| changes::one(reader, &own, change_id))
     }
 
     /// The catalogue in its order.

@@ -12,6 +12,7 @@ use rounds_domain::{CustomerNo, FollowUpId, OpId, StaffNo, VisitId};
 use rounds_protocol::entities::{CustomerBody, EntityKind, FollowUpBody, VisitBody};
 use rounds_protocol::ops::{FieldRevealed, OpPayload};
 use rounds_protocol::session::StaffBody;
+use rounds_protocol::sync::op_code;
 
 use crate::scopes::{self, Scopes};
 
@@ -104,7 +105,9 @@ pub fn needed(payload: &OpPayload) -> Needed {
             visits: vec![review.visit_id],
             ..Needed::default()
         },
-        OpPayload::FieldRevealed(_) => Needed::default(),
+        OpPayload::FieldRevealed(_) | OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => {
+            Needed::default()
+        }
     }
 }
 
@@ -119,6 +122,7 @@ pub fn decide(op: &Incoming<'_>, world: &World) -> Result<Vec<Effect>, RefusalCo
         OpPayload::FollowUpMoved(moved) => follow_up::move_it(op, moved, world),
         OpPayload::VisitReviewed(decision) => review::record(op, decision, world),
         OpPayload::FieldRevealed(revealed) => Ok(vec![Effect::Reveal(revealed.clone())]),
+        OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => Err(op_code::UNKNOWN_KIND),
     }
 }
 
