@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 
 use rounds_domain::StaffNo;
+use rounds_domain::customer_change::ChangeState;
 use rounds_domain::review::ReviewState;
-use rounds_protocol::entities::{FollowUpBody, VisitBody};
+use rounds_protocol::entities::{CustomerChangeBody, FollowUpBody, VisitBody};
 use rounds_protocol::session::{Role, StaffBody};
 
 /// Names of scopes, ordered, so that they are always touched in the same order (rule P1).
@@ -67,6 +68,19 @@ pub fn follow_up_scopes(follow_up: &FollowUpBody, rm: Option<&StaffBody>, owner:
     let mut scopes = holder_scopes(rm);
     if !follow_up.state.is_closed() {
         scopes.extend(holder_scopes(owner));
+    }
+    scopes
+}
+
+/// A change of a profile goes with its customer. Its author has it too where there is something to tell: it waits, it was
+/// decided, or the customer is another's. While nobody has the customer, the author's supervisor decides.
+pub fn change_scopes(change: &CustomerChangeBody, rm: Option<&StaffBody>, author: Option<&StaffBody>) -> Scopes {
+    let mut scopes = holder_scopes(rm);
+    if rm.is_none() {
+        scopes.extend(author.and_then(team_of).map(team_scope));
+    }
+    if change.out_of_scope || change.state != ChangeState::Applied {
+        scopes.extend(author.map(own_scope));
     }
     scopes
 }

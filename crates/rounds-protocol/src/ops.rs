@@ -85,6 +85,8 @@ impl OpPayload {
         "follow_up_moved",
         "visit_reviewed",
         "field_revealed",
+        "customer_change_asked",
+        "customer_change_decided",
     ];
 
     /// The frozen bytes.

@@ -1,6 +1,7 @@
 //! What an operation of a device means at headquarters, decided purely: an op and the [`World`] it meets go
 //! in, writes or a refusal come out. Knows no SQL and no transaction.
 
+mod customer_change;
 mod follow_up;
 mod review;
 mod visit;
@@ -8,13 +9,13 @@ mod visit;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use rounds_domain::{CustomerNo, FollowUpId, OpId, StaffNo, VisitId};
-use rounds_protocol::entities::{CustomerBody, EntityKind, FollowUpBody, VisitBody};
+use rounds_domain::{ChangeId, CustomerNo, FollowUpId, OpId, StaffNo, VisitId};
+use rounds_protocol::entities::{CustomerBody, CustomerChangeBody, EntityKind, FollowUpBody, VisitBody};
 use rounds_protocol::ops::{FieldRevealed, OpPayload};
 use rounds_protocol::session::StaffBody;
-use rounds_protocol::sync::op_code;
 
 use crate::scopes::{self, Scopes};
+pub use customer_change::{Minded, Minding, OpenChange, Reconciled, change_write, reconcile};
 
 /// The code of a rejection, one of `rounds_protocol::sync::op_code`.
 pub type RefusalCode = &'static str;
@@ -36,6 +37,8 @@ pub struct Needed {
     pub visits: Vec<VisitId>,
     pub follow_ups: Vec<FollowUpId>,
     pub staff: Vec<StaffNo>,
+    /// A change of a profile; with it all that is open about its customer.
+    pub change: Option<ChangeId>,
 }
 
 /// What headquarters knows of the things an op names.
@@ -46,6 +49,10 @@ pub struct World {
     pub customer: Option<KnownCustomer>,
     pub visits: BTreeMap<VisitId, VisitBody>,
     pub follow_ups: BTreeMap<FollowUpId, FollowUpBody>,
+    /// The named change of a profile.
+    pub change: Option<CustomerChangeBody>,
+    /// The changes of the customer's profile that headquarters has not done with.
+    pub open_changes: Vec<OpenChange>,
     /// Everybody named: holders, authors, owners, receivers.
     pub staff: BTreeMap<StaffNo, StaffBody>,
     /// Those of them whose account is closed.
@@ -67,6 +74,8 @@ pub enum Effect {
     Put(EntityWrite),
     /// Keep the customer's wish over every later import.
     DoNotDisturb(CustomerNo),
+    /// Remember why a change of a profile is open, or that it no longer is.
+    Mind(Minded),
     /// Append to the audit of unmaskings.
     Reveal(FieldRevealed),
 }
@@ -88,13 +97,13 @@ pub fn needed(payload: &OpPayload) -> Needed {
             customer: Some(visit.customer_no.clone()),
             visits: std::iter::once(visit.visit_id).chain(visit.replaces).collect(),
             follow_ups: visit.follow_up.iter().map(|new| new.follow_up_id).collect(),
-            staff: vec![],
+            ..Needed::default()
         },
         OpPayload::FollowUpCreated(new) => Needed {
             customer: Some(new.customer_no.clone()),
             visits: new.visit_id.into_iter().collect(),
             follow_ups: vec![new.follow_up_id],
-            staff: vec![],
+            ..Needed::default()
         },
         OpPayload::FollowUpMoved(moved) => Needed {
             follow_ups: vec![moved.follow_up_id],
@@ -105,9 +114,16 @@ pub fn needed(payload: &OpPayload) -> Needed {
             visits: vec![review.visit_id],
             ..Needed::default()
         },
-        OpPayload::FieldRevealed(_) | OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => {
-            Needed::default()
-        }
+        OpPayload::FieldRevealed(_) => Needed::default(),
+        OpPayload::CustomerChangeAsked(asked) => Needed {
+            customer: Some(asked.customer_no.clone()),
+            change: Some(asked.change_id),
+            ..Needed::default()
+        },
+        OpPayload::CustomerChangeDecided(decided) => Needed {
+            change: Some(decided.change_id),
+            ..Needed::default()
+        },
     }
 }
 
@@ -122,7 +138,8 @@ pub fn decide(op: &Incoming<'_>, world: &World) -> Result<Vec<Effect>, RefusalCo
         OpPayload::FollowUpMoved(moved) => follow_up::move_it(op, moved, world),
         OpPayload::VisitReviewed(decision) => review::record(op, decision, world),
         OpPayload::FieldRevealed(revealed) => Ok(vec![Effect::Reveal(revealed.clone())]),
-        OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => Err(op_code::UNKNOWN_KIND),
+        OpPayload::CustomerChangeAsked(asked) => customer_change::ask(op, asked, world),
+        OpPayload::CustomerChangeDecided(decided) => customer_change::decide(op, decided, world),
     }
 }
 
@@ -180,6 +197,20 @@ impl World {
             body: to_json(visit),
             scopes: scopes::visit_scopes(visit, self.rm(), self.member(&visit.author)),
         })
+    }
+
+    fn put_customer(&self, customer: &CustomerBody) -> Effect {
+        Effect::Put(EntityWrite {
+            kind: EntityKind::Customer,
+            id: customer.customer_no.to_string(),
+            customer_no: Some(customer.customer_no.clone()),
+            body: to_json(customer),
+            scopes: scopes::holder_scopes(self.rm()),
+        })
+    }
+
+    fn put_change(&self, change: &CustomerChangeBody) -> Effect {
+        Effect::Put(change_write(change, self.rm(), self.member(&change.author)))
     }
 
     fn put_follow_up(&self, follow_up: &FollowUpBody) -> Effect {

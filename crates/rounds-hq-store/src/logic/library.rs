@@ -10,10 +10,10 @@ use serde::de::DeserializeOwned;
 
 use super::assignments::{self, Holders};
 use super::ledger::{Key, Ledger, key};
-use super::staff;
 use super::values::json;
+use super::{changes, staff};
 use crate::db::Db;
-use crate::effects::{KnownCustomer, Needed, World};
+use crate::effects::{KnownCustomer, Needed, OpenChange, World};
 use crate::{Result, StaffRecord};
 
 /// What a transaction has read so far.
@@ -48,6 +48,8 @@ impl<'d> Library<'d> {
             customer: None,
             visits: BTreeMap::new(),
             follow_ups: BTreeMap::new(),
+            change: None,
+            open_changes: Vec::new(),
             staff: BTreeMap::new(),
             closed_accounts: BTreeSet::new(),
         };
@@ -59,8 +61,15 @@ impl<'d> Library<'d> {
             let task = self.body(EntityKind::FollowUp, &id.to_string())?;
             world.follow_ups.extend(task.map(|task| (*id, task)));
         }
+        if let Some(id) = needed.change {
+            world.change = self.body(EntityKind::CustomerChange, &id.to_string())?;
+        }
         if let Some(number) = customer_of(needed, &world) {
+            // The customer is locked first, so that what is open about it stays as it is read.
             world.customer = self.customer(&number)?;
+            if needed.change.is_some() {
+                world.open_changes = self.open_changes(&number)?;
+            }
         }
         for number in named(needed, &world) {
             if let Some(member) = self.member(&number)? {
@@ -91,6 +100,15 @@ impl<'d> Library<'d> {
         }))
     }
 
+    fn open_changes(&mut self, customer: &CustomerNo) -> Result<Vec<OpenChange>> {
+        let mut open = Vec::new();
+        for (id, minding) in changes::of_customer(self.db, customer)? {
+            let body = self.body(EntityKind::CustomerChange, &id.to_string())?;
+            open.extend(body.map(|body| OpenChange { body, minding }));
+        }
+        Ok(open)
+    }
+
     fn read_holders(&mut self, mut customers: Vec<CustomerNo>) -> Result<()> {
         customers.retain(|number| !self.holders.contains_key(number));
         let found = assignments::holders(self.db, &customers)?;
@@ -117,13 +135,19 @@ fn keys(needed: &Needed) -> Vec<Key> {
         .customer
         .iter()
         .map(|number| key(EntityKind::Customer, number.as_str()));
-    visits.chain(tasks).chain(customer).collect()
+    let change = needed
+        .change
+        .iter()
+        .map(|id| key(EntityKind::CustomerChange, id.to_string()));
+    visits.chain(tasks).chain(customer).chain(change).collect()
 }
 
 fn customer_of(needed: &Needed, world: &World) -> Option<CustomerNo> {
     let of_visit = || world.visits.values().next().map(|visit| visit.customer_no.clone());
     let of_follow_up = || world.follow_ups.values().next().map(|task| task.customer_no.clone());
-    needed.customer.clone().or_else(of_visit).or_else(of_follow_up)
+    let of_change = || world.change.as_ref().map(|change| change.customer_no.clone());
+    let named = needed.customer.clone();
+    named.or_else(of_visit).or_else(of_follow_up).or_else(of_change)
 }
 
 fn named(needed: &Needed, world: &World) -> BTreeSet<StaffNo> {
@@ -136,5 +160,7 @@ fn named(needed: &Needed, world: &World) -> BTreeSet<StaffNo> {
     );
     named.extend(world.visits.values().map(|visit| visit.author.clone()));
     named.extend(world.follow_ups.values().map(|task| task.owner.clone()));
+    let open = world.open_changes.iter().map(|open| &open.body);
+    named.extend(world.change.iter().chain(open).map(|change| change.author.clone()));
     named
 }

@@ -5,6 +5,7 @@
 //! [`effects`](crate::effects)).
 
 pub mod assignments;
+pub mod changes;
 pub mod devices;
 pub mod entities;
 pub mod feed;

@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 use rounds_domain::{CustomerNo, StaffNo};
-use rounds_protocol::entities::{CustomerBody, EntityKind, FollowUpBody, VisitBody};
+use rounds_protocol::entities::{CustomerBody, CustomerChangeBody, EntityKind, FollowUpBody, VisitBody};
 use rounds_protocol::publish::{CustomerEntity, Publication};
 use rounds_protocol::session::StaffBody;
 
 use super::assignments::{self, Reassigned};
 use super::ledger::{Ledger, Origin, Written, key};
 use super::values::{json, millis};
-use super::{entities, settings, staff};
+use super::{changes, entities, settings, staff};
 use crate::db::{Db, Lock, values};
-use crate::effects::{EntityWrite, to_json, undisturbed};
+use crate::effects::{EntityWrite, change_write, reconcile, to_json, undisturbed};
 use crate::scopes::{self, Scopes};
 use crate::{PublishReport, Result};
 
@@ -27,6 +27,8 @@ struct Bank<'p> {
     staff: BTreeMap<&'p StaffNo, &'p StaffBody>,
     rms: BTreeMap<&'p CustomerNo, &'p StaffNo>,
     undisturbed: BTreeSet<CustomerNo>,
+    /// Customers over whose published body a change of the field stands.
+    changed: BTreeMap<CustomerNo, CustomerBody>,
 }
 
 impl<'p> Bank<'p> {
@@ -45,6 +47,7 @@ impl<'p> Bank<'p> {
             staff,
             rms,
             undisturbed,
+            changed: BTreeMap::new(),
         }
     }
 
@@ -56,13 +59,18 @@ impl<'p> Bank<'p> {
         self.staff.get(staff_no).copied()
     }
 
-    /// The body as it is to stand here: a wish not to be disturbed survives the import.
+    /// The body as it is to stand here: a wish not to be disturbed and a change of the field survive the import.
     fn body<'b>(&self, entity: &'b CustomerEntity) -> Result<Cow<'b, str>> {
-        if entity.kind != EntityKind::Customer || !self.undisturbed.contains(&entity.customer_no) {
+        if entity.kind != EntityKind::Customer {
             return Ok(Cow::Borrowed(&entity.body));
         }
-        let body: CustomerBody = json("customer", &entity.id, &entity.body)?;
-        Ok(Cow::Owned(undisturbed(body)))
+        let wished = self.undisturbed.contains(&entity.customer_no);
+        Ok(match self.changed.get(&entity.customer_no) {
+            Some(changed) if wished => Cow::Owned(undisturbed(changed.clone())),
+            Some(changed) => Cow::Owned(to_json(changed)),
+            None if wished => Cow::Owned(undisturbed(json("customer", &entity.id, &entity.body)?)),
+            None => Cow::Borrowed(&entity.body),
+        })
     }
 }
 
@@ -82,6 +90,7 @@ pub fn publish(db: &dyn Db, publication: &Publication, now: DateTime<Utc>) -> Re
             ..PublishReport::default()
         },
     };
+    taking.reconcile(publication, now)?;
     taking.put_all(publication)?;
     taking.withdraw_missing(&seen(publication))?;
     taking.hand_over_follow_ups(&moved)?;
@@ -116,6 +125,29 @@ struct Taking<'p> {
 }
 
 impl<'p> Taking<'p> {
+    /// Lay the field's open changes over what the bank delivers, and note what becomes of them.
+    fn reconcile(&mut self, publication: &Publication, now: DateTime<Utc>) -> Result<()> {
+        let open = changes::all(self.db)?;
+        let mut writes = Vec::new();
+        for entity in &publication.customer_entities {
+            let (EntityKind::Customer, Some(open)) = (entity.kind, open.get(&entity.customer_no)) else {
+                continue;
+            };
+            let delivered: CustomerBody = json("customer", &entity.id, &entity.body)?;
+            let met = reconcile(delivered, open, now);
+            met.minded
+                .iter()
+                .try_for_each(|minded| changes::mind(self.db, minded))?;
+            writes.extend(
+                met.changes
+                    .iter()
+                    .map(|change| self.bank.change(change, to_json(change))),
+            );
+            self.bank.changed.insert(entity.customer_no.clone(), met.body);
+        }
+        self.put(writes, Origin::Field)
+    }
+
     fn put_all(&mut self, publication: &'p Publication) -> Result<()> {
         for some in publication.staff.chunks(STRIDE) {
             let writes = some.iter().map(|member| EntityWrite {
@@ -251,13 +283,16 @@ impl<'p> Taking<'p> {
 }
 
 /// What devices make of customers, and what follows its customer.
-const FIELD_KINDS: [EntityKind; 2] = [EntityKind::Visit, EntityKind::FollowUp];
+const FIELD_KINDS: [EntityKind; 3] = [EntityKind::Visit, EntityKind::FollowUp, EntityKind::CustomerChange];
 
 impl Bank<'_> {
     /// An entity of the field as it stands, with the scopes it is to be in now.
     fn field_entity(&self, kind: EntityKind, id: String, text: String) -> Result<EntityWrite> {
         if kind == EntityKind::FollowUp {
             return Ok(self.follow_up(&json("follow_up", &id, &text)?, text));
+        }
+        if kind == EntityKind::CustomerChange {
+            return Ok(self.change(&json("customer_change", &id, &text)?, text));
         }
         let body: VisitBody = json("visit", &id, &text)?;
         Ok(EntityWrite {
@@ -267,6 +302,13 @@ impl Bank<'_> {
             customer_no: Some(body.customer_no),
             body: text,
         })
+    }
+
+    fn change(&self, body: &CustomerChangeBody, text: String) -> EntityWrite {
+        EntityWrite {
+            body: text,
+            ..change_write(body, self.rm(&body.customer_no), self.member(&body.author))
+        }
     }
 
     fn follow_up(&self, body: &FollowUpBody, text: String) -> EntityWrite {

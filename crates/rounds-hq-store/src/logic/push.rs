@@ -14,7 +14,7 @@ use super::library::Library;
 use super::numbers::Numbers;
 use super::ops::{Recorded, Records, status_text};
 use super::values::{millis, to_the_millisecond};
-use super::{assignments, devices};
+use super::{assignments, changes, devices};
 use crate::db::{Db, Lock, savepoint, values};
 use crate::effects::{self, Effect, EntityWrite, Incoming, Needed, to_json};
 use crate::scopes::{Scopes, own_scope, team_of};
@@ -200,6 +200,7 @@ impl<'b> Desk<'b> {
             Effect::DoNotDisturb(customer) => {
                 assignments::wish_not_to_be_disturbed(self.db, &customer, op.op_id, op.saved_at)
             }
+            Effect::Mind(minded) => changes::mind(self.db, &minded),
             Effect::Reveal(revealed) => self.reveal(op, &revealed),
         }
     }

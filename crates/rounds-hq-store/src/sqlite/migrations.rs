@@ -8,7 +8,10 @@ use crate::logic::settings;
 use crate::{Result, StoreError};
 
 /// In order; never edited once released.
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("migrations/001_first.sql"))];
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("migrations/001_first.sql")),
+    M::up(include_str!("migrations/002_open_changes.sql")),
+];
 
 /// Apply what is missing and make the epoch of a new database.
 pub fn bring_up_to_date(connection: &mut Connection) -> Result<()> {
