@@ -9,10 +9,11 @@ use rounds_sync::Enrolling;
 use zeroize::Zeroizing;
 
 use crate::dto::device::{
-    DeviceProblem, DeviceStage, DeviceState, EnrolInput, PasswordInput, RepairAction, RepairInput,
+    DeviceProblem, DeviceStage, DeviceState, DeviceWiped, EnrolInput, PasswordInput, RepairAction, RepairInput,
 };
 use crate::dto::{Nothing, Topic};
 use crate::error::{AppError, Result};
+use crate::orders;
 use crate::session::Session;
 use crate::workbench::{Workbench, off_the_runtime};
 
@@ -23,6 +24,9 @@ pub(crate) async fn state(bench: &Workbench, _: Nothing) -> Result<DeviceState> 
     }
     let folder = bench.options().folder.clone();
     let files = off_the_runtime(move || Ok(rounds_cache::inspect(&folder)?)).await?;
+    if matches!(&files, FilesState::Wiped(facts) if !facts.reported) {
+        orders::report_wipe(bench);
+    }
     Ok(locked_state(bench, files))
 }
 
@@ -37,6 +41,7 @@ pub(crate) async fn enrol(bench: &Workbench, input: EnrolInput) -> Result<Device
     let options = bench.options();
     let person = Enrolling {
         hq_url: input.hq_url.trim(),
+        hq_ca: options.hq_ca.as_deref(),
         staff_no: input.staff_no.as_str().trim().into(),
         password: &password,
         label: input.label.trim(),
@@ -45,13 +50,17 @@ pub(crate) async fn enrol(bench: &Workbench, input: EnrolInput) -> Result<Device
     begin(bench, opened)
 }
 
-/// Open the files with the password. Works offline; a sync starts by itself.
+/// Open the files with the password. Works offline, unless headquarters locked the device; a sync starts by itself.
 pub(crate) async fn unlock(bench: &Workbench, input: PasswordInput) -> Result<DeviceState> {
     let password = Zeroizing::new(input.password);
     let _gate = bench.gate().lock().await;
     refuse_unlocked(bench)?;
     let folder = bench.options().folder.clone();
-    let opened = off_the_runtime(move || Ok(rounds_cache::unlock(&folder, &password)?)).await?;
+    let secret = password.clone();
+    let opened = match off_the_runtime(move || Ok(rounds_cache::unlock(&folder, &secret)?)).await {
+        Err(AppError::Cache(CacheError::LockedByOrder)) => orders::sign_in_to_unlock(bench, &password).await?,
+        other => other?,
+    };
     begin(bench, opened)
 }
 
@@ -141,6 +150,7 @@ fn unlocked_state(bench: &Workbench, session: &Session) -> DeviceState {
         enrolled_at: Some(enrolment.enrolled_at),
         app_version: bench.options().app_version.clone(),
         proto: PROTO,
+        wiped: None,
     }
 }
 
@@ -158,8 +168,18 @@ fn locked_state(bench: &Workbench, files: FilesState) -> DeviceState {
         enrolled_at: None,
         app_version: options.app_version.clone(),
         proto: PROTO,
+        wiped: None,
     };
     match files {
+        FilesState::Wiped(facts) => {
+            state.hq_url = Some(facts.hq_url);
+            state.wiped = Some(DeviceWiped {
+                wiped_at: facts.wiped_at,
+                staff_no: facts.staff_no.into(),
+                unsealed: u32::try_from(facts.unsealed).unwrap_or(u32::MAX),
+                reported: facts.reported,
+            });
+        }
         FilesState::New => {
             state.hq_url = options.suggested_hq_url.clone();
             state.staff_no = options.suggested_staff_no.as_deref().map(Into::into);

@@ -8,6 +8,7 @@ use crate::customers::page_size;
 use crate::dto::outbox::{OpRef, OutboxPage, OutboxQuery, OutboxRow, ReceiptView};
 use crate::dto::visits::Delivery;
 use crate::error::{AppError, Result};
+use crate::lease::unless_over;
 use crate::session::{Session, delivery_of};
 use crate::workbench::Workbench;
 
@@ -44,7 +45,7 @@ fn row(session: &Session, op: OpRow) -> Result<OutboxRow> {
     let customer = said
         .customer_no
         .as_ref()
-        .map(|number| session.device.customer_item(number))
+        .map(|number| unless_over(session.device.customer_item(number)))
         .transpose()?
         .flatten();
     Ok(OutboxRow {
@@ -89,7 +90,7 @@ impl Said {
                 summary: code_word(&new.kind),
             },
             Some(OpPayload::FollowUpMoved(moved)) => {
-                let body = session.device.follow_up(moved.follow_up_id)?.map(|item| item.body);
+                let body = unless_over(session.device.follow_up(moved.follow_up_id))?.map(|item| item.body);
                 Self {
                     visit_id: body.as_ref().and_then(|body| body.visit_id),
                     customer_no: body.map(|body| body.customer_no),
@@ -97,7 +98,7 @@ impl Said {
                 }
             }
             Some(OpPayload::VisitReviewed(review)) => Self {
-                customer_no: session.device.visit(review.visit_id)?.map(|item| item.body.customer_no),
+                customer_no: unless_over(session.device.visit(review.visit_id))?.map(|item| item.body.customer_no),
                 visit_id: Some(review.visit_id),
                 summary: code_word(&review.decision),
             },

@@ -37,6 +37,9 @@ impl Session {
     /// The engine's: the enrolled address is none.
     pub fn begin(bench: &Workbench, opened: Opened) -> Result<Arc<Self>> {
         let options = bench.options();
+        if let Some(authority) = &options.hq_ca {
+            opened.device.trust(authority)?;
+        }
         let engine = Engine::start(opened.device.clone(), options.clock.clone())?;
         let session = Arc::new(Self {
             enrolment: RwLock::new(Arc::new(opened.device.enrolment())),
@@ -50,6 +53,7 @@ impl Session {
             changes: bench.changes(),
         });
         forward_engine(&session);
+        crate::orders::watch(bench, &session);
         session.rank_again();
         Ok(session)
     }
@@ -95,6 +99,13 @@ impl Session {
         self.engine.nudge();
         self.tell(topics_of(payload));
         Ok(saved)
+    }
+
+    /// The lease is judged by the highest time seen. A disk that refuses to keep it costs no work.
+    pub fn note_time(&self) {
+        if let Err(error) = self.device.note_time(self.clock.now()) {
+            tracing::warn!(code = error.code(), "the time seen could not be kept");
+        }
     }
 
     pub fn tell(&self, topics: &[Topic]) {
@@ -206,9 +217,7 @@ fn topics_of(payload: &OpPayload) -> &'static [Topic] {
         OpPayload::FollowUpCreated(_) | OpPayload::FollowUpMoved(_) => &[Sync, Customers, FollowUps, Outbox, Team],
         OpPayload::VisitReviewed(_) => &[Sync, Visits, Outbox, Team],
         OpPayload::FieldRevealed(_) => &[Sync, Outbox],
-        OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => {
-            &[Sync, Customers, Outbox, Changes, Team]
-        }
+        OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => &[Sync, Customers, Outbox, Changes, Team],
     }
 }
 

@@ -1,7 +1,7 @@
 //! The one door. Knows which folder this device lives in, whether it is unlocked, and who listens for changes.
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, Weak};
 
 use rounds_cache::CacheError;
 use rounds_domain::{Clock, IdSource, SystemClock, SystemIds};
@@ -23,7 +23,11 @@ pub struct WorkbenchOptions {
     pub app_version: String,
     /// Filled in on the enrolment screen.
     pub suggested_hq_url: Option<String>,
+    /// The bank's own authority for TLS, PEM. Kept by the device; given again later, it takes the place of the kept one.
+    pub hq_ca: Option<String>,
     pub suggested_staff_no: Option<String>,
+    /// Where a rescue file goes when no other folder is named. Made when it is first needed.
+    pub rescue_folder: PathBuf,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn IdSource>,
 }
@@ -31,10 +35,13 @@ pub struct WorkbenchOptions {
 impl WorkbenchOptions {
     /// A workbench in `folder` with the machine's own clock and randomness.
     pub fn new(folder: impl Into<PathBuf>, app_version: impl Into<String>) -> Self {
+        let folder = folder.into();
         Self {
-            folder: folder.into(),
+            rescue_folder: folder.join("rescue"),
+            folder,
             app_version: app_version.into(),
             suggested_hq_url: None,
+            hq_ca: None,
             suggested_staff_no: None,
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
@@ -71,6 +78,11 @@ impl Workbench {
             changes,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// This workbench for a task that must not keep it alive.
+    pub(crate) fn downgrade(&self) -> WeakWorkbench {
+        WeakWorkbench(Arc::downgrade(&self.inner))
     }
 
     /// Every later change. A listener that lags should refetch everything ([`Changes::everything`]).
@@ -129,7 +141,20 @@ impl Workbench {
         work: impl FnOnce(&Session) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let session = self.session()?;
-        off_the_runtime(move || work(&session)).await
+        off_the_runtime(move || {
+            session.note_time();
+            work(&session)
+        })
+        .await
+    }
+}
+
+/// See [`Workbench::downgrade`].
+pub(crate) struct WeakWorkbench(Weak<Inner>);
+
+impl WeakWorkbench {
+    pub fn upgrade(&self) -> Option<Workbench> {
+        self.0.upgrade().map(|inner| Workbench { inner })
     }
 }
 

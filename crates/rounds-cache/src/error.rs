@@ -44,6 +44,12 @@ pub enum CacheError {
     NothingSealed,
     #[error("the folder for the rescue file is not there")]
     RescueFolderMissing,
+    #[error("headquarters locked this device: it wants a sign-in")]
+    LockedByOrder,
+    #[error("headquarters wiped this device")]
+    Wiped,
+    #[error("the lease is over: headquarters must be heard from before customers are shown")]
+    LeaseOver,
     #[error("the disk gave back another rescue file than was written")]
     RescueFileDamaged,
 }
@@ -76,6 +82,9 @@ impl CacheError {
             Self::NotSealed => "storage.not_sealed",
             Self::NothingSealed => "rescue.nothing_sealed",
             Self::RescueFolderMissing => "rescue.folder_missing",
+            Self::LockedByOrder => "device.locked_by_order",
+            Self::Wiped => "device.wiped",
+            Self::LeaseOver => "device.lease_over",
             Self::RescueFileDamaged => "rescue.file_damaged",
         }
     }

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use crate::error::{CacheError, Result};
 use crate::keys::KeyFile;
 use crate::model::{FileProblem, FilesState};
+use crate::wipe;
 
 /// Names of the files in a device's folder.
 pub const KEYS: &str = "keys.json";
@@ -139,6 +140,9 @@ impl Folder {
 /// # Errors
 /// The disk.
 pub fn inspect(dir: &Path) -> Result<FilesState> {
+    if let Some(wiped) = wipe::look(dir)? {
+        return Ok(FilesState::Wiped(wiped));
+    }
     let folder = Folder::at(dir);
     let keys = match folder.read_keys() {
         Ok(keys) => keys,

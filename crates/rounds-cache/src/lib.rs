@@ -5,14 +5,16 @@
 //! Knows storage, keys, search and the overlay of own work over pulled rows. Refuses to know the network, the screen
 //! and the rules of visits: what it is given to save, it saves.
 
+#[cfg(feature = "planted")]
+mod bugs;
 mod cache;
-mod changes;
 mod changes;
 mod database;
 mod device;
 mod error;
 mod files;
 mod keys;
+mod lease;
 mod model;
 mod outbox;
 mod overlay;
@@ -20,13 +22,13 @@ mod read;
 mod sealed;
 mod search;
 mod sql;
+mod wipe;
 
 pub use cache::apply::PageOutcome;
 pub use changes::{ChangeItem, ChangeList, ChangeQuery, ChangeView, PendingDecision};
-pub use changes::{ChangeItem, ChangeList, ChangeQuery, ChangeView, PendingDecision};
 pub use device::{
-    Device, EpochSeen, FilesAudit, Opened, PageApplied, ScopeAudit, SyncFacts, change_password, create, may_create,
-    set_outbox_aside, unlock,
+    Device, EpochSeen, FilesAudit, LeaseFacts, Opened, Ordered, OrdersTaken, PageApplied, ScopeAudit, SyncFacts, change_password, create, may_create,
+    set_outbox_aside, unlock, unlock_to_sign_in,
 };
 pub use error::{CacheError, Result};
 pub use files::inspect;
@@ -34,3 +36,4 @@ pub use keys::DeviceKey;
 pub use model::*;
 pub use outbox::results::RECEIPT_NOT_VALID;
 pub use sealed::rescue::{RescueFacts, RescueWritten, rescue_facts, write_rescue};
+pub use wipe::{WipeToReport, WipedFacts, finish_wipe, note_wipe_reported, wipe_to_report, wiped_facts};

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rounds_domain::review::{ReviewDecision, ReviewState};
 use rounds_domain::{
-    BranchCode, Currency, CustomerNo, DeviceId, InstallId, OpId, ProductCode, SegmentCode, StaffNo, Text, ViewId,
+    BranchCode, Currency, CustomerNo, DeviceId, DirectiveId, InstallId, OpId, ProductCode, SegmentCode, StaffNo, Text, ViewId,
     VisitId,
 };
 use rounds_protocol::entities::{FollowUpBody, VisitBody};
@@ -14,6 +14,7 @@ use rounds_protocol::session::{BankBody, StaffBody};
 use serde::{Deserialize, Serialize};
 
 use crate::keys::DeviceKey;
+use crate::wipe::WipedFacts;
 
 /// What headquarters and the person gave at enrolment. Sealed in the key file; never in the clear on disk.
 #[derive(Clone, Serialize, Deserialize)]
@@ -21,6 +22,9 @@ pub struct Enrolment {
     pub staff: StaffBody,
     pub bank: BankBody,
     pub hq_url: String,
+    /// The authority that vouches for headquarters' TLS certificate, PEM: the bank's own. None: those the machine trusts.
+    #[serde(default)]
+    pub hq_ca: Option<String>,
     pub label: String,
     pub device_id: DeviceId,
     pub install_id: InstallId,
@@ -34,6 +38,9 @@ pub struct Enrolment {
     pub sealing_key: Option<String>,
     pub epoch: String,
     pub enrolled_at: DateTime<Utc>,
+    /// Headquarters locked this device: the password alone does not open it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locked_by: Option<DirectiveId>,
 }
 
 /// What may be known of a folder before it is unlocked.
@@ -46,6 +53,8 @@ pub enum FilesState {
         hint: Option<EnrolmentHint>,
         problem: Option<FileProblem>,
     },
+    /// Headquarters wiped it; what was sealed is still here.
+    Wiped(WipedFacts),
 }
 
 /// What the key file says in the clear, for the unlock screen.

@@ -175,6 +175,12 @@ impl DoneReport {
     }
 }
 
+/// The answer to a [`DoneReport`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoneTaken {
+    pub directive_id: DirectiveId,
+}
+
 fn verify(key: &str, bytes: &[u8], signature: &str) -> Result<(), ReceiptError> {
     let key = verifying_key(key).ok_or(ReceiptError::BadKey)?;
     verify_hex(&key, bytes, signature)

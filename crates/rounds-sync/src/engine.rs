@@ -37,14 +37,17 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Start the loop on the current tokio runtime; the first sync begins at once.
+    /// Start the loop on the current tokio runtime; the first sync begins at once, or at this device's place in the
+    /// window over which headquarters spreads a morning.
     ///
     /// # Errors
-    /// [`SyncError::BadAddress`] when the enrolled address is none.
+    /// [`SyncError::BadAddress`] when the enrolled address is none, [`SyncError::BadAuthority`] when the bank's own
+    /// authority cannot be read.
     pub fn start(device: Arc<Device>, clock: Arc<dyn Clock>) -> Result<Self, SyncError> {
-        let address = HqAddress::parse(&device.enrolment().hq_url)?;
+        let enrolment = device.enrolment();
+        let client = HqClient::new(HqAddress::parse(&enrolment.hq_url)?, enrolment.hq_ca.as_deref())?;
         let ids: Arc<dyn IdSource> = Arc::new(SystemIds);
-        let hq = HqSession::new(HqClient::new(address)?, Arc::clone(&device), Arc::clone(&ids));
+        let hq = HqSession::new(client, Arc::clone(&device), Arc::clone(&ids));
         let around = Surroundings {
             clock,
             ids,
@@ -60,7 +63,6 @@ impl Engine {
         let (stop, stop_receiver) = watch::channel(false);
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let nudge = Arc::new(Notify::new());
-        nudge.notify_one();
         let wires = Wires {
             nudge: Arc::clone(&nudge),
             commands: command_receiver,

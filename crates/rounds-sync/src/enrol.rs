@@ -14,6 +14,8 @@ use crate::http::HqClient;
 /// What a person gives to enrol a device.
 pub struct Enrolling<'a> {
     pub hq_url: &'a str,
+    /// The bank's own authority for TLS, PEM; none: those the machine trusts.
+    pub hq_ca: Option<&'a str>,
     pub staff_no: StaffNo,
     pub password: &'a str,
     pub label: &'a str,
@@ -40,7 +42,7 @@ pub async fn enrol(
         public_key: hex::encode(SigningKey::from_bytes(device_key.expose()).verifying_key().to_bytes()),
         label: person.label.to_owned(),
     };
-    let answer = HqClient::new(address.clone())?.enrol(&request).await?;
+    let answer = HqClient::new(address.clone(), person.hq_ca)?.enrol(&request).await?;
     let SessionAnswer {
         staff,
         bank,
@@ -48,12 +50,14 @@ pub async fn enrol(
         receipt_key,
         sealing_key,
         epoch,
+        orders,
         ..
     } = answer;
     let enrolment = Enrolment {
         staff,
         bank,
         hq_url: address.as_str().to_owned(),
+        hq_ca: person.hq_ca.map(str::to_owned),
         label: request.label,
         device_id: request.device_id,
         install_id: request.install_id,
@@ -62,8 +66,10 @@ pub async fn enrol(
         sealing_key,
         epoch,
         enrolled_at: clock.now(),
+        locked_by: None,
     };
     let opened = rounds_cache::create(dir, person.password, enrolment)?;
     opened.device.set_refresh_token(Some(&refresh_token))?;
+    opened.device.take_orders(&orders, clock.now())?;
     Ok(opened)
 }

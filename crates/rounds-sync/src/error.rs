@@ -1,12 +1,15 @@
 //! What can go wrong between this device and headquarters, each with a stable code.
 
 use rounds_cache::CacheError;
+use rounds_protocol::orders::Orders;
 use rounds_protocol::{ErrorBody, ErrorCode};
 use thiserror::Error;
 
 /// Codes of failures that happen on this side of the wire.
 pub mod code {
     pub const BAD_ADDRESS: &str = "hq.bad_address";
+    pub const BAD_AUTHORITY: &str = "hq.bad_authority";
+    pub const NOT_TRUSTED: &str = "hq.not_trusted";
     pub const UNREACHABLE: &str = "sync.unreachable";
     pub const OFFLINE: &str = "sync.offline";
     pub const STALLED: &str = "sync.stalled";
@@ -14,6 +17,7 @@ pub mod code {
     pub const SIGN_IN_NEEDED: &str = "sync.sign_in_needed";
     pub const DIGEST_MISMATCH: &str = "sync.digest_mismatch";
     pub const STOPPED: &str = "sync.stopped";
+    pub const ORDERED_OUT: &str = "device.ordered_out";
 }
 
 /// A failure of synchronisation, enrolment or sign-in.
@@ -21,6 +25,11 @@ pub mod code {
 pub enum SyncError {
     #[error("this is not an address of a headquarters: https, or http on this machine only")]
     BadAddress,
+    #[error("this is no authority for TLS: PEM certificates are wanted")]
+    BadAuthority,
+    /// Whoever answered could not show that it is headquarters; nothing was sent.
+    #[error("headquarters' certificate is not trusted: {reason}")]
+    NotTrusted { reason: String },
     /// Nothing was sent.
     #[error("no connection to headquarters: {reason}")]
     Unreachable { reason: String },
@@ -35,7 +44,9 @@ pub enum SyncError {
     #[error("headquarters said {}: {}", .0.code, .0.message)]
     Refused(ErrorBody),
     #[error("headquarters wants the password")]
-    SignInNeeded,
+    SignInNeeded { orders: Orders },
+    #[error("headquarters ordered this device closed")]
+    OrderedOut,
     #[error("the engine has stopped")]
     Stopped,
     #[error(transparent)]
@@ -47,12 +58,15 @@ impl SyncError {
     pub fn code(&self) -> &str {
         match self {
             Self::BadAddress => code::BAD_ADDRESS,
+            Self::BadAuthority => code::BAD_AUTHORITY,
+            Self::NotTrusted { .. } => code::NOT_TRUSTED,
             Self::Unreachable { .. } => code::UNREACHABLE,
             Self::Offline { .. } => code::OFFLINE,
             Self::Stalled { .. } => code::STALLED,
             Self::Unreadable { .. } => code::UNREADABLE,
             Self::Refused(body) => &body.code,
-            Self::SignInNeeded => code::SIGN_IN_NEEDED,
+            Self::SignInNeeded { .. } => code::SIGN_IN_NEEDED,
+            Self::OrderedOut => code::ORDERED_OUT,
             Self::Stopped => code::STOPPED,
             Self::Cache(error) => error.code(),
         }
@@ -62,11 +76,28 @@ impl SyncError {
     pub(crate) fn from_body(body: ErrorBody) -> Self {
         let reason = body.message.clone();
         match body.code.as_str() {
+            code::NOT_TRUSTED => Self::NotTrusted { reason },
             code::UNREACHABLE => Self::Unreachable { reason },
             code::OFFLINE | code::STALLED => Self::Offline { reason },
             code::UNREADABLE => Self::Unreadable { reason },
-            code::SIGN_IN_NEEDED => Self::SignInNeeded,
+            code::SIGN_IN_NEEDED => Self::SignInNeeded { orders: body.orders },
             _ => Self::Refused(body),
+        }
+    }
+
+    /// Without a session, and without a word of headquarters.
+    pub(crate) fn sign_in_needed() -> Self {
+        Self::SignInNeeded {
+            orders: Orders::default(),
+        }
+    }
+
+    /// What headquarters ordered with its refusal.
+    pub fn orders(&self) -> Orders {
+        match self {
+            Self::Refused(body) => body.orders.clone(),
+            Self::SignInNeeded { orders } => orders.clone(),
+            _ => Orders::default(),
         }
     }
 
@@ -84,7 +115,10 @@ impl From<SyncError> for ErrorBody {
     fn from(error: SyncError) -> Self {
         match error {
             SyncError::Refused(body) => body,
-            other => Self::local(other.code(), other.to_string()),
+            other => Self {
+                orders: other.orders(),
+                ..Self::local(other.code(), other.to_string())
+            },
         }
     }
 }

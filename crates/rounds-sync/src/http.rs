@@ -6,7 +6,7 @@ use std::time::Duration;
 
 pub(crate) use reqwest::Url;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Certificate, Client, Response, StatusCode};
 use rounds_protocol::session::{EnrolRequest, RefreshRequest, SessionAnswer, SignInRequest};
 use rounds_protocol::{ErrorBody, ErrorCode};
 use serde::Serialize;
@@ -15,10 +15,24 @@ use serde::de::DeserializeOwned;
 use crate::address::HqAddress;
 use crate::error::SyncError;
 
-/// How long a connection may take to come about.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long headquarters may be silent within an answer.
-const STALL_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long the device waits for headquarters. Nothing has a total limit: a slow line may take all the time it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For a connection to come about.
+    pub connect: Duration,
+    /// For the next byte of an answer.
+    pub stall: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            stall: Duration::from_secs(30),
+        }
+    }
+}
+
 /// Smaller requests travel as they are: compressing would not pay.
 const COMPRESS_FROM_BYTES: usize = 1024;
 const ZSTD_LEVEL: i32 = 1;
@@ -30,26 +44,47 @@ const ANSWER_MAX_BYTES: u64 = 64 * 1024 * 1024;
 pub struct HqClient {
     http: Client,
     address: HqAddress,
+    patience: Patience,
 }
 
 impl HqClient {
-    /// A client of one headquarters. Connections are kept and reused.
+    /// A client of one headquarters. Connections are kept and reused. With an authority of the bank's own (PEM), it
+    /// alone is believed; without one, those that the machine trusts.
     ///
     /// # Errors
-    /// [`SyncError::Offline`] when the machine has no TLS or no sockets to give.
-    pub fn new(address: HqAddress) -> Result<Self, SyncError> {
+    /// [`SyncError::BadAuthority`], and [`SyncError::Offline`] when the machine has no TLS or no sockets to give.
+    pub fn new(address: HqAddress, authority: Option<&str>) -> Result<Self, SyncError> {
+        Self::with_patience(address, authority, Patience::default())
+    }
+
+    /// A client that waits longer or shorter than usual.
+    ///
+    /// # Errors
+    /// As [`HqClient::new`].
+    pub fn with_patience(
+        address: HqAddress,
+        authority: Option<&str>,
+        patience: Patience,
+    ) -> Result<Self, SyncError> {
         let mut builder = Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(STALL_TIMEOUT)
+            .connect_timeout(patience.connect)
+            .read_timeout(patience.stall)
             .redirect(reqwest::redirect::Policy::none())
             .https_only(!address.is_loopback());
         if address.is_loopback() {
             builder = builder.no_proxy();
         }
+        if let Some(pem) = authority {
+            builder = builder.tls_certs_only(certificates(pem)?);
+        }
         let http = builder.build().map_err(|error| SyncError::Offline {
             reason: error.to_string(),
         })?;
-        Ok(Self { http, address })
+        Ok(Self {
+            http,
+            address,
+            patience,
+        })
     }
 
     /// `POST /v1/devices`.
@@ -91,19 +126,49 @@ impl HqClient {
         } else {
             request.body(plain)
         };
-        answer(request.send().await.map_err(network)?).await
+        let response = request.send().await.map_err(|error| self.network(error))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let packed = self.body(response).await?;
+        answer(status, &headers, &packed)
+    }
+
+    /// The whole body; one without end is given up.
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, SyncError> {
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.network(error))? {
+            body.extend_from_slice(&chunk);
+            if body.len() as u64 > ANSWER_MAX_BYTES {
+                return Err(unreadable("it does not end"));
+            }
+        }
+        Ok(body)
+    }
+
+    fn network(&self, error: reqwest::Error) -> SyncError {
+        if error.is_timeout() && !error.is_connect() {
+            return SyncError::Stalled {
+                seconds: self.patience.stall.as_secs(),
+            };
+        }
+        network(error)
     }
 }
 
-async fn answer<A: DeserializeOwned>(response: Response) -> Result<A, SyncError> {
-    let status = response.status();
-    let headers = response.headers().clone();
-    let packed = response.bytes().await.map_err(network)?;
-    let bytes = unpack(&headers, &packed)?;
+/// At least one certificate: none at all would mean that nobody is trusted, which nobody wants to say.
+fn certificates(pem: &str) -> Result<Vec<Certificate>, SyncError> {
+    let found = Certificate::from_pem_bundle(pem.as_bytes()).map_err(|_| SyncError::BadAuthority)?;
+    if found.is_empty() {
+        return Err(SyncError::BadAuthority);
+    }
+    Ok(found)
+}
+
+fn answer<A: DeserializeOwned>(status: StatusCode, headers: &HeaderMap, packed: &[u8]) -> Result<A, SyncError> {
+    let bytes = unpack(headers, packed)?;
     if status.is_success() {
         return serde_json::from_slice(&bytes).map_err(unreadable);
     }
-    Err(refusal(status, &headers, &bytes))
+    Err(refusal(status, headers, &bytes))
 }
 
 fn unpack(headers: &HeaderMap, packed: &[u8]) -> Result<Vec<u8>, SyncError> {
@@ -154,10 +219,8 @@ fn said_by_status(status: StatusCode, headers: &HeaderMap) -> Option<ErrorBody> 
 }
 
 fn network(error: reqwest::Error) -> SyncError {
-    if error.is_timeout() && !error.is_connect() {
-        return SyncError::Stalled {
-            seconds: STALL_TIMEOUT.as_secs(),
-        };
+    if let Some(reason) = distrust(&error) {
+        return SyncError::NotTrusted { reason };
     }
     if error.is_connect() {
         return SyncError::Unreachable {
@@ -167,6 +230,19 @@ fn network(error: reqwest::Error) -> SyncError {
     SyncError::Offline {
         reason: error.without_url().to_string(),
     }
+}
+
+/// What TLS has against whoever answered, if that is what went wrong.
+fn distrust(error: &reqwest::Error) -> Option<String> {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+    while let Some(found) = cause {
+        let inner = found.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if let Some(refusal) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            return Some(refusal.to_string());
+        }
+        cause = found.source();
+    }
+    None
 }
 
 fn unreadable(error: impl std::fmt::Display) -> SyncError {

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use rounds_domain::DeviceId;
+use rounds_protocol::digest::row_hash;
 use rounds_protocol::{ErrorBody, ErrorCode};
 
 use crate::error::code;
@@ -53,6 +55,8 @@ pub enum Event {
     SessionLost,
     /// The person signed in.
     SignedIn,
+    /// Headquarters ordered this device locked or wiped.
+    OrderedOut,
     /// The device is being locked.
     Stop,
 }
@@ -83,6 +87,7 @@ impl Event {
         Self::Failed,
         Self::SessionLost,
         Self::SignedIn,
+        Self::OrderedOut,
         Self::Stop,
     ];
 }
@@ -156,7 +161,9 @@ pub fn next(state: State, event: Event) -> (State, Option<Action>) {
             | E::SessionLost,
         ) => (state, None),
 
-        (S::Resting | S::Pushing | S::Pulling | S::Waiting | S::SignedOut, E::Stop) => (S::Stopped, None),
+        (S::Resting | S::Pushing | S::Pulling | S::Waiting | S::SignedOut, E::Stop | E::OrderedOut) => {
+            (S::Stopped, None)
+        }
         (
             S::Stopped,
             E::Due
@@ -172,6 +179,7 @@ pub fn next(state: State, event: Event) -> (State, Option<Action>) {
             | E::Failed
             | E::SessionLost
             | E::SignedIn
+            | E::OrderedOut
             | E::Stop,
         ) => (S::Stopped, None),
     }
@@ -194,7 +202,10 @@ pub fn event_of(failure: &ErrorBody) -> Event {
 
 /// Whether headquarters itself answered, so that the device may call itself online.
 pub fn headquarters_answered(failure: &ErrorBody) -> bool {
-    !matches!(failure.code.as_str(), code::UNREACHABLE | code::OFFLINE | code::STALLED)
+    !matches!(
+        failure.code.as_str(),
+        code::UNREACHABLE | code::NOT_TRUSTED | code::OFFLINE | code::STALLED
+    )
 }
 
 /// Whether the request may have arrived although no answer came.
@@ -212,6 +223,24 @@ pub fn asked_pause(retry_after_s: Option<u64>) -> Option<Duration> {
     retry_after_s.map(|seconds| Duration::from_secs(seconds).min(ASKED_LONGEST))
 }
 
+/// The random part of a device id (UUIDv7): before it stands the time of its making, which a whole delivery of laptops
+/// has in common.
+const RANDOM_BYTES: std::ops::Range<usize> = 9..16;
+
+/// The spread of a device's n-th pause, for [`pause`].
+pub fn spread(device_id: DeviceId, failures: u32) -> u8 {
+    let random = &device_id.0.as_bytes()[RANDOM_BYTES];
+    random[failures as usize % random.len()]
+}
+
+/// Where this device's first round after a start lies in the window that headquarters named: always the same place for
+/// one device, and all places alike for many. To the millisecond.
+pub fn place_in_window(device_id: DeviceId, window_s: u32) -> Duration {
+    let window_ms = u64::from(window_s) * 1_000;
+    let place = row_hash("herd", &device_id.to_string(), 0).checked_rem(window_ms);
+    Duration::from_millis(place.unwrap_or(0))
+}
+
 /// The pause after the n-th failure in a row (n = 1, 2, …): doubling from 5 s to 5 min, and never less than
 /// headquarters asked for. `spread` (0 to 255) adds up to half of it on top, so that devices do not come back together.
 pub fn pause(failures: u32, retry_after_s: Option<u64>, spread: u8) -> Duration {
@@ -224,12 +253,18 @@ pub fn pause(failures: u32, retry_after_s: Option<u64>, spread: u8) -> Duration 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use uuid::Uuid;
+
     use super::*;
 
     #[test]
     fn every_state_ends_at_stop_and_stays_there() {
         for state in State::ALL {
-            assert_eq!(next(*state, Event::Stop).0, State::Stopped);
+            for event in [Event::Stop, Event::OrderedOut] {
+                assert_eq!(next(*state, event).0, State::Stopped);
+            }
         }
         for event in Event::ALL {
             assert_eq!(next(State::Stopped, *event), (State::Stopped, None), "{event:?}");
@@ -277,6 +312,23 @@ mod tests {
         assert_eq!(pause(1, Some(u64::MAX), 0).as_secs(), 3_600);
         assert_eq!(pause(1, None, 255).as_millis(), 7_500);
         assert_eq!(pause(u32::MAX, None, 0).as_secs(), 300);
+    }
+
+    /// Laptops that were made in the same second share the first half of their ids.
+    #[test]
+    fn devices_of_one_delivery_spread_their_pauses_and_their_mornings() {
+        let device = |n: u128| DeviceId(Uuid::from_u128((0x0193_f3c0_0000_7000_8000 << 64) | row_hash_of(n)));
+        let distinct = |of: &dyn Fn(DeviceId) -> u128| (0..200).map(|n| of(device(n))).collect::<BTreeSet<_>>().len();
+        for failures in 1..=8 {
+            assert!(distinct(&|id| spread(id, failures).into()) > 100, "failure {failures}");
+        }
+        assert!(distinct(&|id| place_in_window(id, 600).as_secs().into()) > 150);
+        assert!((0..200).all(|n| place_in_window(device(n), 600) < Duration::from_secs(600)));
+        assert_eq!(place_in_window(device(1), 0), Duration::ZERO);
+    }
+
+    fn row_hash_of(n: u128) -> u128 {
+        u128::from(row_hash("device", &n.to_string(), 0))
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use rounds_cache::{CacheError, Device, RoundRow, Touched};
+use rounds_cache::{CacheError, Device, Ordered, RoundRow, Touched};
 use rounds_domain::{Clock, IdSource, InstallId};
 use rounds_protocol::ErrorBody;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
@@ -79,6 +79,7 @@ pub struct Runner {
     due: Option<Duration>,
     next_try: Option<NextTry>,
     waiters: Vec<oneshot::Sender<SyncStatus>>,
+    pub(crate) ordered: Option<Ordered>,
 }
 
 impl Round {
@@ -123,12 +124,18 @@ impl Runner {
             due: None,
             next_try: None,
             waiters: Vec::new(),
+            ordered: None,
         }
+    }
+
+    pub(crate) fn state(&self) -> State {
+        self.state
     }
 
     /// Run until stopped.
     pub async fn run(mut self) {
         let mut stop = self.wires.stop.clone();
+        self.take_place().await;
         while self.state != State::Stopped {
             let event = tokio::select! {
                 biased;
@@ -137,10 +144,30 @@ impl Runner {
             };
             self.advance(event).await;
         }
+        if self.ordered.is_some() {
+            self.publish().await;
+            self.answer_waiters();
+        }
+    }
+
+    /// When the first round is due. A save or the person's wish does not wait for it.
+    async fn take_place(&mut self) {
+        // Files that cannot be read are told by the round itself.
+        let window_s = self.on_device(Device::herd_window_s).await.unwrap_or(0);
+        let place = planning::place_in_window(self.device.device_id(), window_s);
+        if place.is_zero() {
+            self.wires.nudge.notify_one();
+            return;
+        }
+        self.due = Some(self.timer.now() + place);
+        self.next_try = Some(NextTry {
+            at: self.clock.now() + place,
+            why: WaitReason::Regular,
+        });
     }
 
     /// Do what the state is for, until something has happened.
-    async fn happen(&mut self) -> Event {
+    pub(crate) async fn happen(&mut self) -> Event {
         self.publish().await;
         match self.state {
             State::Pushing => self.push_batch().await,
@@ -168,7 +195,7 @@ impl Runner {
         }
     }
 
-    async fn advance(&mut self, event: Event) {
+    pub(crate) async fn advance(&mut self, event: Event) {
         let (state, action) = planning::next(self.state, event);
         tracing::debug!(from = ?self.state, ?event, to = ?state, "sync");
         self.state = state;
@@ -200,7 +227,11 @@ impl Runner {
             ..Round::new(self.clock.now(), self.timer.now())
         };
         (self.due, self.next_try) = (None, None);
-        self.last_attempt_at = Some(self.clock.now());
+        let now = self.clock.now();
+        self.last_attempt_at = Some(now);
+        if let Err(failure) = self.on_device(move |device| device.note_time(now)).await {
+            tracing::info!(code = failure.code, "the time could not be noted");
+        }
     }
 
     fn begin_pull(&mut self) {
@@ -305,7 +336,7 @@ impl Runner {
         self.not_before.is_some_and(|at| at > self.timer.now())
     }
 
-    fn pause(&self) -> Duration {
+    pub(crate) fn pause(&self) -> Duration {
         if self.state == State::Resting {
             return EVERY;
         }
@@ -315,8 +346,7 @@ impl Runner {
 
     /// Different for each device and each failure, the same in each run of a test.
     fn spread(&self) -> u8 {
-        let bytes = self.device.device_id().0.into_bytes();
-        bytes[self.failures as usize % bytes.len()]
+        planning::spread(self.device.device_id(), self.failures)
     }
 
     async fn obey(&mut self, command: Option<Command>) -> Option<Event> {
@@ -329,7 +359,10 @@ impl Runner {
             Some(Command::SignIn(password, answer)) => {
                 self.announce(Phase::SigningIn).await;
                 let result = self.sign_in(password).await;
-                let event = result.is_ok().then_some(Event::SignedIn);
+                let event = match &result {
+                    Ok(()) => Some(Event::SignedIn),
+                    Err(failure) => self.carry_out(failure.orders.clone()).await,
+                };
                 // Whoever asked may have stopped listening; the session stands all the same.
                 let _ = answer.send(result);
                 event
@@ -426,6 +459,7 @@ impl Runner {
             next_try: self.next_try,
             oldest_unsent_at: facts.oldest_unsent_at,
             unsent_overdue: is_overdue(self.online, facts.oldest_unsent_at, self.clock.now()),
+            ordered: self.ordered,
         };
         self.wires.status.send_if_modified(|known| {
             let differs = *known != status;

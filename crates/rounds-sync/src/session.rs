@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use ed25519_dalek::{Signer, SigningKey};
 use rounds_cache::{Device, DeviceKey};
 use rounds_domain::IdSource;
+use rounds_protocol::orders::{DoneReport, Orders};
 use rounds_protocol::session::{RefreshRequest, SessionAnswer, SignInRequest, refresh_bytes, sign_in_bytes};
 use rounds_protocol::sync::{PullAnswer, PullRequest, PushAnswer, PushRequest, SyncProtocol};
 use rounds_protocol::{ErrorBody, ErrorCode};
@@ -14,14 +15,20 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
-use crate::error::SyncError;
+use crate::error::{SyncError, code};
 use crate::http::HqClient;
+use crate::orders::report_to;
 
 /// What the engine needs of headquarters: the protocol, and a way to sign in.
 #[async_trait]
 pub trait Headquarters: SyncProtocol {
     /// A new session with the person's password.
     async fn sign_in(&self, password: &str) -> Result<(), ErrorBody>;
+
+    /// Tell that a directive was carried out. A headquarters that cannot be told so is told with the next request.
+    async fn report_done(&self, _report: &DoneReport) -> Result<(), ErrorBody> {
+        Err(ErrorBody::local(code::UNREACHABLE, "this headquarters takes no reports"))
+    }
 }
 
 /// Headquarters over HTTP as one device sees it.
@@ -65,7 +72,7 @@ impl HqSession {
 
     async fn refresh(&self, access: &mut Option<String>) -> Result<String, SyncError> {
         *access = None;
-        let refresh_token = self.device.refresh_token()?.ok_or(SyncError::SignInNeeded)?;
+        let refresh_token = self.device.refresh_token()?.ok_or_else(SyncError::sign_in_needed)?;
         let device_id = self.device.device_id();
         let signature = sign(
             &self.device.enrolment().device_key,
@@ -80,7 +87,9 @@ impl HqSession {
             Ok(answer) => self.keep(access, answer),
             Err(error) if is_refused(&error) => {
                 self.device.set_refresh_token(None)?;
-                Err(SyncError::SignInNeeded)
+                Err(SyncError::SignInNeeded {
+                    orders: error.orders(),
+                })
             }
             Err(other) => Err(other),
         }
@@ -95,7 +104,8 @@ impl HqSession {
         Ok(answer.access_token)
     }
 
-    async fn open(&self, password: &str) -> Result<(), SyncError> {
+    /// Sign in; answers what headquarters ordered with it.
+    pub(crate) async fn open(&self, password: &str) -> Result<Orders, SyncError> {
         let enrolment = self.device.enrolment();
         let (staff_no, device_id) = (enrolment.staff.staff_no, enrolment.device_id);
         let nonce = self.ids.next().to_string();
@@ -107,10 +117,11 @@ impl HqSession {
             nonce,
             signature,
         };
-        let answer = self.client.sign_in(&request).await?;
+        let mut answer = self.client.sign_in(&request).await?;
+        let orders = std::mem::take(&mut answer.orders);
         let mut access = self.access.lock().await;
         self.keep(&mut access, answer)?;
-        Ok(())
+        Ok(orders)
     }
 }
 
@@ -141,6 +152,12 @@ impl SyncProtocol for HqSession {
 #[async_trait]
 impl Headquarters for HqSession {
     async fn sign_in(&self, password: &str) -> Result<(), ErrorBody> {
-        Ok(self.open(password).await?)
+        // What is ordered comes again with the round that follows.
+        self.open(password).await?;
+        Ok(())
+    }
+
+    async fn report_done(&self, report: &DoneReport) -> Result<(), ErrorBody> {
+        Ok(report_to(&self.client, report).await?)
     }
 }

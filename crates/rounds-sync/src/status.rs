@@ -1,7 +1,7 @@
 //! What the engine tells about itself, in plain values. The screen's words are rounds-app's.
 
-use chrono::{DateTime, Utc};
-use rounds_cache::OpCounts;
+use chrono::{DateTime, TimeDelta, Utc};
+use rounds_cache::{OpCounts, Ordered};
 
 /// What the engine is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -26,6 +26,43 @@ pub struct Progress {
     pub seconds_left: Option<u64>,
 }
 
+/// What the round under way has done so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct RoundSoFar {
+    /// Ops that headquarters answered, of those that waited when the round began or were saved since.
+    pub ops_done: u64,
+    pub ops_total: u64,
+    pub rows: u64,
+    /// Bytes of the rows' bodies, after decompression.
+    pub bytes: u64,
+}
+
+/// When the engine asks headquarters again by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextTry {
+    pub at: DateTime<Utc>,
+    pub why: WaitReason,
+}
+
+/// Why it does not ask sooner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitReason {
+    /// Nothing is due: every quarter of an hour.
+    Regular,
+    /// After so many failures in a row.
+    Failures(u32),
+    /// Headquarters asked to be left alone for so many seconds.
+    Asked(u64),
+}
+
+/// Work that headquarters does not have after this time, although it answers, is an alarm.
+pub const UNSENT_ALARM_HOURS: i64 = 4;
+
+/// Whether the oldest unsent work is older than [`UNSENT_ALARM_HOURS`] while headquarters answers.
+pub fn is_overdue(online: bool, oldest_unsent_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    online && oldest_unsent_at.is_some_and(|saved| now - saved > TimeDelta::hours(UNSENT_ALARM_HOURS))
+}
+
 /// The honest status. Nothing here is a hope: each field is read from the files or from the last answer.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct SyncStatus {
@@ -45,4 +82,34 @@ pub struct SyncStatus {
     /// Code of the last failure, none after a success.
     pub error: Option<String>,
     pub last_attempt_at: Option<DateTime<Utc>>,
+    /// What the round under way has done; what the last one did while none is.
+    pub round: RoundSoFar,
+    /// None while a round is under way, and while the password is waited for.
+    pub next_try: Option<NextTry>,
+    /// When the oldest work was saved that headquarters does not have.
+    pub oldest_unsent_at: Option<DateTime<Utc>>,
+    /// It is older than [`UNSENT_ALARM_HOURS`], and headquarters answers: an alarm.
+    pub unsent_overdue: bool,
+    /// Headquarters ordered this device closed: the engine has stopped, and whoever holds the device lets go of it.
+    pub ordered: Option<Ordered>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unsent_work_is_overdue_after_four_hours_while_headquarters_answers() {
+        let now = DateTime::UNIX_EPOCH;
+        let hours = |hours: i64| Some(now - TimeDelta::hours(hours));
+        for (online, oldest, overdue) in [
+            (true, None, false),
+            (true, hours(4), false),
+            (true, hours(5), true),
+            (false, hours(5), false),
+            (true, hours(-1), false),
+        ] {
+            assert_eq!(is_overdue(online, oldest, now), overdue, "{online} {oldest:?}");
+        }
+    }
 }

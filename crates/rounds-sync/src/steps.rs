@@ -2,6 +2,7 @@
 
 use rounds_cache::{EpochSeen, PageApplied, PageOutcome, Touched};
 use rounds_domain::OpId;
+use rounds_planted::{self as planted, Bug};
 use rounds_protocol::ops::Op;
 use rounds_protocol::sync::{
     OpResult, OpStatus, PULL_FIRST_ROWS, PULL_MAX_ROWS, PullAnswer, PullRequest, PushAnswer, PushRequest, ScopePage,
@@ -20,7 +21,7 @@ impl Runner {
     pub(crate) async fn push_batch(&mut self) -> Event {
         match self.try_push().await {
             Ok(event) => event,
-            Err(failure) => self.give_way(failure),
+            Err(failure) => self.give_way(failure).await,
         }
     }
 
@@ -28,14 +29,19 @@ impl Runner {
     pub(crate) async fn pull_page(&mut self) -> Event {
         match self.try_pull().await {
             Ok(event) => event,
-            Err(failure) => self.give_way(failure),
+            Err(failure) => self.give_way(failure).await,
         }
     }
 
-    /// The event of a failure; one that would begin the round anew too often is a plain failure.
-    fn give_way(&mut self, failure: ErrorBody) -> Event {
+    /// The event of a failure; one that would begin the round anew too often is a plain failure. A refused device still
+    /// hears what it is ordered.
+    async fn give_way(&mut self, failure: ErrorBody) -> Event {
         let event = planning::event_of(&failure);
+        let orders = failure.orders.clone();
         self.failed(failure);
+        if let Some(closing) = self.carry_out(orders).await {
+            return closing;
+        }
         let anew = matches!(event, Event::NewInstall | Event::UnknownScope);
         if anew && !self.may_restart() {
             Event::Failed
@@ -46,8 +52,11 @@ impl Runner {
 
     async fn try_push(&mut self) -> Result<Event, ErrorBody> {
         let (after, max_ops, max_bytes) = (self.round.pushed_to, self.round.batch_ops, self.round.batch_bytes);
-        let (ops, install_id) = self
-            .on_device(move |device| Ok((device.next_batch(after, max_ops, max_bytes)?, device.install_id()?)))
+        let (ops, install_id, done) = self
+            .on_device(move |device| {
+                let ops = device.next_batch(after, max_ops, max_bytes)?;
+                Ok((ops, device.install_id()?, device.unreported_directives()?))
+            })
             .await?;
         let Some(last) = ops.last().map(|op| op.number) else {
             return Ok(Event::NothingToPush);
@@ -59,12 +68,17 @@ impl Runner {
             device_id,
             install_id,
             ops: ops.clone(),
-            done: Vec::new(),
+            done: done.clone(),
         };
         match self.hq.push(request).await {
-            Ok(answer) => {
+            Ok(mut answer) => {
                 self.answered();
+                self.reported(done).await;
+                let orders = std::mem::take(&mut answer.orders);
                 let event = self.take_answers(&ops, answer).await?;
+                if let Some(closing) = self.carry_out(orders).await {
+                    return Ok(closing);
+                }
                 self.round.pushed_to = last;
                 self.round.ops += ops.len() as u64;
                 self.round.bytes_out += ops.iter().map(|op| op.payload.len() as u64).sum::<u64>();
@@ -86,7 +100,11 @@ impl Runner {
         let (epoch, lost) = self
             .on_device(move |device| {
                 device.note_server_time(answer.server_time, now)?;
-                let epoch = device.note_epoch(&answer.epoch)?;
+                let epoch = if planted::is(Bug::EpochOverlooked) {
+                    EpochSeen::Same
+                } else {
+                    device.note_epoch(&answer.epoch)?
+                };
                 device.mark_sent(&ids, now)?;
                 device.apply_results(&answer.results, now)?;
                 let lost = device.note_gap(answer.first_gap)?;
@@ -139,7 +157,15 @@ impl Runner {
     }
 
     async fn try_pull(&mut self) -> Result<Event, ErrorBody> {
-        let cursors = self.on_device(rounds_cache::Device::cursors).await?;
+        let (cursors, outbox, done) = self
+            .on_device(|device| {
+                Ok((
+                    device.cursors()?,
+                    device.outbox_report()?,
+                    device.unreported_directives()?,
+                ))
+            })
+            .await?;
         let scopes = if self.round.ask_scopes { Vec::new() } else { cursors };
         let asked = scopes.len();
         let request = PullRequest {
@@ -153,11 +179,16 @@ impl Runner {
                 PULL_MAX_ROWS
             },
             scopes,
-            outbox: None,
-            done: Vec::new(),
+            outbox: Some(outbox),
+            done: done.clone(),
         };
-        let answer = self.hq.pull(request).await?;
+        let mut answer = self.hq.pull(request).await?;
         self.answered();
+        self.reported(done).await;
+        // Before the pages: a row that comes with a purge is newer than it.
+        if let Some(closing) = self.carry_out(std::mem::take(&mut answer.orders)).await {
+            return Ok(closing);
+        }
         self.round.ask_scopes = false;
         self.round.first_page = asked == 0;
         self.take_pages(answer, asked).await
@@ -169,16 +200,25 @@ impl Runner {
             server_time,
             scopes,
             pages,
+            herd_window_s,
             ..
         } = answer;
+        if stands_still(&pages) {
+            return Err(ErrorBody::local(
+                code::UNREADABLE,
+                "headquarters says that there is more, and does not go on",
+            ));
+        }
         self.count(&pages);
         let now = self.clock.now();
         let (epoch, fresh, applied) = self
             .on_device(move |device| {
                 device.note_server_time(server_time, now)?;
-                if device.note_epoch(&epoch)? == EpochSeen::Changed {
+                let overlooked = planted::is(Bug::EpochOverlooked);
+                if !overlooked && device.note_epoch(&epoch)? == EpochSeen::Changed {
                     return Ok((EpochSeen::Changed, false, Vec::new()));
                 }
+                device.note_herd_window(herd_window_s)?;
                 let fresh = device.note_scopes(&scopes)?;
                 let applied = pages
                     .iter()
@@ -214,7 +254,7 @@ impl Runner {
         if differs {
             return Ok(Event::EpochChanged);
         }
-        let more = fresh || any(&[PageOutcome::More, PageOutcome::Reset]);
+        let more = (fresh || any(&[PageOutcome::More, PageOutcome::Reset])) && !planted::is(Bug::FirstPageOnly);
         Ok(if more { Event::PageApplied } else { Event::AllPulled })
     }
 
@@ -224,6 +264,14 @@ impl Runner {
             self.round.bytes += row.body.as_ref().map_or(0, |body| body.get().len() as u64);
         }
     }
+}
+
+/// Whether asking again would bring the same again: a cursor that goes back, or pages that promise more while none goes
+/// on. A page whose turn did not come stands still too, but never all of them.
+fn stands_still(pages: &[ScopePage]) -> bool {
+    let asked: Vec<&ScopePage> = pages.iter().filter(|page| !page.reset).collect();
+    let goes_on = asked.iter().any(|page| page.next > page.after);
+    asked.iter().any(|page| page.next < page.after) || (!goes_on && asked.iter().any(|page| page.more))
 }
 
 fn touched(applied: &[PageApplied]) -> Vec<Touched> {

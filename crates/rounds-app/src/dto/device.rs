@@ -6,6 +6,8 @@ use rounds_protocol::session::{BankBody, StaffBody};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::sync::SyncHeadline;
+
 /// Where this device stands.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct DeviceState {
@@ -22,6 +24,20 @@ pub struct DeviceState {
     pub enrolled_at: Option<DateTime<Utc>>,
     pub app_version: String,
     pub proto: u32,
+    /// Headquarters wiped this folder, and nobody enrolled it since.
+    pub wiped: Option<DeviceWiped>,
+}
+
+/// A wipe on headquarters' order. What was sealed before is still in the folder, for a rescue file.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DeviceWiped {
+    pub wiped_at: DateTime<Utc>,
+    /// Whose device it was.
+    pub staff_no: StaffNo,
+    /// Pieces of work that could not be sealed before and are gone.
+    pub unsealed: u32,
+    /// Headquarters has heard that it is done.
+    pub reported: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -84,6 +100,7 @@ pub enum RepairAction {
 /// Synchronisation in plain words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct SyncState {
+    pub headline: SyncHeadline,
     pub phase: SyncPhase,
     /// Headquarters answered the last time it was asked.
     pub online: bool,
@@ -104,6 +121,10 @@ pub struct SyncState {
     /// Code of the last failure, none after a success.
     pub error: Option<String>,
     pub last_attempt_at: Option<DateTime<Utc>>,
+    /// When the oldest work was saved that headquarters does not have.
+    pub oldest_unsent_at: Option<DateTime<Utc>>,
+    /// It is older than four hours although headquarters answers.
+    pub unsent_overdue: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

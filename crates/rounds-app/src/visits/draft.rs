@@ -8,6 +8,7 @@ use crate::dto::customers::{CustomerRef, DraftMark};
 use crate::dto::visits::{Draft, DraftSaved, VisitSheet};
 use crate::dto::{Nothing, Topic};
 use crate::error::{AppError, Result};
+use crate::lease::unless_over;
 use crate::session::Session;
 use crate::workbench::Workbench;
 
@@ -98,8 +99,8 @@ fn mark(session: &Session, row: DraftRow) -> Result<DraftMark> {
     })
 }
 
-/// The customer's name; the number when the customer has left this device.
+/// The customer's name; the number when the customer has left this device or the lease is over.
 fn name(session: &Session, customer_no: &CustomerNo) -> Result<String> {
-    let item = session.device.customer_item(customer_no)?;
+    let item = unless_over(session.device.customer_item(customer_no))?;
     Ok(item.map_or_else(|| customer_no.as_str().to_owned(), |item| item.name))
 }

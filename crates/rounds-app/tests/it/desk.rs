@@ -152,13 +152,15 @@ fn enrolment(staff: StaffBody) -> Enrolment {
         .unwrap(),
         // The discard port: headquarters is away, and that is known at once.
         hq_url: "http://127.0.0.1:9".into(),
+        hq_ca: None,
         label: "test".into(),
         device_id: DeviceId(Uuid::from_u128(1)),
         install_id: InstallId(Uuid::from_u128(2)),
         device_key: DeviceKey::new([7; 32]),
         receipt_key: "00".repeat(32),
-        sealing_key: None,
+        sealing_key: Some("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p".into()),
         epoch: "e1".into(),
         enrolled_at: StandingClock.now(),
+        locked_by: None,
     }
 }

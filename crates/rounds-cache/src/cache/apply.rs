@@ -1,6 +1,7 @@
 //! Applying pages (rules P3 to P7, P9). One page is one transaction: rows, projections and cursor together.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use rounds_planted::{self as planted, Bug};
 use rounds_protocol::entities::EntityKind;
 use rounds_protocol::sync::{FeedRow, ScopePage, ScopeTotals};
 use rusqlite::Connection;
@@ -8,6 +9,7 @@ use rusqlite::Connection;
 use super::cursors::{self, Cursor};
 use super::entities::{self, EntityRef};
 use super::project::{self, Changed};
+use super::purge;
 use crate::error::Result;
 
 /// A second mismatch within this time stops the full pulls and alarms (rule P9).
@@ -45,11 +47,14 @@ pub fn page(
     let Some(mut cursor) = cursors::get(connection, &page.scope)? else {
         return Ok(PageOutcome::Ignored);
     };
-    if page.after != cursor.after || page.generation != cursor.generation {
+    let late = page.after != cursor.after || page.generation != cursor.generation;
+    if late && !planted::is(Bug::LateAnswerApplied) {
         return Ok(PageOutcome::Ignored);
     }
     if page.reset {
         cursor.start_over();
+        // The base of the full pull that begins now: with none, the next request would be asked to start over too.
+        cursor.base = page.head;
         cursors::put(connection, &cursor)?;
         return Ok(PageOutcome::Reset);
     }
@@ -89,6 +94,9 @@ fn apply_row(connection: &Connection, cursor: &mut Cursor, row: &FeedRow, change
         };
     };
     if let Some((revision, generation)) = known {
+        if purge::keeps_away(connection, entity, row.revision, cursor.generation)? {
+            return Ok(());
+        }
         if generation == cursor.generation && row.revision <= revision {
             return Ok(());
         }
@@ -112,6 +120,9 @@ fn leave(
     revision: u64,
     changed: &mut Changed,
 ) -> Result<()> {
+    if planted::is(Bug::LeaveIgnored) {
+        return Ok(());
+    }
     entities::remove(connection, entity)?;
     cursor.rows.remove(entity.kind, entity.id, revision);
     project::hidden(connection, entity.kind, entity.id, changed)
@@ -126,7 +137,9 @@ fn finish(
     changed: &mut Changed,
 ) -> Result<PageOutcome> {
     if cursor.full_pull {
-        sweep(connection, cursor, changed)?;
+        if !planted::is(Bug::SweepForgotten) {
+            sweep(connection, cursor, changed)?;
+        }
         cursor.full_pull = false;
         cursor.rows = entities::digest(connection, &cursor.scope)?;
     }
@@ -167,7 +180,7 @@ fn compare(
     if !equal(cursor, totals) {
         cursor.rows = entities::digest(connection, &cursor.scope)?;
     }
-    cursor.agreed = equal(cursor, totals);
+    cursor.agreed = equal(cursor, totals) || planted::is(Bug::DigestCopied);
     if cursor.agreed {
         cursor.alarmed = false;
         return Ok(PageOutcome::Agreed);

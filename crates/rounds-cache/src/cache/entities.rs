@@ -73,10 +73,11 @@ pub fn digest(connection: &Connection, scope: &str) -> Result<ScopeDigest> {
     Ok(digest)
 }
 
-/// The newest body of an entity, whatever scopes it is in.
+/// The newest body of an entity, whatever scopes it is in; none of a purged one.
 pub fn body(connection: &Connection, kind: EntityKind, id: &str) -> Result<Option<String>> {
     let mut statement = connection
-        .prepare_cached("SELECT body FROM entities WHERE kind = ?1 AND id = ?2 ORDER BY revision DESC LIMIT 1")?;
+        .prepare_cached("SELECT body FROM entities WHERE kind = ?1 AND id = ?2 AND body <> ''
+             ORDER BY revision DESC LIMIT 1")?;
     Ok(statement.query_row([kind.as_str(), id], |row| row.get(0)).optional()?)
 }
 
@@ -90,7 +91,7 @@ pub fn get<T: DeserializeOwned>(connection: &Connection, kind: EntityKind, id: &
 /// Every entity of a kind, by id. One that cannot be read is left out and logged: one bad body must not empty a page.
 pub fn all<T: DeserializeOwned>(connection: &Connection, kind: EntityKind) -> Result<Vec<T>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, body FROM entities AS e WHERE kind = ?1 AND NOT EXISTS
+        "SELECT id, body FROM entities AS e WHERE kind = ?1 AND body <> '' AND NOT EXISTS
              (SELECT 1 FROM entities AS o WHERE o.kind = e.kind AND o.id = e.id
                  AND (o.revision > e.revision OR (o.revision = e.revision AND o.scope < e.scope)))
          ORDER BY id",

@@ -10,8 +10,12 @@ pub mod customers;
 pub mod entities;
 pub mod facets;
 pub mod follow_ups;
+pub mod lease;
 pub mod project;
+pub mod purge;
+pub mod rounds;
 pub mod visits;
+pub mod volatile;
 
 use rounds_domain::StaffNo;
 use rusqlite::{Connection, OptionalExtension};

@@ -10,10 +10,11 @@ use rounds_protocol::entities::{
     ContactBody, CustomerBody, EntityKind, FollowUpBody, OpOutcomeBody, ProfileBody, VisitBody,
 };
 use rounds_protocol::rules::ProductBody;
+use rounds_protocol::volatile::VolatileBody;
 use rusqlite::{Connection, params};
 use serde::de::DeserializeOwned;
 
-use super::{changes, customers, entities};
+use super::{changes, customers, entities, purge, volatile};
 use crate::error::Result;
 use crate::model::Touched;
 use crate::sql::Day;
@@ -40,8 +41,10 @@ pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed:
         EntityKind::Customer => on_body(kind, body, |body: CustomerBody| {
             customers::put(connection, &body, changed)
         }),
-        EntityKind::Profile => on_body(kind, body, |body: ProfileBody| {
-            customers::put_profile(connection, &body.customer_no, &body.segments, Some(body.as_of))
+        EntityKind::Profile => show_profile(connection, &CustomerNo::from(id)),
+        EntityKind::Volatile => on_body(kind, body, |body: VolatileBody| {
+            volatile::put(connection, id, &body)?;
+            purge::leave_out_of_volatile(connection)
         }),
         EntityKind::Contact => on_body(kind, body, |body: ContactBody| put_contact(connection, &body, changed)),
         EntityKind::Visit => on_body(kind, body, |body: VisitBody| put_visit(connection, &body, changed)),
@@ -54,10 +57,7 @@ pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed:
             changed.outcomes.push(body);
             Ok(())
         }),
-        EntityKind::Staff | EntityKind::RulePack | EntityKind::SegmentProfile => {
-            let _ = id;
-            Ok(())
-        }
+        EntityKind::Staff | EntityKind::RulePack | EntityKind::SegmentProfile => Ok(()),
     }
 }
 
@@ -72,7 +72,8 @@ pub fn hidden(connection: &Connection, kind_word: &str, id: &str, changed: &mut 
     changed.touched.insert(touches(kind));
     match kind {
         EntityKind::Customer => customers::remove(connection, id, changed),
-        EntityKind::Profile => customers::put_profile(connection, &CustomerNo::from(id), &[], None),
+        EntityKind::Profile => show_profile(connection, &CustomerNo::from(id)),
+        EntityKind::Volatile => volatile::remove(connection, id),
         EntityKind::Contact => remove_of_customer(connection, "contacts", "contact_no", id, changed),
         EntityKind::Visit => remove_of_customer(connection, "visits", "visit_id", id, changed),
         EntityKind::FollowUp => remove_of_customer(connection, "follow_ups", "follow_up_id", id, changed),
@@ -87,7 +88,7 @@ pub fn hidden(connection: &Connection, kind_word: &str, id: &str, changed: &mut 
 
 fn touches(kind: EntityKind) -> Touched {
     match kind {
-        EntityKind::Customer | EntityKind::Profile | EntityKind::Contact => Touched::Customers,
+        EntityKind::Customer | EntityKind::Profile | EntityKind::Contact | EntityKind::Volatile => Touched::Customers,
         EntityKind::Visit => Touched::Visits,
         EntityKind::FollowUp => Touched::FollowUps,
         EntityKind::CustomerChange => Touched::Changes,
@@ -106,6 +107,16 @@ fn on_body<T: DeserializeOwned>(kind: EntityKind, body: &str, show: impl FnOnce(
             Ok(())
         }
     }
+}
+
+/// What the list shows of a profile: from what moves, or from the profile of a headquarters that sends both in one.
+pub fn show_profile(connection: &Connection, customer_no: &CustomerNo) -> Result<()> {
+    if let Some(moving) = volatile::moving_of(connection, customer_no)? {
+        return customers::put_profile(connection, customer_no, &moving.segments, Some(moving.as_of));
+    }
+    let stays: Option<ProfileBody> = entities::get(connection, EntityKind::Profile, customer_no.as_str())?;
+    let (segments, as_of) = stays.map_or((Vec::new(), None), |stays| (stays.segments, Some(stays.as_of)));
+    customers::put_profile(connection, customer_no, &segments, as_of)
 }
 
 fn put_contact(connection: &Connection, contact: &ContactBody, changed: &mut Changed) -> Result<()> {

@@ -5,7 +5,8 @@ use std::sync::PoisonError;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rounds_domain::{InstallId, OpId};
-use rounds_protocol::sync::{OpResult, ScopeCursor, ScopePage};
+use rounds_planted::{self as planted, Bug, Point};
+use rounds_protocol::sync::{OpResult, OutboxReport, ScopeCursor, ScopePage};
 use rusqlite::{OptionalExtension, TransactionBehavior};
 
 use super::Device;
@@ -77,13 +78,18 @@ impl Device {
         if known.as_deref() == Some(epoch) {
             return Ok(EpochSeen::Same);
         }
+        #[cfg(feature = "planted")]
+        crate::bugs::epoch_goes_first(&outbox, epoch)?;
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if known.is_some() {
             results::push_journal_again(&transaction)?;
         }
+        #[cfg(feature = "planted")]
+        crate::bugs::begin_with_nothing(&transaction)?;
         // The cache first: if the power goes between the two files, the epoch is still the old one and all is done again.
         self.change(apply::start_over)?;
         meta::set_epoch(&transaction, epoch)?;
+        planted::point(Point::OutboxCommit);
         transaction.commit()?;
         self.settle_sealed(&outbox);
         self.changed();
@@ -98,7 +104,7 @@ impl Device {
             meta::set_first_gap(&self.outbox(), number)?;
         }
         let Some(number) = number else { return Ok(false) };
-        let was_signed_for = results::was_signed_for(&self.outbox(), number)?;
+        let was_signed_for = results::was_signed_for(&self.outbox(), number)? && !planted::is(Bug::GapIgnored);
         if was_signed_for {
             self.push_journal_again()?;
         }
@@ -109,6 +115,7 @@ impl Device {
         let mut outbox = self.outbox();
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         results::push_journal_again(&transaction)?;
+        planted::point(Point::OutboxCommit);
         transaction.commit()?;
         self.settle_sealed(&outbox);
         self.changed();
@@ -120,6 +127,7 @@ impl Device {
         let mut outbox = self.outbox();
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         results::take_new_install(&transaction, install_id)?;
+        planted::point(Point::OutboxCommit);
         transaction.commit()?;
         self.settle_sealed(&outbox);
         self.changed();
@@ -136,6 +144,7 @@ impl Device {
         let mut outbox = self.outbox();
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         results::mark_sent(&transaction, op_ids, now)?;
+        planted::point(Point::OutboxCommit);
         transaction.commit()?;
         self.changed();
         Ok(())
@@ -151,6 +160,7 @@ impl Device {
         let mut outbox = self.outbox();
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         results::apply(&transaction, answers, &check, now)?;
+        planted::point(Point::OutboxCommit);
         transaction.commit()?;
         self.settle_sealed(&outbox);
         self.changed();
@@ -179,7 +189,11 @@ impl Device {
     pub fn apply_page(&self, page: &ScopePage, now: DateTime<Utc>) -> Result<PageApplied> {
         let own = self.own_work()?;
         let mut changed = Changed::default();
+        #[cfg(feature = "planted")]
+        self.change(|cache| crate::bugs::cursor_goes_first(cache, page))?;
         let outcome = self.change(|cache| {
+            #[cfg(feature = "planted")]
+            crate::bugs::cursor_comes_back(cache, page)?;
             let outcome = apply::page(cache, page, now, &mut changed)?;
             if !changed.derived.is_empty() {
                 renew(cache, &own, &changed.derived)?;
@@ -216,7 +230,7 @@ impl Device {
         Ok(())
     }
 
-    fn renew_index(&self, rids: &BTreeSet<i64>) -> Result<()> {
+    pub(super) fn renew_index(&self, rids: &BTreeSet<i64>) -> Result<()> {
         let reader = self.reader();
         let mut statement = reader.prepare_cached("SELECT record FROM search_entries WHERE rid = ?1")?;
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
@@ -243,8 +257,34 @@ impl Device {
         if facts.complete && facts.agreed && !facts.full_pull {
             meta::set_last_complete_ms(&transaction, now.timestamp_millis())?;
         }
+        planted::point(Point::OutboxCommit);
         transaction.commit()?;
         Ok(())
+    }
+
+    /// What headquarters is told of the work it does not have.
+    pub fn outbox_report(&self) -> Result<OutboxReport> {
+        let outbox = self.outbox();
+        let (unsent, oldest_unsent_at) = ops::unsent(&outbox)?;
+        Ok(OutboxReport {
+            install_id: meta::install_id(&outbox)?,
+            unsent,
+            oldest_unsent_at,
+        })
+    }
+
+    /// Over how many seconds headquarters wants the first rounds after a start spread; 0: not at all.
+    pub fn herd_window_s(&self) -> Result<u32> {
+        meta::herd_window_s(&self.outbox())
+    }
+
+    /// Headquarters names that window with each answer to a pull.
+    pub fn note_herd_window(&self, seconds: u32) -> Result<()> {
+        let outbox = self.outbox();
+        if meta::herd_window_s(&outbox)? == seconds {
+            return Ok(());
+        }
+        meta::set_herd_window_s(&outbox, seconds)
     }
 
     /// What the honest status is made of.

@@ -27,6 +27,7 @@ fn enrolment() -> Enrolment {
             invented: true,
         },
         hq_url: "http://127.0.0.1:1".into(),
+        hq_ca: None,
         label: "laptop".into(),
         device_id: DeviceId(Uuid::from_u128(1)),
         install_id: InstallId(Uuid::from_u128(2)),
@@ -35,6 +36,7 @@ fn enrolment() -> Enrolment {
         sealing_key: None,
         epoch: "e".into(),
         enrolled_at: DateTime::UNIX_EPOCH,
+        locked_by: None,
     }
 }
 

@@ -15,11 +15,13 @@ use crate::cache;
 use crate::error::{CacheError, Result};
 use crate::files::{CACHE, Folder, KEYS, OUTBOX};
 use crate::keys::{DataKey, KeyFile};
+use crate::lease::{KeptLease, LeaseState};
 use crate::model::{CacheRebuilt, Enrolment, StorageFacts};
 use crate::outbox::{self, meta};
 use crate::sealed;
 use crate::search::SearchIndex;
 use crate::sql::{Day, text};
+use crate::wipe;
 
 /// The answer to an unlock.
 pub struct Opened {
@@ -62,6 +64,7 @@ pub fn create(dir: &Path, password: &str, enrolment: Enrolment) -> Result<Opened
         enrolment,
         outbox,
     })?;
+    wipe::forget(&Folder::at(dir))?;
     opened.cache_rebuilt = None;
     Ok(opened)
 }
@@ -71,6 +74,7 @@ pub fn create(dir: &Path, password: &str, enrolment: Enrolment) -> Result<Opened
 /// # Errors
 /// [`CacheError::AlreadyEnrolled`], the disk.
 pub fn may_create(dir: &Path) -> Result<()> {
+    wipe::finish_wipe(dir)?;
     let folder = Folder::at(dir);
     match folder.read_keys() {
         Err(CacheError::NotEnrolled) => Ok(()),
@@ -94,9 +98,31 @@ fn begin_files(folder: &Folder, keys: &KeyFile, key: &DataKey, enrolment: &Enrol
 /// # Errors
 /// [`CacheError::WrongPassword`] and the codes of [`FileProblem`](crate::FileProblem).
 pub fn unlock(dir: &Path, password: &str) -> Result<Opened> {
+    open_all(dir, password, refuse_locked)
+}
+
+/// Open a device that headquarters locked, for nothing but a sign-in there: a caller that cannot sign in must drop it,
+/// and one that could calls [`Device::lift_lock`].
+///
+/// # Errors
+/// As [`unlock`], without [`CacheError::LockedByOrder`].
+pub fn unlock_to_sign_in(dir: &Path, password: &str) -> Result<Opened> {
+    open_all(dir, password, |_| Ok(()))
+}
+
+fn refuse_locked(enrolment: &Enrolment) -> Result<()> {
+    match enrolment.locked_by {
+        Some(_) => Err(CacheError::LockedByOrder),
+        None => Ok(()),
+    }
+}
+
+fn open_all(dir: &Path, password: &str, may_open: fn(&Enrolment) -> Result<()>) -> Result<Opened> {
+    wipe::refuse_wiped(dir)?;
     let folder = Folder::at(dir);
     let keys = folder.read_keys()?;
     let (key, enrolment) = keys.open(password)?;
+    may_open(&enrolment)?;
     let outbox = outbox::open(&folder, &key, enrolment.device_id)?;
     open_rest(Precious {
         folder,
@@ -114,9 +140,11 @@ pub fn unlock(dir: &Path, password: &str) -> Result<Opened> {
 /// As [`unlock`]; a healthy or newer outbox is never set aside ([`CacheError::AlreadyEnrolled`],
 /// [`CacheError::OutboxNewer`]).
 pub fn set_outbox_aside(dir: &Path, password: &str, install_id: InstallId, now: DateTime<Utc>) -> Result<Opened> {
+    wipe::refuse_wiped(dir)?;
     let folder = Folder::at(dir);
     let keys = folder.read_keys()?;
     let (key, enrolment) = keys.open(password)?;
+    refuse_locked(&enrolment)?;
     match outbox::open(&folder, &key, enrolment.device_id) {
         Err(CacheError::OutboxMissing | CacheError::OutboxDamaged) => {}
         Err(other) => return Err(other),
@@ -163,6 +191,7 @@ fn open_rest(precious: Precious) -> Result<Opened> {
         }
         other => other?,
     };
+    let lease = cache::lease::get(&files.reader)?;
     let device = Device {
         monotonic_base_ms: meta::last_monotonic_ms(&outbox)?,
         index: RwLock::new(index),
@@ -175,6 +204,7 @@ fn open_rest(precious: Precious) -> Result<Opened> {
         reader: Mutex::new(files.reader),
         facets: Mutex::new(None),
         version: AtomicU64::new(1),
+        lease: Mutex::new(KeptLease::new(lease)),
         opened: Instant::now(),
     };
     device.settle_sealed(&device.outbox());
@@ -212,7 +242,7 @@ fn build_index(reader: &Connection) -> Result<SearchIndex> {
 }
 
 impl Device {
-    /// A sign-in may bring another name, role, team, receipt key or sealing key. From a headquarters that names no
+    /// A sign-in may bring another name, role, team or sealing key, never another receipt key. From a headquarters that names no
     /// sealing key, or one that is none, the known one is kept.
     ///
     /// # Errors
@@ -226,9 +256,20 @@ impl Device {
     ) -> Result<()> {
         let known = self.enrolment();
         let mut renewed = known.clone();
-        (renewed.staff, renewed.bank, renewed.receipt_key) = (staff, bank, receipt_key);
+        (renewed.staff, renewed.bank) = (staff, bank);
+        if receipt_key != known.receipt_key {
+            // Headquarters never exchanges its key: whoever sends another one could sign receipts and orders.
+            tracing::error!("another receipt key than the one of the enrolment is refused");
+        }
         renewed.sealing_key = usable(sealing_key).or(renewed.sealing_key);
-        let said = |of: &Enrolment| (of.staff.clone(), of.bank.clone(), of.receipt_key.clone(), of.sealing_key.clone());
+        let said = |of: &Enrolment| {
+            (
+                of.staff.clone(),
+                of.bank.clone(),
+                of.receipt_key.clone(),
+                of.sealing_key.clone(),
+            )
+        };
         if said(&renewed) == said(&known) {
             return Ok(());
         }
@@ -238,7 +279,22 @@ impl Device {
         Ok(())
     }
 
-    fn keep_enrolment(&self, enrolment: Enrolment) -> Result<()> {
+    /// From now on this authority alone vouches for headquarters (PEM), for instance because the bank renewed its own.
+    ///
+    /// # Errors
+    /// The disk.
+    pub fn trust(&self, hq_ca: &str) -> Result<()> {
+        let known = self.enrolment();
+        if known.hq_ca.as_deref() == Some(hq_ca) {
+            return Ok(());
+        }
+        self.keep_enrolment(Enrolment {
+            hq_ca: Some(hq_ca.to_owned()),
+            ..known
+        })
+    }
+
+    pub(super) fn keep_enrolment(&self, enrolment: Enrolment) -> Result<()> {
         let mut keys = lock(&self.keys);
         keys.renew(&self.key, &enrolment)?;
         self.folder.write_keys(&keys)?;
@@ -281,6 +337,8 @@ impl Device {
         let files = cache::create(&self.folder, &self.key, &staff)?;
         (*writer, *reader) = (files.writer, files.reader);
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = SearchIndex::default();
+        // It stood with the customers, and comes with them again.
+        lock(&self.lease).renew(LeaseState::default());
         self.changed();
         Ok(())
     }

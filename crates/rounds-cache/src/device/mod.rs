@@ -7,6 +7,7 @@ mod exchange;
 #[cfg(test)]
 mod form_tests;
 mod lifecycle;
+mod orders;
 mod read;
 mod report;
 mod save;
@@ -17,15 +18,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
 
 use rounds_domain::DeviceId;
+use rounds_planted::{self as planted, Point};
 use rusqlite::{Connection, TransactionBehavior};
 
 pub use audit::{FilesAudit, ScopeAudit};
 pub use exchange::{EpochSeen, PageApplied, SyncFacts};
-pub use lifecycle::{Opened, change_password, create, may_create, set_outbox_aside, unlock};
+pub use lifecycle::{Opened, change_password, create, may_create, set_outbox_aside, unlock, unlock_to_sign_in};
+pub use orders::{LeaseFacts, Ordered, OrdersTaken};
 
 use crate::error::{CacheError, Result, is_cache_damage};
 use crate::files::Folder;
 use crate::keys::{DataKey, KeyFile};
+use crate::lease::KeptLease;
 use crate::model::{CustomerFacets, Enrolment};
 use crate::search::SearchIndex;
 
@@ -42,6 +46,7 @@ pub struct Device {
     index: RwLock<SearchIndex>,
     facets: Mutex<Option<(u64, CustomerFacets)>>,
     version: AtomicU64,
+    lease: Mutex<KeptLease>,
     /// The monotonic clock counts on from the last saved op of earlier runs.
     opened: Instant,
     monotonic_base_ms: u64,
@@ -87,6 +92,7 @@ impl Device {
         let attempt = || {
             let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = work(&transaction)?;
+            planted::point(Point::CacheCommit);
             transaction.commit()?;
             Ok(done)
         };

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 
 use super::{Device, lock};
 use crate::cache::customers::{self, Conditions};
-use crate::cache::{entities, facets};
+use crate::cache::{entities, facets, volatile};
 use crate::changes::{ChangeItem, ChangeList, ChangeQuery};
 use crate::error::Result;
 use crate::model::*;
@@ -23,10 +23,12 @@ use crate::read::{changes, contacts, counts, follow_ups, visits};
 /// Bodies read under one hold of the reader by a walk over the whole portfolio: about a millisecond's worth.
 const CUSTOMERS_AT_A_TIME: usize = 16;
 
-/// Each of these fails only as the storage does, or when a stored body cannot be read.
+/// Each of these fails only as the storage does, or when a stored body cannot be read. What is about customers fails with
+/// [`CacheError::LeaseOver`](crate::CacheError::LeaseOver) when the lease is over.
 impl Device {
     /// The portfolio, narrowed and ordered; `today` judges the last-contact filter.
     pub fn customers(&self, query: &CustomerQuery, today: NaiveDate) -> Result<CustomerList> {
+        self.may_read()?;
         let conditions = Conditions::of(query, today);
         if query.text.trim().is_empty() {
             return self.read(|reader| {
@@ -72,6 +74,7 @@ impl Device {
 
     /// Counts for the filters, over the whole portfolio.
     pub fn customer_facets(&self) -> Result<CustomerFacets> {
+        self.may_read()?;
         let version = self.data_version();
         let mut kept = lock(&self.facets);
         if let Some((of, facets)) = kept.as_ref()
@@ -86,15 +89,18 @@ impl Device {
 
     /// A customer as the list has it.
     pub fn customer_item(&self, customer_no: &CustomerNo) -> Result<Option<CustomerItem>> {
+        self.may_read()?;
         self.read(|reader| customers::by_number(reader, customer_no))
     }
 
     pub fn customer(&self, customer_no: &CustomerNo) -> Result<Option<CustomerBody>> {
+        self.may_read()?;
         self.read(|reader| entities::get(reader, EntityKind::Customer, customer_no.as_str()))
     }
 
     pub fn profile(&self, customer_no: &CustomerNo) -> Result<Option<ProfileBody>> {
-        self.read(|reader| entities::get(reader, EntityKind::Profile, customer_no.as_str()))
+        self.may_read()?;
+        self.read(|reader| volatile::profile(reader, customer_no))
     }
 
     /// Hand every customer of the portfolio (or of one RM) with its profile to `visit`, by name, until it breaks off.
@@ -105,6 +111,7 @@ impl Device {
         rm: Option<&StaffNo>,
         visit: &mut dyn FnMut(CustomerBody, Option<ProfileBody>) -> ControlFlow<()>,
     ) -> Result<()> {
+        self.may_read()?;
         let query = CustomerQuery {
             rm: rm.cloned(),
             ..CustomerQuery::default()
@@ -123,7 +130,7 @@ impl Device {
     fn bodies(&self, numbers: &[String]) -> Result<Vec<(CustomerBody, Option<ProfileBody>)>> {
         let both = |reader: &Connection, number: &String| -> Result<_> {
             let customer: Option<CustomerBody> = entities::get(reader, EntityKind::Customer, number)?;
-            let profile = entities::get(reader, EntityKind::Profile, number)?;
+            let profile = volatile::profile(reader, &CustomerNo::from(number.as_str()))?;
             Ok(customer.map(|customer| (customer, profile)))
         };
         self.read(|reader| {
@@ -136,11 +143,13 @@ impl Device {
 
     /// Contacts from the bank's other systems, newest first.
     pub fn contacts_of(&self, customer_no: &CustomerNo) -> Result<Vec<ContactBody>> {
+        self.may_read()?;
         self.read(|reader| contacts::of_customer(reader, customer_no))
     }
 
     /// Visits, newest first.
     pub fn visits(&self, query: &VisitQuery) -> Result<VisitList> {
+        self.may_read()?;
         let own = self.own_work()?;
         let mut list = self.read(|reader| visits::list(reader, &own, query))?;
         self.mark_ops(&mut list.rows)?;
@@ -148,6 +157,7 @@ impl Device {
     }
 
     pub fn visit(&self, visit_id: VisitId) -> Result<Option<VisitItem>> {
+        self.may_read()?;
         let own = self.own_work()?;
         let mut rows: Vec<VisitItem> = self
             .read(|reader| visits::one(reader, &own, visit_id))?
@@ -171,11 +181,13 @@ impl Device {
 
     /// Follow-ups by due date, with counts of every view.
     pub fn follow_ups(&self, query: &FollowUpQuery) -> Result<FollowUpList> {
+        self.may_read()?;
         let own = self.own_work()?;
         self.read(|reader| follow_ups::list(reader, &own, query))
     }
 
     pub fn follow_up(&self, follow_up_id: FollowUpId) -> Result<Option<FollowUpItem>> {
+        self.may_read()?;
         let own = self.own_work()?;
         self.read(|reader| own.follow_up(reader, follow_up_id))
     }

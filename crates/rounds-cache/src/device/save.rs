@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::SubsecRound;
 use rounds_domain::{Clock, IdSource, OpId};
+use rounds_planted::{self as planted, Point};
 use rounds_protocol::ops::OpPayload;
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -38,12 +39,15 @@ impl Device {
             monotonic_ms: self.monotonic_ms(),
         };
         let mut outbox = self.outbox();
+        #[cfg(feature = "planted")]
+        crate::bugs::number_goes_first(&outbox)?;
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let saved = ops::save(&transaction, &op)?;
         if let OpPayload::VisitSaved(visit) = payload {
             desk::discard_draft(&transaction, &visit.customer_no)?;
         }
         let sealed = self.seal(&transaction, saved.op_id)?;
+        planted::point(Point::OutboxCommit);
         transaction.commit()?;
         self.keep_sealed(sealed);
         drop(outbox);

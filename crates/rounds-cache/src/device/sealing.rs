@@ -29,7 +29,10 @@ impl Device {
     /// The op is committed, so it is saved whether or not its sealed copy gets its name now.
     pub(super) fn keep_sealed(&self, sealed: Option<Pending>) {
         if let Some(Err(error)) = sealed.map(Pending::keep) {
-            tracing::warn!(code = error.code(), "a sealed copy gets its name when the device is next opened");
+            tracing::warn!(
+                code = error.code(),
+                "a sealed copy gets its name when the device is next opened"
+            );
         }
     }
 
@@ -38,7 +41,10 @@ impl Device {
     pub(super) fn settle_sealed(&self, outbox: &Connection) {
         let Some(sealer) = self.sealer() else { return };
         if let Err(error) = settle(&sealer, outbox) {
-            tracing::warn!(code = error.code(), "the sealed copies are not in line with the outbox yet");
+            tracing::warn!(
+                code = error.code(),
+                "the sealed copies are not in line with the outbox yet"
+            );
         }
     }
 

@@ -1,7 +1,9 @@
 //! A device with hand-made customers, and pages as headquarters would send them.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use age::secrecy::ExposeSecret;
+use age::x25519::Identity;
 use chrono::{DateTime, NaiveDate, Utc};
 use ed25519_dalek::SigningKey;
 use rounds_cache::{Device, DeviceKey, Enrolment, PageOutcome, SavedOp};
@@ -36,6 +38,12 @@ pub fn hq_key() -> SigningKey {
     SigningKey::from_bytes(&[9; 32])
 }
 
+/// Headquarters' sealing key, another one in each run.
+pub fn sealing_identity() -> Identity {
+    static TEXT: LazyLock<String> = LazyLock::new(|| Identity::generate().to_string().expose_secret().to_owned());
+    TEXT.parse().unwrap()
+}
+
 pub fn device_id() -> DeviceId {
     DeviceId(Uuid::from_u128(77))
 }
@@ -61,14 +69,16 @@ pub fn enrolment() -> Enrolment {
             invented: true,
         },
         hq_url: "http://127.0.0.1:1".into(),
+        hq_ca: None,
         label: "laptop".into(),
         device_id: device_id(),
         install_id: InstallId(Uuid::from_u128(78)),
         device_key: DeviceKey::new([5; 32]),
         receipt_key: hex::encode(hq_key().verifying_key().to_bytes()),
-        sealing_key: None,
+        sealing_key: Some(sealing_identity().to_public().to_string()),
         epoch: "e1".into(),
         enrolled_at: now(),
+        locked_by: None,
     }
 }
 

@@ -51,6 +51,7 @@ fn enrolment() -> Enrolment {
             invented: true,
         },
         hq_url: "http://127.0.0.1:1".into(),
+        hq_ca: None,
         label: "laptop".into(),
         device_id: DeviceId(Uuid::from_u128(0)),
         install_id: InstallId(Uuid::from_u128(78)),
@@ -59,6 +60,7 @@ fn enrolment() -> Enrolment {
         sealing_key: None,
         epoch: "e1".into(),
         enrolled_at: chrono::DateTime::UNIX_EPOCH,
+        locked_by: None,
     }
 }
 
