@@ -16,6 +16,7 @@ pub mod opening;
 pub mod packages;
 pub mod pictures;
 pub mod pixels;
+pub mod postgres;
 pub mod processes;
 pub mod programs;
 pub mod prove;

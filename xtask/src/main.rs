@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use xtask::banks::Bank;
 use xtask::demo::{self, DemoOptions, Person};
 use xtask::prove::{self, ProveOptions};
-use xtask::{bench, codegen, pictures, suite};
+use xtask::{bench, codegen, pictures, postgres, suite};
 
 #[derive(Parser)]
 #[command(
@@ -38,6 +38,8 @@ enum Verb {
         #[arg(long)]
         only: Option<String>,
     },
+    /// A PostgreSQL for tests, empty, until Ctrl-C; prints its address.
+    Postgres,
     /// Measure; prints figures and asserts nothing.
     Bench {
         #[command(subcommand)]
@@ -92,6 +94,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Test { fast } => suite::run_all(if fast { suite::Extent::Fast } else { suite::Extent::Full }),
         Verb::Prove { seeds, only } => prove::run(&ProveOptions { seeds, only }),
         Verb::Bench { what: BenchVerb::App } => bench::app(),
+        Verb::Postgres => postgres::stay(),
         Verb::Codegen => codegen::write(),
         Verb::Screenshots => pictures::take(),
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::bail;
 
+use crate::postgres;
 use crate::programs::{command, find, output, run};
 
 /// Wanted to build the workspace.
@@ -16,6 +17,8 @@ const SHOW: &[&str] = &["xvfb", "webkit2gtk-driver", "fonts-noto-cjk", "dbus"];
 pub enum Purpose {
     Build,
     Show,
+    /// Runs the Rust tests, and so PostgreSQL, but shows nothing.
+    Check,
     /// Also drives a browser.
     Test,
 }
@@ -51,8 +54,11 @@ pub fn ensure(purpose: Purpose) -> anyhow::Result<()> {
 
 fn wanted(purpose: Purpose) -> Vec<&'static str> {
     let mut names = BUILD.to_vec();
-    if purpose != Purpose::Build {
+    if [Purpose::Show, Purpose::Test].contains(&purpose) {
         names.extend(SHOW);
+    }
+    if [Purpose::Check, Purpose::Test].contains(&purpose) && postgres::programs().is_none() {
+        names.push("postgresql");
     }
     // Ubuntu ships Chromium as a snap, which no container runs; there Playwright brings its own.
     if purpose == Purpose::Test && find("chromium").is_none() && !is_ubuntu() {

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::hosted::HostedDevice;
 use crate::packages::Purpose;
+use crate::postgres::{self, Postgres};
 use crate::programs::{command, find, run};
 use crate::steps::Steps;
 use crate::workspace::{self, root};
@@ -26,7 +27,7 @@ pub fn run_all(extent: Extent) -> anyhow::Result<()> {
     packages::ensure(if extent == Extent::Full {
         Purpose::Test
     } else {
-        Purpose::Build
+        Purpose::Check
     })?;
     let mut steps = Steps::default();
     steps.run("format", || run(cargo().args(["fmt", "--all", "--check"])));
@@ -73,19 +74,24 @@ pub fn build() -> Command {
     build
 }
 
-/// All Rust tests but those of the window, which want the programs and a display.
+/// All Rust tests but those of the window, which want the programs and a display; headquarters' storage is tested
+/// on a PostgreSQL of their own, too.
 fn rust_tests() -> anyhow::Result<()> {
+    let postgres = Postgres::start("test")?;
+    let database = [(postgres::VARIABLE, postgres.url())];
     if find("cargo-nextest").is_some() {
-        return run(cargo().args([
+        let nextest = [
             "nextest",
             "run",
             "--workspace",
             "--no-fail-fast",
             "-E",
             "not binary(window)",
-        ]));
+        ];
+        return run(cargo().envs(database).args(nextest));
     }
-    run(cargo().args(["test", "--workspace", "--exclude", "rounds", "--tests"]))?;
+    let most = ["test", "--workspace", "--exclude", "rounds", "--tests"];
+    run(cargo().envs(database).args(most))?;
     run(cargo().args(["test", "--package", "rounds", "--lib", "--bins"]))
 }
 

@@ -1,0 +1,156 @@
+//! A throw-away PostgreSQL for tests and developers: made empty, on loopback, fsync on, gone with its owner.
+//!
+//! Knows Debian's folders and that root may not run the server: then the package's own user runs it.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::Context;
+
+use crate::processes::{Running, wait_until};
+use crate::programs::{command, find, output, run};
+use crate::workspace;
+
+/// The variable in which tests look for the server's address.
+pub const VARIABLE: &str = "ROUNDS_TEST_POSTGRES";
+/// The user that Debian's package makes.
+const USER: &str = "postgres";
+
+/// A running server; dropping it stops it.
+pub struct Postgres {
+    running: Running,
+    stop: Command,
+    url: String,
+}
+
+impl Postgres {
+    /// Make an empty server and wait until it answers. Servers of different names do not disturb each other.
+    ///
+    /// # Errors
+    /// When PostgreSQL is missing, or the server does not come up; the message holds its last words.
+    pub fn start(name: &str) -> anyhow::Result<Self> {
+        let programs = programs().context("PostgreSQL is missing: apt-get install postgresql")?;
+        let folder = folder(name)?;
+        let data = folder.join("data");
+        let mut make = unprivileged(&programs.join("initdb"), &folder);
+        make.args(["--auth", "trust", "--username", "rounds", "--encoding", "UTF8"]);
+        make.args(["--locale", "C.UTF-8", "--no-sync", "--pgdata"]).arg(&data);
+        output(&mut make)?;
+        // The port is free now; should another program take it first, the server says so and this ends.
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+        let log = workspace::var().join(format!("test/postgres-{name}.log"));
+        let mut serve = unprivileged(&programs.join("postgres"), &folder);
+        serve.arg("-D").arg(&data).arg("-k").arg(&folder);
+        serve.args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"]);
+        serve.args([
+            "-c",
+            "max_connections=200",
+            "-c",
+            "shared_buffers=256MB",
+            "-c",
+            "max_wal_size=4GB",
+        ]);
+        let mut running = Running::start("postgres", &mut serve, &log)?;
+        let asks = || {
+            let mut asks = command(programs.join("pg_isready"), &folder);
+            asks.args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()]);
+            asks.status().is_ok_and(|status| status.success()).then_some(())
+        };
+        wait_until(&mut running, &log, Duration::from_secs(60), asks)?;
+        let mut stop = unprivileged(&programs.join("pg_ctl"), &folder);
+        stop.args(["stop", "-s", "-m", "immediate", "-D"]).arg(&data);
+        Ok(Self {
+            running,
+            stop,
+            url: format!("postgres://rounds@127.0.0.1:{port}/postgres"),
+        })
+    }
+
+    /// Where it is, as `rounds-hq --database` takes it.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Waits until somebody else stops it.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn wait(&mut self) -> anyhow::Result<()> {
+        self.running.wait()
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        // Its own way of stopping takes its helpers along; what is left is killed with `running`.
+        let _ = output(&mut self.stop);
+    }
+}
+
+/// `cargo xtask postgres`: one server in the foreground, and how to use it.
+///
+/// # Errors
+/// As [`Postgres::start`].
+pub fn stay() -> anyhow::Result<()> {
+    let mut postgres = Postgres::start("stay")?;
+    println!("{VARIABLE}={}", postgres.url());
+    println!("It is empty, and gone when this ends (Ctrl-C).");
+    postgres.wait()
+}
+
+/// The folder of the server's programs, of the newest version there is.
+pub fn programs() -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").ok().into_iter().flatten();
+    let mut folders: Vec<(u32, PathBuf)> = versions
+        .filter_map(|version| {
+            let version = version.ok()?;
+            let number = version.file_name().to_str()?.parse().ok()?;
+            Some((number, version.path().join("bin")))
+        })
+        .filter(|(_, folder)| folder.join("postgres").is_file())
+        .collect();
+    folders.sort();
+    let newest = folders.pop().map(|(_, folder)| folder);
+    newest.or_else(|| find("postgres")?.parent().map(Path::to_path_buf))
+}
+
+/// An empty folder that the server's user may write to: below the checkout, or where temporary files go when
+/// that user may not enter the checkout.
+fn folder(name: &str) -> anyhow::Result<PathBuf> {
+    let here = workspace::var().join("test").join(format!("postgres-{name}"));
+    let places = [here, std::env::temp_dir().join(format!("rounds-postgres-{name}"))];
+    let fits = places.into_iter().find(|place| empty(place).is_ok());
+    fits.context("there is no folder that PostgreSQL's user may write to")
+}
+
+fn empty(folder: &Path) -> anyhow::Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    std::fs::create_dir_all(folder)?;
+    if is_root() {
+        run(command("chown", Path::new("/")).arg(USER).arg(folder))?;
+    }
+    output(unprivileged(Path::new("touch"), folder).arg("writable"))?;
+    Ok(())
+}
+
+/// A command in `folder` that is not root's and dies with us even if we are killed.
+fn unprivileged(program: &Path, folder: &Path) -> Command {
+    let Some(setpriv) = find("setpriv") else {
+        return command(program, folder);
+    };
+    let mut command = command(setpriv, folder);
+    command.args(["--pdeathsig", "KILL"]);
+    if is_root() {
+        command.args(["--reuid", USER, "--regid", USER, "--init-groups"]);
+    }
+    command.arg("--").arg(program);
+    command
+}
+
+fn is_root() -> bool {
+    output(command("id", Path::new("/")).arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
