@@ -9,14 +9,16 @@ use crate::dto::customers::*;
 use crate::dto::device::*;
 use crate::dto::follow_ups::*;
 use crate::dto::outbox::*;
+use crate::dto::rescue::*;
 use crate::dto::segments::*;
+use crate::dto::sync::*;
 use crate::dto::team::*;
 use crate::dto::today::*;
 use crate::dto::visits::*;
 use crate::dto::{AppErrorDto, Changes, Nothing};
 use crate::error::{AppError, Result};
 use crate::workbench::Workbench;
-use crate::{changes, customers, device, follow_ups, outbox, segments, settings, sync, team, today, views, visits};
+use crate::{changes, customers, device, follow_ups, outbox, rescue, segments, settings, sync, team, today, views, visits};
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident: $input:ty => $output:ty, $verb:path;)+) => {
@@ -78,6 +80,8 @@ commands! {
     sync_sign_in: PasswordInput => SyncState, sync::sign_in;
     sync_now: Nothing => SyncState, sync::now;
     sync_state: Nothing => SyncState, sync::state;
+    /// What the one sentence rests on; no customer data.
+    sync_report: Nothing => SyncReport, sync::report;
     settings_get: Nothing => Settings, settings::get;
     settings_set: Settings => Settings, settings::set;
     diagnostics_get: Nothing => Diagnostics, settings::diagnostics;
@@ -117,6 +121,10 @@ commands! {
 
     outbox_list: OutboxQuery => OutboxPage, outbox::list;
     outbox_receipt: OpRef => ReceiptView, outbox::receipt;
+    /// Works without a password.
+    rescue_state: Nothing => RescueState, rescue::state;
+    /// Works without a password and without a network.
+    rescue_write: RescueWriteInput => RescueWritten, rescue::write;
 
     team_summary: Nothing => TeamSummary, team::summary;
     review_queue: ReviewQuery => ReviewPage, team::review_queue;

@@ -1,7 +1,7 @@
 //! Values as the tables keep them: days as `YYYY-MM-DD` (their order is the order of time), unsigned numbers as
 //! SQLite's signed ones.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
@@ -52,4 +52,9 @@ pub fn text<'row>(row: &'row Row<'_>, column: usize) -> rusqlite::Result<&'row s
 /// A column of [`Whole`].
 pub fn whole(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     Ok(row.get::<_, Whole>(column)?.0)
+}
+
+/// Milliseconds since 1970 as a time.
+pub fn time(ms: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(ms).unwrap_or_default()
 }

@@ -5,6 +5,7 @@ import type { Topic } from "./gen/Topic";
 const READS: Partial<Record<CommandName, readonly Topic[]>> = {
   device_state: ["device"],
   sync_state: ["sync", "outbox"],
+  sync_report: ["sync", "outbox"],
   settings_get: ["settings"],
   diagnostics_get: ["device", "sync", "outbox"],
   today_open: ["customers", "visits", "follow_ups", "team"],
@@ -20,6 +21,7 @@ const READS: Partial<Record<CommandName, readonly Topic[]>> = {
   segment_list: ["segments", "customers"],
   outbox_list: ["outbox", "visits", "sync"],
   outbox_receipt: ["outbox"],
+  rescue_state: ["outbox", "sync", "device"],
   team_summary: ["team", "visits", "follow_ups"],
   review_queue: ["team", "visits"],
 };

@@ -6,10 +6,12 @@ import type customers from "./en/customers.json";
 import type errors from "./en/errors.json";
 import type followUps from "./en/followUps.json";
 import type outbox from "./en/outbox.json";
+import type rescue from "./en/rescue.json";
 import type segments from "./en/segments.json";
 import type settings from "./en/settings.json";
 import type shell from "./en/shell.json";
 import type signIn from "./en/signIn.json";
+import type sync from "./en/sync.json";
 import type team from "./en/team.json";
 import type today from "./en/today.json";
 import type visit from "./en/visit.json";
@@ -22,10 +24,12 @@ export type MessageId =
   | keyof typeof errors
   | keyof typeof followUps
   | keyof typeof outbox
+  | keyof typeof rescue
   | keyof typeof segments
   | keyof typeof settings
   | keyof typeof shell
   | keyof typeof signIn
+  | keyof typeof sync
   | keyof typeof team
   | keyof typeof today
   | keyof typeof visit;

@@ -105,6 +105,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/sync",
+    component: lazyRouteComponent(() => import("@/features/sync")),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/team",
     component: lazyRouteComponent(() => import("@/features/team")),
   }),

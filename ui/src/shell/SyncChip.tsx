@@ -1,28 +1,13 @@
 /** One quiet chip that opens the whole truth about synchronisation. */
 import { Popover } from "@mantine/core";
-import {
-  IconAlertCircle,
-  IconCloudOff,
-  IconCloudUp,
-  IconRefresh,
-  IconRubberStamp,
-  type TablerIcon,
-} from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/api";
 import { useT } from "@/locales";
+import { TONE_ICONS } from "@/parts/syncTone";
 import { useFormat } from "@/shared/format";
 import classes from "./SyncChip.module.css";
 import { SyncPanel } from "./SyncPanel";
-import { type SyncTone, syncWords } from "./syncWords";
-
-const ICONS: Record<SyncTone, TablerIcon> = {
-  attention: IconAlertCircle,
-  busy: IconRefresh,
-  waiting: IconCloudOff,
-  quiet: IconCloudUp,
-  signed: IconRubberStamp,
-};
+import { syncWords } from "./syncWords";
 
 export function SyncChip() {
   const t = useT();
@@ -31,7 +16,7 @@ export function SyncChip() {
   const state = useCommand("sync_state", {}).data;
   if (!state) return null;
   const words = syncWords(state, t, format);
-  const Icon = ICONS[words.tone];
+  const Icon = TONE_ICONS[words.tone];
   return (
     <>
       <span role="status" className="visually-hidden">

@@ -3,6 +3,7 @@ import {
   IconChartPie,
   IconChecklist,
   IconHome2,
+  IconRefresh,
   IconSend,
   IconSettings,
   IconUsers,
@@ -12,7 +13,7 @@ import {
 import type { MessageId } from "@/locales";
 
 export interface Destination {
-  to: "/today" | "/customers" | "/follow-ups" | "/segments" | "/outbox" | "/team" | "/settings";
+  to: "/today" | "/customers" | "/follow-ups" | "/segments" | "/outbox" | "/sync" | "/team" | "/settings";
   label: MessageId;
   goKey: MessageId;
   keys: string;
@@ -40,6 +41,7 @@ export const DESTINATIONS: readonly Destination[] = [
     supervisorOnly: true,
   },
   { to: "/outbox", label: "outbox.title", goKey: "shell.go.outbox", keys: "g o", icon: IconSend },
+  { to: "/sync", label: "sync.title", goKey: "shell.go.sync", keys: "g y", icon: IconRefresh },
   { to: "/settings", label: "settings.title", goKey: "shell.go.settings", keys: "g e", icon: IconSettings },
 ];
 

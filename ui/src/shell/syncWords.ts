@@ -1,10 +1,8 @@
-/** Synchronisation in plain words. The loudest true thing is said, nothing else. */
+/** Synchronisation in a few words, for the chip. Which of them is the host's word; nothing is concluded here. */
 import type { SyncState } from "@/api/gen/SyncState";
 import type { Translate } from "@/locales";
+import { type SyncTone, TONES } from "@/parts/syncTone";
 import type { Format } from "@/shared/format";
-
-/** How the chip looks; the words say the same, so colour is never the only sign. */
-export type SyncTone = "attention" | "busy" | "waiting" | "quiet" | "signed";
 
 export interface SyncWords {
   tone: SyncTone;
@@ -19,19 +17,43 @@ export function syncPercent(state: SyncState): number | undefined {
 }
 
 export function syncWords(state: SyncState, t: Translate, format: Format): SyncWords {
-  const unsent = state.on_device + state.sent;
-  const busy = state.phase === "pushing" || state.phase === "pulling" || state.phase === "signing_in";
-  if (state.sign_in_needed) return { tone: "attention", text: t("shell.sync.signInNeeded", { n: unsent }) };
-  if (state.needs_attention > 0)
-    return { tone: "attention", text: t("shell.sync.needsAttention", { n: state.needs_attention }) };
-  if (state.first_sync_pending && busy)
-    return { tone: "busy", text: t("shell.sync.first", { percent: syncPercent(state) ?? 0 }) };
-  if (!state.online) return { tone: "waiting", text: t("shell.sync.offline", { n: unsent }) };
-  if (busy) return { tone: "busy", text: t("shell.sync.busy") };
-  if (state.error) return { tone: "waiting", text: t("shell.sync.interrupted", { n: unsent }) };
-  if (state.all_signed_for && state.last_complete_at) {
-    return { tone: "signed", text: t("shell.sync.signed", { time: format.time(state.last_complete_at) }) };
+  return { tone: TONES[state.headline], text: chipText(state, t, format) };
+}
+
+function chipText(state: SyncState, t: Translate, format: Format): string {
+  const n = state.on_device + state.sent;
+  const time = state.last_complete_at ? format.time(state.last_complete_at) : "";
+  switch (state.headline) {
+    case "sign_in_needed":
+      return t("shell.sync.signInNeeded", { n });
+    case "needs_attention":
+      return t("shell.sync.needsAttention", { n: state.needs_attention });
+    case "upgrade_needed":
+      return t("shell.sync.upgrade");
+    case "data_differs":
+      return t("shell.sync.differs");
+    case "unsent_too_long":
+      return t("shell.sync.overdue", { n });
+    case "first_fetch":
+      return t("shell.sync.first", { percent: syncPercent(state) ?? 0 });
+    case "signing_in":
+    case "sending":
+    case "fetching":
+      return t("shell.sync.busy");
+    case "offline":
+    case "offline_unsent":
+      return t("shell.sync.offline", { n });
+    case "offline_signed":
+      return t("shell.sync.offlineSigned", { time });
+    case "failed":
+      return t("shell.sync.interrupted", { n });
+    case "all_signed_for":
+      return t("shell.sync.signed", { time });
+    case "unsent":
+      return t("shell.sync.unsent", { n });
+    case "held":
+      return t("shell.sync.held", { n });
+    case "incomplete":
+      return t("shell.sync.quiet");
   }
-  if (unsent > 0) return { tone: "waiting", text: t("shell.sync.unsent", { n: unsent }) };
-  return { tone: "quiet", text: t("shell.sync.quiet") };
 }

@@ -1,6 +1,7 @@
 //! The rules of the house, held by tests. Reads the manifests and the text of the sources; compiles nothing.
 
 mod boundaries;
+mod codes;
 mod dependencies;
 mod documents;
 mod screens;

@@ -22,6 +22,8 @@ pub struct Cursor {
     pub rows_done: u64,
     pub mismatch_at_ms: Option<i64>,
     pub alarmed: bool,
+    /// When a page last brought rows.
+    pub changed_at_ms: Option<i64>,
 }
 
 impl Cursor {
@@ -40,6 +42,7 @@ impl Cursor {
             rows_done: 0,
             mismatch_at_ms: None,
             alarmed: false,
+            changed_at_ms: None,
         }
     }
 
@@ -63,7 +66,7 @@ impl Cursor {
     }
 }
 
-const COLUMNS: &str = "scope, after, base, generation, full_pull, complete, agreed, count, digest, total_rows, rows_done, mismatch_at, alarmed";
+const COLUMNS: &str = "scope, after, base, generation, full_pull, complete, agreed, count, digest, total_rows, rows_done, mismatch_at, alarmed, changed_at";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Cursor> {
     Ok(Cursor {
@@ -83,6 +86,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Cursor> {
         rows_done: whole(row, 10)?,
         mismatch_at_ms: row.get(11)?,
         alarmed: row.get(12)?,
+        changed_at_ms: row.get(13)?,
     })
 }
 
@@ -101,10 +105,11 @@ pub fn all(connection: &Connection) -> Result<Vec<Cursor>> {
 pub fn put(connection: &Connection, cursor: &Cursor) -> Result<()> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO cursors (scope, after, base, generation, full_pull, complete, agreed, count, digest, total_rows,
-             rows_done, mismatch_at, alarmed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+             rows_done, mismatch_at, alarmed, changed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
          ON CONFLICT (scope) DO UPDATE SET after = ?2, base = ?3, generation = ?4, full_pull = ?5, complete = ?6, agreed = ?7,
-             count = ?8, digest = ?9, total_rows = ?10, rows_done = ?11, mismatch_at = ?12, alarmed = ?13",
+             count = ?8, digest = ?9, total_rows = ?10, rows_done = ?11, mismatch_at = ?12, alarmed = ?13,
+             changed_at = ?14",
     )?;
     statement.execute(params![
         cursor.scope,
@@ -120,6 +125,7 @@ pub fn put(connection: &Connection, cursor: &Cursor) -> Result<()> {
         Whole(cursor.rows_done),
         cursor.mismatch_at_ms,
         cursor.alarmed,
+        cursor.changed_at_ms,
     ])?;
     Ok(())
 }

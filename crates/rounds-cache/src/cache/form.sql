@@ -17,8 +17,20 @@ CREATE TABLE cursors (
     total_rows   INTEGER NOT NULL DEFAULT 0, -- as headquarters announced them
     rows_done    INTEGER NOT NULL DEFAULT 0, -- of the full pull under way
     mismatch_at  INTEGER,
-    alarmed      INTEGER NOT NULL DEFAULT 0
+    alarmed      INTEGER NOT NULL DEFAULT 0,
+    changed_at   INTEGER -- when a page last brought rows; milliseconds since 1970, UTC
 ) STRICT, WITHOUT ROWID;
+
+-- How the last synchronisations went: times, counts and codes, nothing about anybody.
+CREATE TABLE rounds (
+    began_at  INTEGER NOT NULL, -- milliseconds since 1970, UTC
+    ended_at  INTEGER NOT NULL,
+    ops       INTEGER NOT NULL,
+    bytes_out INTEGER NOT NULL,
+    rows      INTEGER NOT NULL,
+    bytes_in  INTEGER NOT NULL,
+    code      TEXT -- of the failure that ended it
+) STRICT;
 
 CREATE TABLE entities (
     scope      TEXT    NOT NULL,
@@ -83,6 +95,23 @@ CREATE TABLE customer_products (
     PRIMARY KEY (product, rid)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX customer_products_by_rid ON customer_products (rid);
+
+-- Facts and segments of many customers, taken apart from the entity they came in (rule P11), which keeps no body:
+-- what a customer leaves behind must go with the customer.
+CREATE TABLE volatile_parts (
+    part    TEXT PRIMARY KEY, -- the entity's id
+    as_of   TEXT NOT NULL,
+    columns TEXT NOT NULL -- JSON
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE volatile_rows (
+    customer_no TEXT NOT NULL,
+    part        TEXT NOT NULL REFERENCES volatile_parts (part) ON DELETE CASCADE,
+    segments    TEXT NOT NULL, -- JSON
+    cells       TEXT NOT NULL, -- JSON
+    PRIMARY KEY (customer_no, part)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX volatile_rows_by_part ON volatile_rows (part);
 
 -- What the in-memory search index is built from.
 CREATE TABLE search_entries (

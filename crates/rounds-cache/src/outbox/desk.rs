@@ -3,9 +3,9 @@
 use rounds_domain::{CustomerNo, ViewId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::ops::time;
 use crate::error::Result;
 use crate::model::{DraftRow, ViewRow};
+use crate::sql::time;
 
 pub fn draft(connection: &Connection, customer_no: &CustomerNo) -> Result<Option<DraftRow>> {
     let mut statement =

@@ -15,6 +15,8 @@ const REFRESH_TOKEN: &str = "refresh_token";
 const EPOCH: &str = "epoch";
 const SERVER_OFFSET: &str = "server_offset_ms";
 const LAST_COMPLETE: &str = "last_complete_ms";
+const FIRST_GAP: &str = "first_gap";
+const HERD_WINDOW: &str = "herd_window_s";
 
 /// Fill the table of a new file.
 pub fn begin(connection: &Connection, device_id: DeviceId, install_id: InstallId) -> Result<()> {
@@ -38,6 +40,7 @@ pub fn install_id(connection: &Connection) -> Result<InstallId> {
 /// Begin to number anew under another install id (rule U9).
 pub fn change_install(connection: &Connection, install_id: InstallId) -> Result<()> {
     put(connection, INSTALL, &install_id.to_string())?;
+    remove(connection, FIRST_GAP)?;
     put(connection, LAST_NUMBER, "0")
 }
 
@@ -94,6 +97,35 @@ pub fn last_complete_ms(connection: &Connection) -> Result<Option<i64>> {
 
 pub fn set_last_complete_ms(connection: &Connection, ms: i64) -> Result<()> {
     put(connection, LAST_COMPLETE, &ms.to_string())
+}
+
+/// The last number given here; 0 before the first.
+pub fn last_number(connection: &Connection) -> Result<u64> {
+    let number = get_number(connection, LAST_NUMBER)?.unwrap_or(0);
+    u64::try_from(number).map_err(|_| CacheError::OutboxDamaged)
+}
+
+/// The first number that headquarters said it has not seen, in its last answer to a push.
+pub fn first_gap(connection: &Connection) -> Result<Option<u64>> {
+    Ok(get_number(connection, FIRST_GAP)?.and_then(|number| u64::try_from(number).ok()))
+}
+
+pub fn set_first_gap(connection: &Connection, number: Option<u64>) -> Result<()> {
+    match number {
+        Some(number) => put(connection, FIRST_GAP, &number.to_string()),
+        None => remove(connection, FIRST_GAP),
+    }
+}
+
+/// Over how many seconds headquarters wants the first rounds after a start spread, as it last said.
+pub fn herd_window_s(connection: &Connection) -> Result<u32> {
+    Ok(get_number(connection, HERD_WINDOW)?
+        .and_then(|seconds| u32::try_from(seconds).ok())
+        .unwrap_or(0))
+}
+
+pub fn set_herd_window_s(connection: &Connection, seconds: u32) -> Result<()> {
+    put(connection, HERD_WINDOW, &seconds.to_string())
 }
 
 fn get(connection: &Connection, name: &str) -> Result<Option<String>> {

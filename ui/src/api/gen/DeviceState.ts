@@ -2,6 +2,7 @@
 import type { BankBody } from "./BankBody";
 import type { DeviceProblem } from "./DeviceProblem";
 import type { DeviceStage } from "./DeviceStage";
+import type { DeviceWiped } from "./DeviceWiped";
 import type { StaffBody } from "./StaffBody";
 import type { StaffNo } from "./StaffNo";
 
@@ -16,4 +17,8 @@ problem: DeviceProblem | null, staff_no: StaffNo | null,
 /**
  * Known while unlocked.
  */
-staff: StaffBody | null, bank: BankBody | null, hq_url: string | null, device_label: string | null, device_id: string | null, enrolled_at: string | null, app_version: string, proto: number, };
+staff: StaffBody | null, bank: BankBody | null, hq_url: string | null, device_label: string | null, device_id: string | null, enrolled_at: string | null, app_version: string, proto: number, 
+/**
+ * Headquarters wiped this folder, and nobody enrolled it since.
+ */
+wiped: DeviceWiped | null, };

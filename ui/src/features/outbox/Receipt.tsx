@@ -1,11 +1,10 @@
 /** Headquarters' signed word that it has an entry, and this device's own check of it. */
-import { Button } from "@mantine/core";
 import { IconRubberStamp, IconShieldX } from "@tabler/icons-react";
-import { useState } from "react";
 import { useCommand } from "@/api";
 import type { OutboxRow } from "@/api/gen/OutboxRow";
 import type { ReceiptView } from "@/api/gen/ReceiptView";
 import { useT } from "@/locales";
+import { CopyButton } from "@/shared/CopyButton";
 import { useFormat } from "@/shared/format";
 import { Loaded } from "@/shared/Loaded";
 import classes from "./Receipt.module.css";
@@ -44,21 +43,7 @@ function ReceiptCard({ receipt }: { receipt: ReceiptView }) {
           </div>
         ))}
       </dl>
-      <CopyButton text={JSON.stringify(receipt, null, 2)} />
+      <CopyButton className={classes.copy} text={JSON.stringify(receipt, null, 2)} />
     </div>
-  );
-}
-
-function CopyButton({ text }: { text: string }) {
-  const t = useT();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-  };
-  return (
-    <Button size="xs" variant="default" className={classes.copy} onClick={() => void copy()}>
-      {t(copied ? "outbox.receipt.copied" : "outbox.receipt.copy")}
-    </Button>
   );
 }

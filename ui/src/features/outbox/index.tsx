@@ -6,6 +6,7 @@ import { useCommand } from "@/api";
 import type { Delivery } from "@/api/gen/Delivery";
 import type { OutboxPage as OutboxList } from "@/api/gen/OutboxPage";
 import { type Translate, useT } from "@/locales";
+import { RescueFile } from "@/parts/RescueFile";
 import { CountTabs } from "@/shared/CountTabs";
 import { Empty } from "@/shared/Empty";
 import { Loaded } from "@/shared/Loaded";
@@ -69,6 +70,7 @@ export default function OutboxPage() {
           />
         )}
       </Loaded>
+      <RescueFile whenNothing="say" />
     </Page>
   );
 }

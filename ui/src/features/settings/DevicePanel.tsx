@@ -1,10 +1,10 @@
 /** Whose laptop this is, what it is called at headquarters, and what lies on it. */
 import { useCommand } from "@/api";
 import { usePick, useT } from "@/locales";
+import { FactList } from "@/shared/FactList";
 import { useFormat } from "@/shared/format";
 import { Loaded } from "@/shared/Loaded";
 import { Panel } from "@/shared/Panel";
-import { FactList } from "./FactList";
 
 export function DevicePanel() {
   const t = useT();

@@ -1,13 +1,12 @@
 /** What a support call needs: counts, sizes, versions. No customer data, so it may be copied. */
-import { Button } from "@mantine/core";
-import { useState } from "react";
 import { useCommand } from "@/api";
 import type { Diagnostics } from "@/api/gen/Diagnostics";
 import { useT } from "@/locales";
+import { CopyButton } from "@/shared/CopyButton";
+import { FactList } from "@/shared/FactList";
 import { useFormat } from "@/shared/format";
 import { Loaded } from "@/shared/Loaded";
 import { Panel } from "@/shared/Panel";
-import { FactList } from "./FactList";
 import classes from "./Settings.module.css";
 
 export function DiagnosticsPanel() {
@@ -18,7 +17,7 @@ export function DiagnosticsPanel() {
       {(now) => (
         <>
           <OnThisDevice now={now} />
-          <Panel title={t("settings.diagnostics")} actions={<CopyButton now={now} />}>
+          <Panel title={t("settings.diagnostics")} actions={<CopyButton text={JSON.stringify(now, null, 2)} />}>
             <p className={classes.note}>{t("settings.diagnosticsNote")}</p>
             <Versions now={now} />
           </Panel>
@@ -76,16 +75,5 @@ function Versions({ now }: { now: Diagnostics }) {
         ],
       ]}
     />
-  );
-}
-
-function CopyButton({ now }: { now: Diagnostics }) {
-  const t = useT();
-  const [copied, setCopied] = useState(false);
-  const copy = () => navigator.clipboard.writeText(JSON.stringify(now, null, 2)).then(() => setCopied(true));
-  return (
-    <Button size="xs" variant="default" onClick={() => void copy().catch(() => setCopied(false))}>
-      {t(copied ? "settings.copied" : "settings.copy")}
-    </Button>
   );
 }

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useAct } from "@/api";
 import { useT } from "@/locales";
 import { FailureNote } from "@/shared/FailureNote";
-import classes from "./SyncPanel.module.css";
+import classes from "./SyncSignIn.module.css";
 
 export function SyncSignIn({ unsent }: { unsent: number }) {
   const t = useT();

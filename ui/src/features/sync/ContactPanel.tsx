@@ -1,0 +1,67 @@
+/** When headquarters was last and is next asked, whether the clocks agree, and what this device is called there. */
+import type { SyncReport } from "@/api/gen/SyncReport";
+import { useT } from "@/locales";
+import { moment } from "@/parts/syncSentence";
+import { FactList } from "@/shared/FactList";
+import { useFormat } from "@/shared/format";
+import { Panel } from "@/shared/Panel";
+import classes from "./Sync.module.css";
+import { clockDifference, nextTry } from "./words";
+
+export function ContactPanel({ report }: { report: SyncReport }) {
+  const t = useT();
+  const format = useFormat();
+  const { last_complete_at, last_attempt_at } = report.state;
+  const at = (iso: string | null) => (iso ? moment(iso, format) : t("sync.contact.never"));
+  const off = clockDifference(report.clock_skew_ms, t, format);
+  return (
+    <Panel title={t("sync.contact")}>
+      <FactList
+        facts={[
+          [t("sync.contact.complete"), at(last_complete_at)],
+          [t("sync.contact.attempt"), at(last_attempt_at)],
+          [t("sync.contact.next"), nextTry(report, t, format)],
+          [
+            t("sync.contact.clock"),
+            off ? (
+              <>
+                <strong className={classes.warning}>{off}</strong>
+                <span className={classes.aside}>{t("sync.contact.clockNote")}</span>
+              </>
+            ) : (
+              report.clock_skew_ms !== null && t("sync.contact.clockFine")
+            ),
+          ],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+export function DevicePanel({ report }: { report: SyncReport }) {
+  const t = useT();
+  const { proto, schema } = report;
+  const versions = t("settings.version.pair", { proto, schema });
+  return (
+    <Panel title={t("sync.device")}>
+      <FactList
+        facts={[
+          [t("sync.device.id"), report.device_id],
+          [t("sync.device.install"), report.install_id],
+          [t("sync.device.epoch"), report.epoch],
+          [t("sync.device.version"), report.app_version],
+          [
+            t("sync.device.proto"),
+            report.state.headline === "upgrade_needed" ? (
+              <>
+                {versions} · <strong className={classes.alarm}>{t("sync.device.upgrade")}</strong>
+              </>
+            ) : (
+              versions
+            ),
+          ],
+        ]}
+      />
+    </Panel>
+  );
+}
