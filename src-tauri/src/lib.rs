@@ -32,7 +32,7 @@ fn try_run() -> Result<(), Failure> {
     start_log();
     let arguments = arguments::read(std::env::args_os().skip(1))?;
     let folder = paths::data_folder(&arguments)?;
-    let workbench = Workbench::open(options(arguments, &folder))?;
+    let workbench = Workbench::open(options(arguments, &folder)?)?;
     let shared = workbench.clone();
     tauri::Builder::default()
         .manage(workbench)
@@ -46,11 +46,15 @@ fn try_run() -> Result<(), Failure> {
     Ok(())
 }
 
-fn options(arguments: arguments::Arguments, folder: &Path) -> WorkbenchOptions {
+fn options(arguments: arguments::Arguments, folder: &Path) -> Result<WorkbenchOptions, Failure> {
     let mut options = WorkbenchOptions::new(folder, env!("CARGO_PKG_VERSION"));
     options.suggested_hq_url = arguments.hq_url;
     options.suggested_staff_no = arguments.staff_no;
-    options
+    if let Some(documents) = paths::documents() {
+        options.rescue_folder = documents;
+    }
+    options.hq_ca = arguments.hq_ca.map(std::fs::read_to_string).transpose()?;
+    Ok(options)
 }
 
 /// What goes wrong is said on standard error; `RUST_LOG` says how much. Customer data never gets there.

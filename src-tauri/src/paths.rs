@@ -33,12 +33,20 @@ pub fn data_folder(arguments: &Arguments) -> Result<PathBuf, PathError> {
     Ok(folder)
 }
 
+/// Where a person looks for a file that a program wrote: the documents, or else the home folder.
+pub fn documents() -> Option<PathBuf> {
+    let home = from(if cfg!(windows) { "USERPROFILE" } else { "HOME" })?;
+    let documents = home.join("Documents");
+    Some(if documents.is_dir() { documents } else { home })
+}
+
+fn from(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+}
+
 fn platform_folder() -> Option<PathBuf> {
-    let from = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
     let base = if cfg!(windows) {
         from("LOCALAPPDATA")
     } else if cfg!(target_os = "macos") {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use rounds_hq_store::StoreError;
+use rounds_protocol::rescue::RescueError;
 use thiserror::Error;
 
 /// A failure of headquarters' process.
@@ -26,6 +27,14 @@ pub enum HqError {
     DeviceUnknown(String),
     #[error("cannot listen on {address}: {source}")]
     CannotListen { address: String, source: std::io::Error },
+    #[error("{path} cannot serve for TLS: {reason}")]
+    TlsUnusable { path: PathBuf, reason: String },
+    #[error(transparent)]
+    Rescue(#[from] RescueError),
+    #[error("this rescue file is sealed to another headquarters' key")]
+    RescueForeign,
+    #[error("{wrong} pieces were not taken in as they are: see their lines")]
+    RescuePiecesRefused { wrong: usize },
     #[error("the server stopped: {0}")]
     ServerStopped(#[source] std::io::Error),
     #[error("the task was cut off")]
@@ -48,6 +57,10 @@ impl HqError {
             Self::StaffUnknown(_) => "staff.unknown",
             Self::DeviceUnknown(_) => "device.unknown",
             Self::CannotListen { .. } => "server.cannot_listen",
+            Self::TlsUnusable { .. } => "tls.unusable",
+            Self::Rescue(error) => error.code(),
+            Self::RescueForeign => "rescue.not_for_this_headquarters",
+            Self::RescuePiecesRefused { .. } => "rescue.pieces_refused",
             Self::ServerStopped(_) => "server.stopped",
             Self::TaskLost => "server.task_lost",
             Self::Insight { code, .. } => code,

@@ -5,6 +5,7 @@
 //! (rounds-insight).
 
 pub mod cli;
+mod connections;
 mod data_dir;
 mod error;
 pub mod http;
@@ -14,10 +15,13 @@ mod local;
 mod metrics;
 pub mod openapi;
 mod passwords;
+pub mod rescue;
+mod pools;
 mod running;
 mod sign_in;
 mod state;
 mod sync;
+mod tls;
 mod tokens;
 
 pub use data_dir::DataDir;
@@ -25,5 +29,7 @@ pub use error::HqError;
 pub use http::app;
 pub use local::LocalHq;
 pub use passwords::hash_password;
+pub use pools::PoolSizes;
 pub use running::{Running, serve};
 pub use state::{AppState, Config};
+pub use tls::Tls;

@@ -8,6 +8,7 @@ mod customers;
 mod desk;
 mod device;
 mod follow_ups;
+mod rescue;
 mod router;
 mod team;
 mod today;

@@ -47,6 +47,8 @@ const WITHOUT_UNLOCK: &[&str] = &[
     "device_lock",
     "device_repair",
     "diagnostics_get",
+    "rescue_state",
+    "rescue_write",
 ];
 
 #[tokio::test]

@@ -114,7 +114,11 @@ impl Drawer {
     }
 
     fn write_about(&self, about: &About) -> Result<()> {
-        write_whole(&self.path.join(ABOUT), &serde_json::to_vec_pretty(about)?, Readers::OwnerOnly)?;
+        write_whole(
+            &self.path.join(ABOUT),
+            &serde_json::to_vec_pretty(about)?,
+            Readers::OwnerOnly,
+        )?;
         self.sync_names()
     }
 

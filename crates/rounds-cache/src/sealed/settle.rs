@@ -29,7 +29,10 @@ pub fn settle(sealer: &Sealer, outbox: &Connection) -> Result<()> {
     let mut pieces = sealer.drawer.pieces()?;
     let mut changed = settle_pending(sealer, outbox, &wanted, &mut pieces)?;
     // Pieces of another key of headquarters' would not open there any more.
-    let same_key = sealer.drawer.about().is_some_and(|about| about.sealing_key == sealer.about.sealing_key);
+    let same_key = sealer
+        .drawer
+        .about()
+        .is_some_and(|about| about.sealing_key == sealer.about.sealing_key);
     for name in wanted.iter().filter(|name| !same_key || !pieces.contains_key(name)) {
         if let Some(op) = ops::get(outbox, name.op_id)? {
             sealer.put(name.install_id, ops::to_wire(op))?;
@@ -59,7 +62,10 @@ pub fn unsealed(sealer: Option<&Sealer>, outbox: &Connection) -> Result<usize> {
     let wanted = ops::not_at_headquarters(outbox)?;
     let Some(sealer) = sealer else { return Ok(wanted.len()) };
     let pieces = sealer.drawer.pieces()?;
-    Ok(wanted.iter().filter(|name| pieces.get(name) != Some(&Stage::Kept)).count())
+    Ok(wanted
+        .iter()
+        .filter(|name| pieces.get(name) != Some(&Stage::Kept))
+        .count())
 }
 
 /// What a kill left behind between writing and naming. A piece of this install whose op is not in the outbox was never
@@ -94,7 +100,9 @@ fn is_of_a_lost_outbox(outbox: &Connection, name: &PieceName, install: InstallId
 /// Files that were never written to their end, and pending pieces that stand no more. Returns whether there were any.
 fn remove_unfinished(drawer: &Path) -> Result<bool> {
     let names = names_in(drawer)?;
-    let unfinished = names.iter().filter(|name| name.ends_with(".new") || name.ends_with(".part"));
+    let unfinished = names
+        .iter()
+        .filter(|name| name.ends_with(".new") || name.ends_with(".part"));
     let mut any = false;
     for name in unfinished {
         remove(&drawer.join(name))?;

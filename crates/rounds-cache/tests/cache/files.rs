@@ -25,11 +25,19 @@ fn locked() -> tempfile::TempDir {
     folder
 }
 
+/// Every file below a folder, by its path from there.
 fn contents(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap());
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(dir).unwrap().map(|entry| entry.unwrap()) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() {
+            let below = contents(&entry.path()).into_iter();
+            files.extend(below.map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
+        } else {
+            files.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
     files
-        .map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap()))
-        .collect()
 }
 
 /// The files themselves, without what SQLite lays beside them while it looks.
@@ -294,9 +302,16 @@ fn the_password_changes_without_rewriting_the_databases() -> Result<()> {
 #[test]
 fn nothing_lies_in_the_clear_and_only_the_owner_may_read() {
     let laptop = Laptop::with(vec![customer_row(1, "C1", "Findable Name")]);
+    laptop.save(&saved(4711, "C1"));
     laptop.device.set_refresh_token(Some("findable-token")).unwrap();
     for (name, bytes) in contents(laptop.folder.path()) {
-        for secret in ["Findable Name", "findable-token", "13812345678", &hex::encode([5; 32])] {
+        for secret in [
+            "Findable Name",
+            "findable-token",
+            "13812345678",
+            "visit 4711",
+            &hex::encode([5; 32]),
+        ] {
             let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
             assert!(!found, "{secret} in {name}");
         }

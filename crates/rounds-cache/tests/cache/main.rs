@@ -1,11 +1,15 @@
 //! The device's files from outside.
 
 mod answers;
+mod failing_disk;
 mod files;
 mod killed;
 mod lists;
 mod overlay;
 mod pages;
+#[path = "../../../../tests/shared/prove.rs"]
+mod prove;
+mod sealed;
 mod search;
 mod support;
 mod volatile;

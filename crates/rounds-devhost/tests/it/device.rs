@@ -1,6 +1,6 @@
 //! A device behind its HTTP routes, asked without a socket.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -40,6 +40,11 @@ impl TestDevice {
             folder,
             stopping,
         }
+    }
+
+    /// The folder of its files.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The process is gone without a word and another begins on the same files.

@@ -1,6 +1,7 @@
 //! A real headquarters in this process, on a port of its own, that can go away and come back.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::Utc;
@@ -20,7 +21,7 @@ pub struct TestHq {
     state: AppState,
     running: Option<Running>,
     address: SocketAddr,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl TestHq {
@@ -44,12 +45,17 @@ impl TestHq {
             state,
             address: running.address(),
             running: Some(running),
-            _folder: folder,
+            folder,
         }
     }
 
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Its data folder: database and keys.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub async fn goes_away(&mut self) {
@@ -96,6 +102,7 @@ fn publication() -> Publication {
             })
             .into(),
         customer_entities: bank::portfolio().into_iter().filter_map(customer_entity).collect(),
+        moving: Vec::new(),
         reference_entities: references(),
     }
 }

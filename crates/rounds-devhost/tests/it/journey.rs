@@ -9,7 +9,7 @@ use crate::device::TestDevice;
 use crate::headquarters::{PASSWORD, TestHq};
 
 /// A complete sheet as of today, with a next step next week.
-fn sheet(customer_no: &str, changes: Value) -> Value {
+pub fn sheet(customer_no: &str, changes: Value) -> Value {
     let due_on = Local::now().date_naive() + Days::new(7);
     let mut sheet = sheet_with(
         customer_no,
@@ -21,7 +21,7 @@ fn sheet(customer_no: &str, changes: Value) -> Value {
     sheet
 }
 
-async fn synced(device: &TestDevice) -> Value {
+pub async fn synced(device: &TestDevice) -> Value {
     let state = device.call("sync_now", json!({})).await;
     assert_eq!(
         (state["all_signed_for"].as_bool(), &state["error"]),

@@ -10,3 +10,4 @@ mod device;
 mod headquarters;
 mod host;
 mod journey;
+mod rescue;

@@ -4,6 +4,7 @@
 mod device;
 mod pipeline;
 mod progress;
+mod rescue;
 mod serve;
 mod show;
 mod staff;
@@ -18,7 +19,7 @@ use crate::{DataDir, HqError};
 #[derive(Debug, Parser)]
 #[command(name = "rounds-hq", version)]
 pub struct Cli {
-    /// Folder of headquarters' data: database, receipt key, imported snapshots.
+    /// Folder of headquarters' data: database, keys, imported snapshots.
     #[arg(long, global = true, default_value = "rounds-hq-data")]
     pub data_dir: PathBuf,
 
@@ -42,6 +43,8 @@ pub enum Command {
     Staff(staff::Staff),
     #[command(subcommand)]
     Device(device::Device),
+    #[command(subcommand)]
+    Rescue(rescue::Rescue),
     Serve(serve::Serve),
 }
 
@@ -60,6 +63,7 @@ impl Cli {
             Command::Publish => pipeline::publish(&data()?).await,
             Command::Staff(staff) => staff.run(&data()?).await,
             Command::Device(device) => device.run(&data()?).await,
+            Command::Rescue(rescue) => rescue.run(&data()?).await,
             Command::Serve(serve) => serve.run(&data()?).await,
         }
     }

@@ -86,6 +86,8 @@ fn an_export_becomes_a_published_bank() {
 fn a_failure_has_a_code_and_ends_with_one() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("missing");
+    let no_rescue_file = folder.path().join("photo.jpg");
+    std::fs::write(&no_rescue_file, [7; 100]).unwrap();
     for (words, input, code) in [
         (
             vec!["import", "--from", missing.to_str().unwrap()],
@@ -108,6 +110,8 @@ fn a_failure_has_a_code_and_ends_with_one() {
             "device.unknown",
         ),
         (vec!["device", "status", "no-uuid"], "", "device.unknown"),
+        (vec!["rescue", "import", missing.to_str().unwrap()], "", "file.not_usable"),
+        (vec!["rescue", "import", no_rescue_file.to_str().unwrap()], "", "rescue.not_a_rescue_file"),
         (vec!["serve", "--listen", "nowhere:99999"], "", "server.cannot_listen"),
     ] {
         let output = run(folder.path(), &words, input);
@@ -119,7 +123,7 @@ fn a_failure_has_a_code_and_ends_with_one() {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 18] = [
+    let commands: [&[&str]; 20] = [
         &[],
         &["generate"],
         &["generate", "demo-cn"],
@@ -137,6 +141,8 @@ fn every_command_explains_itself() {
         &["device", "list"],
         &["device", "status"],
         &["device", "revoke"],
+        &["rescue"],
+        &["rescue", "import"],
         &["serve"],
     ];
     for words in commands {

@@ -7,6 +7,7 @@ mod failures;
 mod fixtures;
 mod killed;
 mod local;
+mod rescue;
 mod rights;
 mod sign_in;
 mod sync;

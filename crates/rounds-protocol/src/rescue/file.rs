@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use rounds_domain::{DeviceId, StaffNo, Text};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
-use ts_rs::TS;
 
 use super::{PieceName, RescueError};
 
@@ -38,9 +37,8 @@ pub struct RescueHeader {
 
 /// A device whose work is in the file, in its own words: headquarters believes none of it but the sealing key, which
 /// tells whether the pieces are meant for it at all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RescueDevice {
-    #[ts(type = "string")]
     pub device_id: DeviceId,
     pub staff_no: StaffNo,
     pub label: String,
@@ -98,6 +96,12 @@ impl RescueFile {
         text += &serde_json::to_string(&last)?;
         text.push('\n');
         Ok(text.into_bytes())
+    }
+
+    /// To which key the file says that a piece is sealed.
+    pub fn sealed_to(&self, piece: &RescuePiece) -> Option<&str> {
+        let device = self.devices.iter().find(|device| device.device_id == piece.device_id)?;
+        Some(&device.sealing_key)
     }
 
     /// Read a file, whole or not at all.
@@ -227,11 +231,19 @@ mod tests {
     fn what_is_wrong_with_a_file_is_said_with_its_line() {
         let text = String::from_utf8(file().to_bytes().unwrap()).unwrap();
         let cases = [
-            (text.replacen("\"age\":\"02", "\"age\":\"0x", 1), RescueError::FileDamaged { line: 3 }),
-            (text.replacen("\"age\":\"02", "\"age\":\"03", 1), RescueError::FileDamaged { line: 4 }),
+            (
+                text.replacen("\"age\":\"02", "\"age\":\"0x", 1),
+                RescueError::FileDamaged { line: 3 },
+            ),
+            (
+                text.replacen("\"age\":\"02", "\"age\":\"03", 1),
+                RescueError::FileDamaged { line: 4 },
+            ),
             (
                 text.replacen("rescue-v1", "rescue-v2", 1),
-                RescueError::NewerFormat { found: "rounds-rescue-v2".into() },
+                RescueError::NewerFormat {
+                    found: "rounds-rescue-v2".into(),
+                },
             ),
             ("a photograph".into(), RescueError::NotARescueFile),
             ("{\"format\":\"other\"}\n".into(), RescueError::NotARescueFile),

@@ -202,7 +202,12 @@ mod tests {
     fn newer_forms_are_told_from_noise() {
         let newer = SignedWork::read(br#"{"format":"rounds-sealed-v2","else":1}"#).unwrap_err();
         assert_eq!(newer.code(), "rescue.newer_format");
-        for noise in [&b"{"[..], b"", br#"{"format":"other"}"#, br#"{"format":"rounds-sealed-v1"}"#] {
+        for noise in [
+            &b"{"[..],
+            b"",
+            br#"{"format":"other"}"#,
+            br#"{"format":"rounds-sealed-v1"}"#,
+        ] {
             assert_eq!(SignedWork::read(noise).unwrap_err(), RescueError::PieceMalformed);
         }
     }
@@ -212,7 +217,14 @@ mod tests {
         let name = work().name();
         assert_eq!(name.to_string().parse(), Ok(name));
         let upper = name.to_string().replace("0000", "000A");
-        for other in ["", "x", "sealed.age", &format!("{name}.part"), &name.to_string().replace("-17-", "-017-"), &upper] {
+        for other in [
+            "",
+            "x",
+            "sealed.age",
+            &format!("{name}.part"),
+            &name.to_string().replace("-17-", "-017-"),
+            &upper,
+        ] {
             assert_eq!(other.parse::<PieceName>(), Err(RescueError::PieceMalformed), "{other}");
         }
     }

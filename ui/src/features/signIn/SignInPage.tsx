@@ -3,6 +3,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { DeviceState } from "@/api/gen/DeviceState";
 import { type LanguageCode, usePick, useT } from "@/locales";
+import { RescueFile } from "@/parts/RescueFile";
 import { preferences, usePreferences } from "@/shared/preferences";
 import { rememberChoice } from "./adoptLook";
 import { EnrolForm } from "./EnrolForm";
@@ -45,6 +46,7 @@ export function SignInPage({ device }: { device: DeviceState }) {
           <h1 className={classes.title}>{title}</h1>
           {device.problem && <ProblemPanel problem={device.problem} onEnrol={() => setAnew(true)} />}
           {fresh ? <EnrolForm device={device} /> : <UnlockForm device={device} />}
+          <RescueFile whenNothing="hide" />
         </div>
       </main>
     </div>
