@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rounds_domain::{DeviceId, InstallId, OpId};
+use rounds_planted::{self as planted, Bug};
 use rounds_protocol::receipt::Receipt;
 use rounds_protocol::sync::{OpResult, OpStatus};
 use rusqlite::{Connection, params};
@@ -43,6 +44,8 @@ pub fn mark_sent(connection: &Connection, op_ids: &[OpId], now: DateTime<Utc>) -
     for op_id in op_ids {
         statement.execute(params![op_id.0.to_string(), now.timestamp_millis()])?;
     }
+    #[cfg(feature = "planted")]
+    crate::bugs::let_go(connection, op_ids)?;
     Ok(())
 }
 
@@ -69,6 +72,8 @@ pub fn apply(
             }
             OpStatus::Deferred => set_state(connection, &op, "deferred", result.code.as_deref())?,
         }
+        #[cfg(feature = "planted")]
+        crate::bugs::drop_deferred(connection, result)?;
     }
     Ok(())
 }
@@ -140,6 +145,9 @@ pub fn take_new_install(connection: &Connection, install_id: InstallId) -> Resul
 
 /// Give unsigned ops of other installs numbers of this one.
 fn renumber(connection: &Connection, install_id: InstallId) -> Result<()> {
+    if planted::is(Bug::NumbersKept) {
+        return Ok(());
+    }
     let install = install_id.0.to_string();
     let mut statement = connection.prepare(
         "SELECT op_id FROM ops WHERE install_id <> ?1 AND state IN ('on_device', 'sent', 'deferred')
@@ -161,6 +169,8 @@ fn renumber(connection: &Connection, install_id: InstallId) -> Result<()> {
 /// Drop what has been proven for [`JOURNAL_DAYS`]; and corrected rejections of that age.
 pub fn purge_journal(connection: &Connection, now: DateTime<Utc>) -> Result<()> {
     let before = (now - TimeDelta::days(JOURNAL_DAYS)).timestamp_millis();
+    #[cfg(feature = "planted")]
+    crate::bugs::purge_all(connection, before)?;
     connection.execute(
         "DELETE FROM ops WHERE (state = 'signed_for' AND absorbed = 1 AND signed_for_at < ?1)
              OR (state = 'rejected' AND corrected_by IS NOT NULL AND saved_at < ?1)",

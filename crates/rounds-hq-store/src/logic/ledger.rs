@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use rounds_domain::CustomerNo;
+use rounds_planted::{self as planted, Bug};
 use rounds_protocol::entities::EntityKind;
 
 use super::feed::{self, Change};
@@ -128,7 +129,10 @@ impl<'d> Ledger<'d> {
         let publishing = origin == Origin::Published;
         let (revision, written) = match &entry.body {
             None => (1, Written::Created),
-            Some(kept) if kept.text != write.body => (kept.revision + 1, Written::Changed),
+            Some(kept) if kept.text != write.body => {
+                let raised = u64::from(!planted::is(Bug::RevisionKept));
+                (kept.revision + raised, Written::Changed)
+            }
             Some(kept) if !kept.published && publishing => (kept.revision, Written::Created),
             Some(kept) => (kept.revision, Written::Unchanged),
         };
@@ -217,7 +221,7 @@ impl Entry {
         let left: Vec<String> = self
             .shown
             .keys()
-            .filter(|scope| !wanted.contains(*scope))
+            .filter(|scope| !wanted.contains(*scope) && !planted::is(Bug::NoLeaveEvent))
             .cloned()
             .collect();
         for scope in left {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use rounds_domain::OpId;
+use rounds_planted::{self as planted, Bug};
 use rounds_protocol::ops::Op;
 use rounds_protocol::receipt::Receipt;
 use rounds_protocol::sync::{OpResult, OpStatus};
@@ -24,7 +25,8 @@ pub struct Recorded {
 impl Recorded {
     /// The answer as the record has it (rule U2); `accepted` names an accepted op as new or as known.
     pub fn answer(&self, op_id: OpId, accepted: OpStatus) -> Result<OpResult> {
-        let receipt = self.receipt.as_deref();
+        let forgotten = planted::is(Bug::ReceiptOnlyOnce) && accepted == OpStatus::Exists;
+        let receipt = self.receipt.as_deref().filter(|_| !forgotten);
         let receipt = receipt
             .map(|text| json("receipt", &op_id.to_string(), text))
             .transpose()?;

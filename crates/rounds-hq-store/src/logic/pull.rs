@@ -1,5 +1,6 @@
 //! Pages of the feed: rules P3, P5, P6, P9 and P10. Everything here runs in one reading transaction.
 
+use rounds_planted::{self as planted, Bug};
 use rounds_protocol::sync::{FeedRow, ScopeCursor, ScopePage, ScopeTotals};
 use serde_json::value::RawValue;
 
@@ -45,11 +46,13 @@ fn page(db: &dyn Db, cursor: &ScopeCursor, budget: &mut Budget) -> Result<ScopeP
 
 /// Rule P6: a device whose full pull began after the floor rose has lost nothing.
 fn asks_for_a_reset(head: &Head, cursor: &ScopeCursor) -> bool {
-    head.floor > cursor.after && head.floor > cursor.base
+    let lost = head.floor > cursor.base || planted::is(Bug::FloorAgainstCursorOnly);
+    head.floor > cursor.after && lost
 }
 
 fn answer(cursor: &ScopeCursor, head: &Head, rows: Vec<FeedRow>, more: bool) -> ScopePage {
-    let reached = rows.last().map_or(cursor.after, |row| row.seq);
+    let too_far = u64::from(planted::is(Bug::PageOffByOne));
+    let reached = rows.last().map_or(cursor.after, |row| row.seq + too_far);
     let totals = ScopeTotals {
         count: head.totals.count,
         digest: head.totals.to_hex(),
