@@ -23,7 +23,7 @@ pub fn receipt_key(path: &Path) -> Result<SigningKey, HqError> {
     }
     let mut seed = Zeroizing::new([0_u8; 32]);
     getrandom::fill(seed.as_mut()).map_err(|_| HqError::NoRandomness)?;
-    write(path, &Zeroizing::new(hex::encode(seed.as_ref())))?;
+    write(path, &Zeroizing::new(hex::encode(seed.as_slice())))?;
     Ok(SigningKey::from_bytes(&seed))
 }
 
