@@ -8,24 +8,29 @@
 //! written stands once, in `logic`, over a small seam (`db`) that each engine fills in: they cannot differ in
 //! meaning.
 
+#[cfg(feature = "planted")]
+mod bugs;
 mod db;
 pub mod effects;
 mod error;
 mod logic;
 mod model;
+mod moving;
+mod postgres;
 pub mod scopes;
 mod sqlite;
 mod store;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use rounds_domain::{DeviceId, OpId, StaffNo};
+use rounds_domain::{DeviceId, DirectiveId, OpId, StaffNo};
 use rounds_protocol::entities::EntityKind;
 use rounds_protocol::publish::Publication;
 use rounds_protocol::session::{BankBody, StaffBody};
 
 pub use error::StoreError;
 pub use model::*;
+pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 
 /// What every operation answers.
@@ -37,6 +42,9 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 pub trait HqStore: Send + Sync {
     /// The random name of this database: another one means a restored backup (rule U8).
     async fn epoch(&self) -> Result<String>;
+
+    /// Take another epoch, because this database was restored from a backup (rule U8). Answers it.
+    async fn renew_epoch(&self) -> Result<String>;
 
     /// Whether reading works now.
     async fn ready(&self) -> Result<()>;
@@ -71,6 +79,40 @@ pub trait HqStore: Send + Sync {
 
     /// Refuse a device from now on. `false`: no such device.
     async fn revoke_device(&self, device_id: DeviceId, now: DateTime<Utc>) -> Result<bool>;
+
+    /// Order something of an enrolled device.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] when there is no such device.
+    async fn order_directive(&self, new: NewDirective, now: DateTime<Utc>) -> Result<()>;
+
+    /// What a device has not reported as carried out, oldest first.
+    async fn waiting_directives(&self, device_id: DeviceId) -> Result<Vec<DirectiveRecord>>;
+
+    /// Every directive, newest first.
+    async fn directives(&self) -> Result<Vec<DirectiveRecord>>;
+
+    /// These went out with an answer; the first time counts.
+    async fn note_directives_delivered(&self, directives: Vec<DirectiveId>, now: DateTime<Utc>) -> Result<()>;
+
+    /// A device carried these out. Answers how many of them are its own and were not done before.
+    async fn note_directives_done(
+        &self,
+        device_id: DeviceId,
+        directives: Vec<DirectiveId>,
+        now: DateTime<Utc>,
+    ) -> Result<u64>;
+
+    /// Keep what a device says of the work that is not here yet. Saying the same again writes nothing.
+    async fn note_outbox(
+        &self,
+        device_id: DeviceId,
+        report: rounds_protocol::sync::OutboxReport,
+        now: DateTime<Utc>,
+    ) -> Result<()>;
+
+    /// How many devices keep old work although they were here lately.
+    async fn devices_with_old_work(&self, asked: OldWork) -> Result<u64>;
 
     /// Remember a nonce. `false`: it served before.
     async fn use_nonce(&self, device_id: DeviceId, nonce: String, now: DateTime<Utc>) -> Result<bool>;

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use ed25519_dalek::SigningKey;
-use rounds_domain::{CustomerNo, DeviceId, InstallId, StaffNo};
+use rounds_domain::{CustomerNo, DeviceId, DirectiveId, InstallId, StaffNo};
 use rounds_protocol::entities::EntityKind;
 use rounds_protocol::ops::Op;
+use rounds_protocol::orders::DirectiveAction;
 use rounds_protocol::receipt::Receipt;
 use rounds_protocol::session::StaffBody;
 use rounds_protocol::sync::{OpResult, ScopeCursor};
+pub use rounds_protocol::team::{DeviceStatus, InstallStatus};
 use serde::{Deserialize, Serialize};
 
 /// What one publication changed.
@@ -84,28 +86,39 @@ pub struct DeviceRecord {
     pub revoked: bool,
 }
 
-/// What headquarters has seen of a device.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceStatus {
-    pub device_id: DeviceId,
-    pub label: String,
-    pub staff: Vec<StaffNo>,
-    pub enrolled_at: DateTime<Utc>,
-    /// Last sign-in, refresh or push.
-    pub last_seen_at: DateTime<Utc>,
-    pub revoked_at: Option<DateTime<Utc>>,
-    pub installs: Vec<InstallStatus>,
+/// Which work counts as old, and which devices as online.
+#[derive(Clone, Copy, Debug)]
+pub struct OldWork {
+    pub saved_before: DateTime<Utc>,
+    pub reported_after: DateTime<Utc>,
 }
 
-/// The numbers seen from one install of a device (rule U1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InstallStatus {
-    pub install_id: InstallId,
-    pub highest_number: u64,
-    /// The lowest number below the highest that never came.
-    pub first_gap: Option<u64>,
-    /// Operations of this install that are stored and signed for.
-    pub signed_for: u64,
+/// An order to a device.
+#[derive(Clone, Debug)]
+pub struct NewDirective {
+    pub directive_id: DirectiveId,
+    pub device_id: DeviceId,
+    pub staff_no: StaffNo,
+    pub action: DirectiveAction,
+    /// Why, for whoever reads the list later; the device is not told.
+    pub reason: String,
+    pub ordered_by: String,
+}
+
+/// An order to a device, and how far it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectiveRecord {
+    pub directive_id: DirectiveId,
+    pub device_id: DeviceId,
+    pub staff_no: StaffNo,
+    pub action: DirectiveAction,
+    pub reason: String,
+    pub ordered_by: String,
+    pub ordered_at: DateTime<Utc>,
+    /// When it first went out with an answer.
+    pub delivered_at: Option<DateTime<Utc>>,
+    /// When the device said that it is done.
+    pub done_at: Option<DateTime<Utc>>,
 }
 
 /// A pair of tokens, hashed, with their ends.

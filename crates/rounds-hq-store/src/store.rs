@@ -4,19 +4,21 @@ use std::future::Future;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use rounds_domain::{DeviceId, OpId, StaffNo};
+use rounds_domain::{DeviceId, DirectiveId, OpId, StaffNo};
 use rounds_protocol::entities::EntityKind;
 use rounds_protocol::publish::Publication;
 use rounds_protocol::session::{BankBody, StaffBody};
-use rounds_protocol::sync::ScopePage;
+use rounds_protocol::sync::{OutboxReport, ScopePage};
 
 use crate::db::{Db, values};
 use crate::logic::values::json;
-use crate::logic::{devices, entities, feed, ops, publish, pull, push, sessions, settings, staff};
+use crate::logic::{
+    devices, directives, entities, feed, ops, outboxes, publish, pull, push, sessions, settings, staff,
+};
 use crate::{
-    DeviceRecord, DeviceStatus, Enrolment, EntityQuery, HqStore, NewDevice, NewSession, NextTokens, PublishReport,
-    PullQuery, PushBatch, PushOutcome, Result, Rotation, ScopeAudit, SessionRecord, StaffRecord, StoreError,
-    StoredReceipt,
+    DeviceRecord, DeviceStatus, DirectiveRecord, Enrolment, EntityQuery, HqStore, NewDevice, NewDirective, NewSession,
+    NextTokens, OldWork, PublishReport, PullQuery, PushBatch, PushOutcome, Result, Rotation, ScopeAudit, SessionRecord,
+    StaffRecord, StoreError, StoredReceipt,
 };
 
 /// A database that runs transactions.
@@ -40,6 +42,13 @@ impl<E: Engine> HqStore for E {
     async fn epoch(&self) -> Result<String> {
         self.read(|db| settings::get(db, "epoch")?.ok_or(StoreError::TaskLost))
             .await
+    }
+
+    async fn renew_epoch(&self) -> Result<String> {
+        let epoch = crate::new_epoch()?;
+        let kept = epoch.clone();
+        self.write(move |db| settings::set(db, "epoch", &kept)).await?;
+        Ok(epoch)
     }
 
     async fn ready(&self) -> Result<()> {
@@ -95,6 +104,48 @@ impl<E: Engine> HqStore for E {
         self.write(move |db| devices::revoke(db, device_id, now)).await
     }
 
+    async fn note_outbox(&self, device_id: DeviceId, report: OutboxReport, now: DateTime<Utc>) -> Result<()> {
+        let is_news = self
+            .read(move |db| outboxes::is_news(db, device_id, &report, now))
+            .await?;
+        if is_news {
+            self.write(move |db| outboxes::keep(db, device_id, &report, now))
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn devices_with_old_work(&self, asked: OldWork) -> Result<u64> {
+        self.read(move |db| outboxes::with_old_work(db, asked)).await
+    }
+
+    async fn order_directive(&self, new: NewDirective, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |db| directives::order(db, &new, now)).await
+    }
+
+    async fn waiting_directives(&self, device_id: DeviceId) -> Result<Vec<DirectiveRecord>> {
+        self.read(move |db| directives::waiting(db, device_id)).await
+    }
+
+    async fn directives(&self) -> Result<Vec<DirectiveRecord>> {
+        self.read(directives::all).await
+    }
+
+    async fn note_directives_delivered(&self, directives: Vec<DirectiveId>, now: DateTime<Utc>) -> Result<()> {
+        self.write(move |db| directives::note_delivered(db, &directives, now))
+            .await
+    }
+
+    async fn note_directives_done(
+        &self,
+        device_id: DeviceId,
+        directives: Vec<DirectiveId>,
+        now: DateTime<Utc>,
+    ) -> Result<u64> {
+        self.write(move |db| directives::note_done(db, device_id, &directives, now))
+            .await
+    }
+
     async fn use_nonce(&self, device_id: DeviceId, nonce: String, now: DateTime<Utc>) -> Result<bool> {
         self.write(move |db| devices::use_nonce(db, device_id, &nonce, now))
             .await
@@ -118,11 +169,19 @@ impl<E: Engine> HqStore for E {
     }
 
     async fn push(&self, batch: PushBatch) -> Result<PushOutcome> {
-        self.write(move |db| push::push(db, &batch)).await
+        #[cfg(feature = "planted")]
+        crate::bugs::take_sequence_early(self, &batch).await?;
+        let taken = self.write(move |db| push::push(db, &batch)).await;
+        #[cfg(feature = "planted")]
+        rounds_planted::put_down();
+        taken
     }
 
     async fn pull(&self, query: PullQuery) -> Result<Vec<ScopePage>> {
-        self.read(move |db| pull::pull(db, &query)).await
+        let pages = self.read(move |db| pull::pull(db, &query)).await?;
+        #[cfg(feature = "planted")]
+        let pages = crate::bugs::read_heads_late(self, pages).await?;
+        Ok(pages)
     }
 
     async fn reference_scopes(&self) -> Result<Vec<String>> {

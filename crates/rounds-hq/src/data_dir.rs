@@ -1,5 +1,6 @@
 //! Where headquarters keeps its files: one folder, named by `--data-dir`.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,6 +42,38 @@ impl DataDir {
     /// Headquarters' sealing key.
     pub fn sealing_key(&self) -> PathBuf {
         self.0.join("sealing.key")
+    }
+
+    /// Say that a server works with this folder, until what is returned is dropped. Several servers may.
+    ///
+    /// # Errors
+    /// [`HqError::FolderInUse`] while a backup is put back.
+    pub fn serve(&self) -> Result<File, HqError> {
+        let file = self.lock_file()?;
+        file.try_lock_shared().map_err(|error| self.refused(error))?;
+        Ok(file)
+    }
+
+    /// Be alone with this folder, until what is returned is dropped.
+    ///
+    /// # Errors
+    /// [`HqError::FolderInUse`] while a server runs on it.
+    pub fn alone(&self) -> Result<File, HqError> {
+        let file = self.lock_file()?;
+        file.try_lock().map_err(|error| self.refused(error))?;
+        Ok(file)
+    }
+
+    fn lock_file(&self) -> Result<File, HqError> {
+        let path = self.0.join("in-use.lock");
+        File::create(&path).map_err(HqError::file(path))
+    }
+
+    fn refused(&self, error: TryLockError) -> HqError {
+        match error {
+            TryLockError::WouldBlock => HqError::FolderInUse { path: self.0.clone() },
+            TryLockError::Error(error) => HqError::file(&self.0)(error),
+        }
     }
 
     /// Open the embedded database.

@@ -27,6 +27,10 @@ pub enum HqError {
     DeviceUnknown(String),
     #[error("cannot listen on {address}: {source}")]
     CannotListen { address: String, source: std::io::Error },
+    #[error("{path} is in use: a server runs on it, or a backup is being put back")]
+    FolderInUse { path: PathBuf },
+    #[error("{path} exists already: a backup is never written over something else")]
+    BackupExists { path: PathBuf },
     #[error("{path} cannot serve for TLS: {reason}")]
     TlsUnusable { path: PathBuf, reason: String },
     #[error(transparent)]
@@ -57,6 +61,8 @@ impl HqError {
             Self::StaffUnknown(_) => "staff.unknown",
             Self::DeviceUnknown(_) => "device.unknown",
             Self::CannotListen { .. } => "server.cannot_listen",
+            Self::FolderInUse { .. } => "folder.in_use",
+            Self::BackupExists { .. } => "backup.exists",
             Self::TlsUnusable { .. } => "tls.unusable",
             Self::Rescue(error) => error.code(),
             Self::RescueForeign => "rescue.not_for_this_headquarters",

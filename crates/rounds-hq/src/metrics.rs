@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use metrics::{counter, histogram};
+use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use rounds_hq_store::PushOutcome;
 use rounds_protocol::sync::{OpStatus, ScopePage};
@@ -58,6 +58,16 @@ pub fn pull(pages: &[ScopePage]) {
     counter!("rounds_pulled_rows_total").increment(rows as u64);
     let resets = pages.iter().filter(|page| page.reset).count();
     counter!("rounds_pull_resets_total").increment(resets as u64);
+}
+
+/// One push or pull that was told to come again later.
+pub fn turned_away(pool: &'static str) {
+    counter!("rounds_turned_away_total", "pool" => pool).increment(1);
+}
+
+/// How many devices reach headquarters and yet keep old work.
+pub fn devices_with_old_work(devices: u64) {
+    gauge!("rounds_devices_with_old_work").set(devices as f64);
 }
 
 /// One attempt to sign in, enrol or refresh; `result` is `ok` or an error code.

@@ -7,30 +7,26 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::connections::{self, Door};
 use crate::state::AppState;
 use crate::{HqError, app};
 
 /// Serve until `shutdown` is done and the requests under way are answered.
-///
-/// # Errors
-/// [`HqError::ServerStopped`] when the listener fails.
-pub async fn serve(
-    listener: TcpListener,
-    state: AppState,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), HqError> {
-    let service = app(state).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(shutdown)
-        .await
-        .map_err(HqError::ServerStopped)
+pub async fn serve(listener: TcpListener, state: AppState, shutdown: impl Future<Output = ()> + Send + 'static) {
+    let door = Door {
+        tls: state.config.tls.clone(),
+        stall_timeout: state.config.stall_timeout,
+        app: app(state),
+    };
+    connections::accept(listener, door, shutdown).await;
 }
 
 /// A server in this process, for journeys; dropping it stops it.
 pub struct Running {
     address: SocketAddr,
+    scheme: &'static str,
     stop: Option<oneshot::Sender<()>>,
-    task: JoinHandle<Result<(), HqError>>,
+    task: JoinHandle<()>,
 }
 
 impl Running {
@@ -42,12 +38,14 @@ impl Running {
         let listener = bind(address).await?;
         let address = listener.local_addr().map_err(HqError::ServerStopped)?;
         let (stop, stopped) = oneshot::channel::<()>();
+        let scheme = scheme(&state);
         let task = tokio::spawn(serve(listener, state, async move {
             // A dropped sender stops the server as well as a sent word.
             let _ = stopped.await;
         }));
         Ok(Self {
             address,
+            scheme,
             stop: Some(stop),
             task,
         })
@@ -58,9 +56,9 @@ impl Running {
         self.address
     }
 
-    /// `http://address`, without a slash at the end.
+    /// `http://address`, or `https://address` when it shows a certificate; without a slash at the end.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
     }
 
     /// Stop and wait until the requests under way are answered.
@@ -72,8 +70,13 @@ impl Running {
             // The receiver is gone only when the server has ended; the task below says how.
             let _ = stop.send(());
         }
-        self.task.await.map_err(|_| HqError::TaskLost)?
+        self.task.await.map_err(|_| HqError::TaskLost)
     }
+}
+
+/// How the server is spoken to.
+pub(crate) fn scheme(state: &AppState) -> &'static str {
+    if state.config.tls.is_some() { "https" } else { "http" }
 }
 
 /// Bind first, so that the address is known before anything is said about it.

@@ -11,17 +11,26 @@ use rounds_hq_store::{HqStore, StoreError};
 use rounds_protocol::session::BankBody;
 use rounds_protocol::{ErrorBody, ErrorCode};
 
-use crate::HqError;
 use crate::limits::{SignInLimits, SignInQuota};
+use crate::pools::{PoolSizes, Pools};
+use crate::{HqError, Tls};
 
 /// What may be configured.
 #[derive(Clone)]
 pub struct Config {
     pub sign_in: SignInQuota,
-    /// A request that takes longer is answered with `server.busy`.
+    /// Work that takes longer is answered with `server.busy`. The way of a request and of its answer does not count.
     pub request_timeout: Duration,
+    /// How long a connection may stand still: no byte of a handshake, of a request, or of an answer being read.
+    pub stall_timeout: Duration,
+    /// How many pushes and pulls are worked on at once.
+    pub pools: PoolSizes,
+    /// The certificate to show; none means plain HTTP.
+    pub tls: Option<Tls>,
     /// Over how many seconds devices spread the first round after their start; 0: nothing is spread.
     pub herd_window_s: u32,
+    /// For how many days after each answer a device may show customers without another one; 0: no lease is given.
+    pub lease_days: u16,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn IdSource>,
 }
@@ -34,7 +43,11 @@ impl Default for Config {
                 per_address: NonZeroU32::MIN.saturating_add(119),
             },
             request_timeout: Duration::from_secs(30),
+            stall_timeout: Duration::from_secs(30),
+            pools: PoolSizes::default(),
+            tls: None,
             herd_window_s: 0,
+            lease_days: 14,
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
         }
@@ -62,6 +75,7 @@ pub struct Inner {
     pub sealing_key: String,
     pub epoch: String,
     pub limits: SignInLimits,
+    pub pools: Pools,
     pub metrics: PrometheusHandle,
 }
 
@@ -75,6 +89,7 @@ impl AppState {
             sealing_key: keys.sealing.to_string(),
             signing_key: Arc::new(keys.receipt),
             limits: SignInLimits::new(config.sign_in),
+            pools: Pools::new(config.pools),
             metrics: crate::metrics::handle(),
             store,
             config,
@@ -84,6 +99,15 @@ impl AppState {
 
     pub(crate) fn now(&self) -> chrono::DateTime<chrono::Utc> {
         self.config.clock.now()
+    }
+
+    /// Give work up when it takes too long; what it had begun in the store is finished or rolled back there.
+    ///
+    /// # Errors
+    /// `server.busy`.
+    pub(crate) async fn in_time<T>(&self, work: impl Future<Output = T>) -> Result<T, ErrorBody> {
+        let done = tokio::time::timeout(self.config.request_timeout, work).await;
+        done.map_err(|_| busy("this took too long"))
     }
 
     /// The bank as last published.
@@ -101,20 +125,23 @@ impl std::ops::Deref for AppState {
     }
 }
 
-/// Seconds after which a device may come again when the store is busy.
+/// Seconds after which a device may come again when its work was given up.
 const BUSY_RETRY_S: u64 = 5;
 
 /// A failure of storage as a device sees it: a code and no details; the details go to the log.
 pub(crate) fn failed(error: StoreError) -> ErrorBody {
     if matches!(error, StoreError::Busy) {
         tracing::warn!("the store is busy");
-        let body = ErrorBody::new(ErrorCode::ServerBusy, "headquarters is busy");
-        return ErrorBody {
-            retry_after_s: Some(BUSY_RETRY_S),
-            ..body
-        };
+        return busy("headquarters is busy");
     }
     broken(error)
+}
+
+fn busy(message: &str) -> ErrorBody {
+    ErrorBody {
+        retry_after_s: Some(BUSY_RETRY_S),
+        ..ErrorBody::new(ErrorCode::ServerBusy, message)
+    }
 }
 
 /// Any other failure that is not the device's.

@@ -34,6 +34,8 @@ macro_rules! error_codes {
 error_codes! {
     RequestMalformed = "request.malformed", 400;
     RequestTooLarge = "request.too_large", 413;
+    /// The body stopped coming and was given up.
+    RequestStalled = "request.stalled", 408;
     /// The path exists, but not with this method.
     RequestMethodNotAllowed = "request.method_not_allowed", 405;
     /// A content encoding or type that headquarters does not read.

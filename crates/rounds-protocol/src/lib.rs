@@ -14,6 +14,7 @@ pub mod rescue;
 pub mod rules;
 pub mod session;
 pub mod sync;
+pub mod team;
 pub mod volatile;
 
 pub use error::{ErrorBody, ErrorCode};

@@ -13,6 +13,7 @@ use rounds_domain::{ChangeId, CustomerNo, FollowUpId, OpId, StaffNo, VisitId};
 use rounds_protocol::entities::{CustomerBody, CustomerChangeBody, EntityKind, FollowUpBody, VisitBody};
 use rounds_protocol::ops::{FieldRevealed, OpPayload};
 use rounds_protocol::session::StaffBody;
+use rounds_protocol::sync::op_code;
 
 use crate::scopes::{self, Scopes};
 pub use customer_change::{Minded, Minding, OpenChange, Reconciled, change_write, reconcile};
@@ -125,6 +126,12 @@ pub fn needed(payload: &OpPayload) -> Needed {
             ..Needed::default()
         },
     }
+}
+
+/// Whether the rule that an op breaks may hold later: what it names may still be on another device, for instance
+/// after headquarters was restored from a backup. Such an op waits and is judged again when it comes again.
+pub fn may_come_later(code: RefusalCode) -> bool {
+    code == op_code::THING_UNKNOWN
 }
 
 /// Decide an op.

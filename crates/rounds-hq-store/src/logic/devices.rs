@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use rounds_domain::{DeviceId, StaffNo};
 
-use super::numbers;
 use super::values::{id, millis, time};
+use super::{numbers, outboxes};
 use crate::db::{self, Db, values};
 use crate::{DeviceRecord, DeviceStatus, Enrolment, NewDevice, Result};
 
@@ -93,6 +93,7 @@ pub fn list(db: &dyn Db, team: Option<&StaffNo>) -> Result<Vec<DeviceStatus>> {
         )?,
     };
     let mut installs = numbers::installs(db)?;
+    outboxes::add_to(db, &mut installs)?;
     let mut staff = enrolments(db)?;
     rows.into_iter()
         .map(|(device_id, label, enrolled_at, last_seen_at, revoked_at)| {

@@ -39,6 +39,9 @@ pub fn installs(db: &dyn Db) -> Result<BTreeMap<String, Vec<InstallStatus>>> {
             highest_number,
             first_gap: gap(highest_number, contiguous),
             signed_for,
+            unsent: 0,
+            oldest_unsent_at: None,
+            reported_at: None,
         };
         found.entry(device_id).or_default().push(install);
     }

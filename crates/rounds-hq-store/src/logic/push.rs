@@ -4,6 +4,7 @@ use std::slice;
 
 use chrono::{DateTime, Utc};
 use rounds_domain::OpId;
+use rounds_planted::{self as planted, Bug};
 use rounds_protocol::entities::{EntityKind, OpOutcomeBody};
 use rounds_protocol::ops::{FieldRevealed, Op, OpPayload};
 use rounds_protocol::receipt::Receipt;
@@ -147,7 +148,8 @@ impl<'b> Desk<'b> {
 
     fn take(&mut self, op: &'b Op) -> Result<OpResult> {
         let hash = op.hash();
-        if let Some(before) = self.records.get(op.op_id) {
+        let blind = planted::is(Bug::DedupOutsideTransaction);
+        if let Some(before) = self.records.get(op.op_id).filter(|_| !blind) {
             if before.payload_hash != hash {
                 let device_id = self.batch.device_id;
                 tracing::error!(op_id = %op.op_id, %device_id, "an op came again with other bytes");
@@ -179,6 +181,7 @@ impl<'b> Desk<'b> {
             now: self.now,
         };
         match effects::decide(&incoming, &world) {
+            Err(code) if effects::may_come_later(code) => Ok(Verdict::deferred(code)),
             Err(code) => Ok(Verdict::rejected(code)),
             Ok(effects) => {
                 effects.into_iter().try_for_each(|effect| self.write(op, effect))?;
@@ -224,6 +227,9 @@ impl<'b> Desk<'b> {
 
     /// Record an op (rule U2), its receipt, and what its author is told on every device (rule U4).
     fn conclude(&mut self, op: &'b Op, hash: String, verdict: &Verdict) -> Result<OpResult> {
+        if planted::is(Bug::PoisonFailsBatch) && verdict.status == OpStatus::Rejected {
+            return Err(StoreError::TaskLost);
+        }
         self.tell_author(op, verdict)?;
         let receipt = (verdict.status == OpStatus::Created).then(|| {
             let PushBatch {

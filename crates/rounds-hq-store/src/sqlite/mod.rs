@@ -2,6 +2,7 @@
 //!
 //! Knows connections and transactions; what each table means stands in [`logic`](crate::logic).
 
+mod backup;
 mod driver;
 mod migrations;
 mod writer;

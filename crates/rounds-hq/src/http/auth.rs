@@ -11,6 +11,7 @@ use rounds_protocol::ErrorCode;
 use rounds_protocol::session::{Role, StaffBody};
 
 use super::wire::Failure;
+use crate::orders;
 use crate::sign_in::still_welcome;
 use crate::state::{AppState, failed};
 use crate::tokens::token_hash;
@@ -35,13 +36,13 @@ impl FromRequestParts<AppState> for SignedIn {
             .and_then(|value| value.strip_prefix("Bearer "))
             .ok_or_else(expired)?;
         let access_hash = token_hash(token);
-        let found = state
-            .store
-            .session(access_hash.clone(), state.now())
-            .await
-            .map_err(failed)?;
+        let search = state.store.session(access_hash.clone(), state.now());
+        let found = state.in_time(search).await?.map_err(failed)?;
         let session = found.ok_or_else(expired)?;
-        still_welcome(&session.staff, &session.device)?;
+        if let Err(refusal) = still_welcome(&session.staff, &session.device) {
+            let (staff_no, device_id) = (&session.staff.body.staff_no, session.device.device_id);
+            return Err(orders::with_refusal(state, Some(staff_no), device_id, refusal).await.into());
+        }
         Ok(Self {
             staff: session.staff.body,
             device_id: session.device.device_id,

@@ -6,28 +6,18 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use rounds_protocol::{ErrorBody, ErrorCode};
+use rounds_protocol::ErrorCode;
 use tracing::Instrument;
 
 use super::wire::Failure;
 use crate::metrics;
 use crate::state::AppState;
 
-/// Seconds after which a request that was cut off may come again.
-const BUSY_RETRY_S: u64 = 5;
-
-/// A request that takes too long is given up; whatever it had begun in the store is finished or rolled back there.
+/// A request that takes too long is given up. Not for pushes and pulls, whose way through a slow line does not count.
 pub async fn time_limit(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    match tokio::time::timeout(state.config.request_timeout, next.run(request)).await {
+    match state.in_time(next.run(request)).await {
         Ok(response) => response,
-        Err(_) => {
-            let body = ErrorBody::new(ErrorCode::ServerBusy, "this took too long");
-            Failure(ErrorBody {
-                retry_after_s: Some(BUSY_RETRY_S),
-                ..body
-            })
-            .into_response()
-        }
+        Err(busy) => Failure(busy).into_response(),
     }
 }
 

@@ -4,13 +4,20 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{Method, header};
 use axum::response::IntoResponse;
+use chrono::TimeDelta;
+use rounds_hq_store::OldWork;
 use rounds_protocol::ErrorCode;
+use rounds_protocol::team::OLD_WORK;
 use serde::{Deserialize, Serialize};
 use utoipa::OpenApi;
 
 use super::wire::{Answer, Failure};
+use crate::metrics;
 use crate::openapi::{Document, schemas};
 use crate::state::{AppState, failed};
+
+/// A device that pulled within this time counts as online.
+const ONLINE_WITHIN: TimeDelta = TimeDelta::hours(1);
 
 /// Answer of `GET /v1/health` and `GET /v1/ready`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -61,12 +68,18 @@ pub async fn openapi() -> Json<utoipa::openapi::OpenApi> {
 #[utoipa::path(get, path = "/metrics", tag = "server", responses(
     (status = 200, description = "Prometheus text format", content_type = "text/plain", body = String),
 ))]
-pub async fn metrics(State(state): State<AppState>) -> impl IntoResponse {
+pub async fn metrics(State(state): State<AppState>) -> Result<impl IntoResponse, Failure> {
+    let now = state.now();
+    let asked = OldWork {
+        saved_before: now - OLD_WORK,
+        reported_after: now - ONLINE_WITHIN,
+    };
+    metrics::devices_with_old_work(state.store.devices_with_old_work(asked).await.map_err(failed)?);
     state.metrics.run_upkeep();
-    (
+    Ok((
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
         state.metrics.render(),
-    )
+    ))
 }
 
 /// A path that does not exist.

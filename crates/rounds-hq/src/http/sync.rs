@@ -7,6 +7,7 @@ use rounds_protocol::sync::{PullAnswer, PullRequest, PushAnswer, PushRequest};
 use super::auth::SignedIn;
 use super::wire::{Answer, Body};
 use crate::openapi::schemas;
+use crate::pools::Kind;
 use crate::state::AppState;
 use crate::sync;
 
@@ -18,13 +19,18 @@ use crate::sync;
     (status = 403, description = "`staff.revoked`, `device.revoked`, `device.unknown`", body = schemas::ErrorBody),
     (status = 409, description = "`device.new_install`", body = schemas::ErrorBody),
     (status = 413, description = "`request.too_large`", body = schemas::ErrorBody),
+    (status = 503, description = "`server.busy`, with Retry-After: a slot of this device's own", body = schemas::ErrorBody),
 ))]
 pub async fn push(
     State(state): State<AppState>,
     who: SignedIn,
     Body(request): Body<PushRequest>,
 ) -> Answer<PushAnswer> {
-    Ok(Json(sync::push(&state, &who.staff, who.device_id, request).await?))
+    let work = async {
+        let _turn = state.pools.enter(Kind::Push).await?;
+        sync::push(&state, &who.staff, who.device_id, request).await
+    };
+    Ok(Json(state.in_time(work).await??))
 }
 
 /// Pull a page of changes, over all scopes of the member.
@@ -34,11 +40,16 @@ pub async fn push(
     (status = 401, description = "`session.expired`", body = schemas::ErrorBody),
     (status = 403, description = "`staff.revoked`, `device.revoked`, `device.unknown`, `request.unknown_scope`", body = schemas::ErrorBody),
     (status = 426, description = "`proto.upgrade_required`; push stays open", body = schemas::ErrorBody),
+    (status = 503, description = "`server.busy`, with Retry-After: a slot of this device's own", body = schemas::ErrorBody),
 ))]
 pub async fn pull(
     State(state): State<AppState>,
     who: SignedIn,
     Body(request): Body<PullRequest>,
 ) -> Answer<PullAnswer> {
-    Ok(Json(sync::pull(&state, &who.staff, who.device_id, request).await?))
+    let work = async {
+        let _turn = state.pools.enter(Kind::of_pull(&request.scopes)).await?;
+        sync::pull(&state, &who.staff, who.device_id, request).await
+    };
+    Ok(Json(state.in_time(work).await??))
 }

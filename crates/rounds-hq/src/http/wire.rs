@@ -2,11 +2,13 @@
 
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rounds_protocol::{ErrorBody, ErrorCode};
 use serde::de::DeserializeOwned;
+use tower_http::timeout::TimeoutError;
 
 /// A failure on its way out: status and `Retry-After` follow from the code.
 #[derive(Debug)]
@@ -42,6 +44,21 @@ impl IntoResponse for Failure {
 /// A handler's answer.
 pub type Answer<T> = Result<Json<T>, Failure>;
 
+/// Why a body could not be read.
+fn unread(rejection: &BytesRejection) -> Failure {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return Failure::new(ErrorCode::RequestTooLarge, "the body is larger than 1 MB");
+    }
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(rejection);
+    while let Some(found) = cause {
+        if found.is::<TimeoutError>() {
+            return Failure::new(ErrorCode::RequestStalled, "the body stopped coming");
+        }
+        cause = found.source();
+    }
+    Failure::new(ErrorCode::RequestMalformed, "the body could not be read")
+}
+
 /// The JSON body of a request.
 pub struct Body<T>(pub T);
 
@@ -51,12 +68,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let bytes = Bytes::from_request(request, state)
             .await
-            .map_err(|rejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => {
-                    Failure::new(ErrorCode::RequestTooLarge, "the body is larger than 1 MB")
-                }
-                _ => Failure::new(ErrorCode::RequestMalformed, "the body could not be read"),
-            })?;
+            .map_err(|rejection| unread(&rejection))?;
         let parsed = serde_json::from_slice(&bytes);
         // The parser's words tell the place, never the content.
         parsed.map(Self).map_err(|error| {

@@ -72,7 +72,8 @@ async fn of_sync(hq: &TestHq, token: &str) -> Vec<Shape> {
         .ask("POST", "/v1/sync/push", Some(token), Some(push.clone()))
         .await
         .json();
-    let pull = pull_body(device, &["rm:R1"]);
+    let outbox = json!({ "install_id": install_of("R1"), "unsent": 1, "oldest_unsent_at": now() });
+    let pull = with(pull_body(device, &["rm:R1"]), "outbox", &outbox);
     let pulled = hq
         .ask("POST", "/v1/sync/pull", Some(token), Some(pull.clone()))
         .await
@@ -88,11 +89,12 @@ async fn of_sync(hq: &TestHq, token: &str) -> Vec<Shape> {
         ("Receipt", pushed["results"][0]["receipt"].clone()),
         ("PushAnswer", pushed),
         ("ScopeCursor", pull["scopes"][0].clone()),
+        ("OutboxReport", outbox),
         ("PullRequest", pull),
         ("ScopeTotals", page["totals"].clone()),
         ("FeedRow", page["rows"][0].clone()),
         ("ScopePage", page.clone()),
-        ("PullAnswer", pulled),
+        ("PullAnswer", with(pulled, "herd_window_s", &json!(600))),
     ]
 }
 

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rounds_domain::InstallId;
-use rounds_hq_store::{Enrolment, HqStore, NewDevice, NewSession, NextTokens, Rotation};
+use rounds_hq_store::{Enrolment, HqStore, NewDevice, NewSession, NextTokens, OldWork, Rotation};
+use rounds_protocol::sync::OutboxReport;
 use uuid::Uuid;
 
 use super::Database;
@@ -147,4 +148,47 @@ pub async fn a_revoked_device_never_comes_back(database: &dyn Database) {
             .revoked
     );
     assert!(!store.revoke_device(device_of("nobody"), now()).await.unwrap());
+}
+
+pub async fn what_a_device_keeps_is_known_and_ages(database: &dyn Database) {
+    let store = database.open().await;
+    open(&*store).await;
+    let after = |minutes| now() + TimeDelta::minutes(minutes);
+    let keeps = |unsent, oldest_unsent_at| OutboxReport {
+        install_id: install_of("R1"),
+        unsent,
+        oldest_unsent_at,
+    };
+    let old = async |at| {
+        let asked = OldWork {
+            saved_before: at - TimeDelta::hours(4),
+            reported_after: at - TimeDelta::hours(1),
+        };
+        store.devices_with_old_work(asked).await.unwrap()
+    };
+    let said = async || {
+        let devices = store.devices(Some("S1".into())).await.unwrap();
+        let device = devices
+            .into_iter()
+            .find(|one| one.device_id == device_of("R1"))
+            .unwrap();
+        let install = device.installs[0];
+        (install.unsent, install.oldest_unsent_at, install.reported_at)
+    };
+    let note = async |report, at| store.note_outbox(device_of("R1"), report, at).await.unwrap();
+    note(keeps(0, None), now()).await;
+    assert_eq!(said().await, (0, None, None), "nothing kept is nothing to write");
+    note(keeps(2, Some(now())), after(1)).await;
+    note(keeps(2, Some(now())), after(2)).await;
+    assert_eq!(
+        said().await,
+        (2, Some(now()), Some(after(1))),
+        "the same again is no news"
+    );
+    note(keeps(2, Some(now())), after(241)).await;
+    assert_eq!(said().await.2, Some(after(241)), "but not for ever");
+    assert_eq!((old(after(239)).await, old(after(241)).await), (0, 1));
+    assert_eq!(old(after(400)).await, 0, "a device that is away is not online");
+    note(keeps(0, None), after(242)).await;
+    assert_eq!((said().await, old(after(243)).await), ((0, None, Some(after(242))), 0));
 }
