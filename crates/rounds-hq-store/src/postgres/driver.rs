@@ -86,7 +86,9 @@ const ALONE: &str = "select pg_advisory_xact_lock(hashtextextended(current_schem
 
 fn read(row: &Found) -> Result<Row> {
     let columns = row.columns().iter().enumerate();
-    columns.map(|(place, column)| value(row, place, column.type_())).collect()
+    columns
+        .map(|(place, column)| value(row, place, column.type_()))
+        .collect()
 }
 
 fn value(row: &Found, place: usize, kind: &Type) -> Result<Value<'static>> {

@@ -1,6 +1,7 @@
-//! One contract for every engine of headquarters' store; today SQLite keeps it.
+//! One contract for every engine of headquarters' store.
 
 mod contract_suite;
 mod fixtures;
 mod mirror;
+mod postgres;
 mod sqlite;
