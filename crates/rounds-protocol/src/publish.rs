@@ -6,6 +6,7 @@ use rounds_domain::{CustomerNo, StaffNo, Text};
 
 use crate::entities::EntityKind;
 use crate::session::{BankBody, StaffBody};
+use crate::volatile::Moving;
 
 /// Everything of one import, whole: what is not in it any more is withdrawn.
 #[derive(Clone, Debug)]
@@ -18,8 +19,10 @@ pub struct Publication {
     pub branches: Vec<BranchRow>,
     pub staff: Vec<StaffBody>,
     pub assignments: Vec<Assignment>,
-    /// Customers, profiles and contacts, each belonging to one customer.
+    /// Customers, profiles (what stays of them) and contacts, each belonging to one customer.
     pub customer_entities: Vec<CustomerEntity>,
+    /// Facts and segments of each customer: what moves every night (rule P11).
+    pub moving: Vec<Moving>,
     /// Products, rule packs and segment profiles.
     pub reference_entities: Vec<ReferenceEntity>,
 }

@@ -10,11 +10,12 @@ use rounds_domain::review::ReviewDecision;
 use rounds_domain::visit::{Need, OutcomeCode, PersonMet, VisitKind};
 use rounds_domain::{Currency, DeviceId, FollowUpId, InstallId, OpId, StaffNo, Text, VisitId};
 use rounds_hq_store::{HqStore, NewDevice, PullQuery, PushBatch, PushOutcome, Result};
-use rounds_protocol::entities::{ContactBody, CustomerBody, EntityKind};
+use rounds_protocol::entities::{ContactBody, CustomerBody, EntityKind, Fact, FactValue};
 use rounds_protocol::ops::{FollowUpMoved, NewFollowUp, Op, OpPayload, VisitReviewed, VisitSaved};
 use rounds_protocol::publish::{Assignment, BranchRow, CustomerEntity, Publication, ReferenceEntity};
 use rounds_protocol::session::{BankBody, Role, StaffBody};
 use rounds_protocol::sync::{OpStatus, ScopeCursor, ScopePage};
+use rounds_protocol::volatile::Moving;
 use uuid::Uuid;
 
 pub fn day(day: u32) -> NaiveDate {
@@ -121,12 +122,26 @@ pub fn bank(assignments: &[(&str, &str)]) -> Publication {
         staff: staff(),
         assignments: assignments.iter().map(assigned).collect(),
         customer_entities: entities.collect(),
+        moving: Vec::new(),
         reference_entities: vec![ReferenceEntity {
             scope: "ref:products".into(),
             kind: EntityKind::Product,
             id: "P1".into(),
             body: r#"{"code":"P1"}"#.into(),
         }],
+    }
+}
+
+/// What moves of a customer: one fact.
+pub fn moving(number: &str, idle_minor: i64) -> Moving {
+    Moving {
+        customer_no: number.into(),
+        facts: vec![Fact {
+            code: "idle_cash_minor".into(),
+            value: FactValue::Money(idle_minor),
+            as_of: day(20),
+        }],
+        segments: vec!["S01".into()],
     }
 }
 

@@ -8,6 +8,10 @@ use crate::testing::HandMade;
 
 /// A farmer with a season ahead, a shop owner with receipts, a person about whom little is known.
 pub(crate) fn village_bank() -> HandMade {
+    village_bank_as_of("2026-11-21")
+}
+
+pub(crate) fn village_bank_as_of(as_of: &str) -> HandMade {
     let mut bookings = String::from("transaction_no,account_no,booked_on,amount_minor,purpose,balance_after_minor\n");
     bookings += "T1,A1,2026-02-10,-300000,farm_input,700000\nT2,A1,2026-09-15,5000000,farm_sale,5700000\n";
     for at in 0..40 {
@@ -18,7 +22,7 @@ pub(crate) fn village_bank() -> HandMade {
         );
     }
     HandMade::new(
-        "2026-11-21",
+        as_of,
         &[
             ("branches", "branch_code,name_zh,name_en,place\nB1,城关支行,Town branch,Town".to_owned()),
             (

@@ -9,8 +9,9 @@ mod error;
 
 use std::path::Path;
 
-use rounds_protocol::entities::EntityKind;
+use rounds_protocol::entities::{EntityKind, ProfileBody};
 use rounds_protocol::publish::{CustomerEntity, Publication, ReferenceEntity};
+use rounds_protocol::volatile::Moving;
 use serde::Serialize;
 
 pub use error::PublishError;
@@ -28,14 +29,17 @@ pub fn publication(data_dir: &Path) -> Result<Publication, PublishError> {
     let profiled = profile::current(data_dir)?;
     let tables = profile::blocking(read(&snapshot))??;
     let mut customer_entities = tables.customer_entities;
+    let mut moving = Vec::with_capacity(profiled.profiles.len());
     for profile in &profiled.profiles {
-        let id = profile.customer_no.to_string();
+        let (stays, moves) = apart(profile);
+        let id = stays.customer_no.to_string();
         customer_entities.push(CustomerEntity {
-            customer_no: profile.customer_no.clone(),
+            customer_no: stays.customer_no.clone(),
             kind: EntityKind::Profile,
-            body: json("profile", &id, profile)?,
+            body: json("profile", &id, &stays)?,
             id,
         });
+        moving.push(moves);
     }
     Ok(Publication {
         source_hash: profiled.report.hash.clone(),
@@ -45,8 +49,30 @@ pub fn publication(data_dir: &Path) -> Result<Publication, PublishError> {
         staff: tables.organisation.staff,
         assignments: tables.organisation.assignments,
         customer_entities,
+        moving,
         reference_entities: reference(&profiled)?,
     })
+}
+
+/// What stays of a profile until something is booked, and what moves with every night (rule P11). What stays bears the
+/// day of its latest booking or month and not that of the data, or it would be another one every day.
+fn apart(profile: &ProfileBody) -> (ProfileBody, Moving) {
+    let latest_booking = profile.recent.iter().map(|booking| booking.on).max();
+    let latest_month = profile.months.iter().map(|flow| flow.month).max();
+    let stays = ProfileBody {
+        customer_no: profile.customer_no.clone(),
+        as_of: latest_booking.max(latest_month).unwrap_or_default(),
+        facts: Vec::new(),
+        segments: Vec::new(),
+        months: profile.months.clone(),
+        recent: profile.recent.clone(),
+    };
+    let moves = Moving {
+        customer_no: profile.customer_no.clone(),
+        facts: profile.facts.clone(),
+        segments: profile.segments.clone(),
+    };
+    (stays, moves)
 }
 
 struct Tables {

@@ -12,7 +12,7 @@ use super::*;
 use crate::catalogue::Catalogue;
 use crate::demo::{self, DemoOptions};
 use crate::import;
-use crate::profile::tests::village_bank;
+use crate::profile::tests::{village_bank, village_bank_as_of};
 use crate::progress::Silent;
 
 fn published() -> Publication {
@@ -29,6 +29,40 @@ fn body<T: serde::de::DeserializeOwned>(publication: &Publication, kind: EntityK
         .find(|one| one.kind == kind && one.id == id)
         .unwrap();
     serde_json::from_str(&entity.body).unwrap()
+}
+
+/// A profile as a device puts it together again.
+fn whole_profile(publication: &Publication, id: &str) -> ProfileBody {
+    let moves = publication
+        .moving
+        .iter()
+        .find(|one| one.customer_no.as_str() == id)
+        .unwrap();
+    ProfileBody {
+        facts: moves.facts.clone(),
+        segments: moves.segments.clone(),
+        ..body(publication, EntityKind::Profile, id)
+    }
+}
+
+/// Rule P11: what moves with the calendar alone is not in the rows that belong to one customer.
+#[test]
+fn a_day_without_bookings_changes_no_row_of_a_customer() {
+    let rows = |as_of: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        village_bank_as_of(as_of).data_dir(folder.path());
+        profile::run(folder.path(), &Silent).unwrap();
+        let publication = publication(folder.path()).unwrap();
+        let rows: Vec<String> = publication
+            .customer_entities
+            .into_iter()
+            .map(|entity| entity.body)
+            .collect();
+        (rows, publication.moving)
+    };
+    let (evening, next) = (rows("2026-11-20"), rows("2026-11-21"));
+    assert_eq!(evening.0, next.0);
+    assert_ne!(evening.1, next.1, "the facts are a day older");
 }
 
 #[test]
@@ -143,7 +177,7 @@ fn the_demonstration_bank_has_somebody_in_every_segment_and_something_for_most()
         .filter(|entity| entity.kind == EntityKind::Customer)
     {
         let customer: CustomerBody = serde_json::from_str(&entity.body).unwrap();
-        let facts: ProfileBody = body(&publication, EntityKind::Profile, &entity.id);
+        let facts = whole_profile(&publication, &entity.id);
         let situation = Situation::of(&customer, Some(&facts));
         if situation.do_not_disturb || !situation.personalisation || !situation.has_consent(Purpose::MarketingContact) {
             continue;

@@ -3,6 +3,7 @@
 use rounds_domain::visit::OutcomeCode;
 use rounds_protocol::entities::{CustomerBody, EntityKind, FollowUpBody};
 use rounds_protocol::ops::{OpPayload, VisitSaved};
+use rounds_protocol::publish::Publication;
 
 use super::Database;
 use crate::fixtures::*;
@@ -35,6 +36,56 @@ pub async fn a_changed_body_raises_its_revision_alone(database: &dyn Database) {
     let page = page(&*store, "rm:R1", head, 10).await;
     let rows: Vec<_> = page.rows.iter().map(|row| (row.id.as_str(), row.revision)).collect();
     assert_eq!(rows, [("C1", 2)]);
+}
+
+/// Rule P11: what a night moves costs each scope one row, and goes with the customers.
+pub async fn a_night_costs_each_scope_one_row(database: &dyn Database) {
+    let store = database.open().await;
+    let with = |assignments: &[(&str, &str)], idle_minor: i64| Publication {
+        moving: assignments
+            .iter()
+            .map(|(number, _)| moving(number, idle_minor))
+            .collect(),
+        ..bank(assignments)
+    };
+    let assignments = [("C1", "R1"), ("C2", "R1"), ("C3", "R3")];
+    store.publish(with(&assignments, 1), now()).await.unwrap();
+    let head = store.audit_scope("rm:R1".into()).await.unwrap().head;
+    assert!(
+        !store
+            .publish(with(&assignments, 1), now())
+            .await
+            .unwrap()
+            .changed_anything()
+    );
+    store.publish(with(&assignments, 2), now()).await.unwrap();
+    for (scope, part) in [("rm:R1", "rm:R1/0"), ("team:S1", "team:S1/0"), ("rm:R3", "rm:R3/0")] {
+        let after = if scope == "rm:R1" { head } else { 0 };
+        let rows = page(&*store, scope, after, 100).await.rows;
+        let night: Vec<_> = rows.iter().filter(|row| row.kind == "volatile").collect();
+        assert_eq!(night.len(), 1, "{scope}");
+        assert_eq!((night[0].id.as_str(), night[0].revision), (part, 2));
+        assert!(after == 0 || rows.len() == 1, "nothing else is sent again");
+    }
+
+    store
+        .publish(with(&[("C1", "R1"), ("C2", "R3")], 2), now())
+        .await
+        .unwrap();
+    for (scope, told) in [("rm:R1", ["C1", "-"]), ("rm:R3", ["C2", "-"]), ("team:S1", ["C1", "-"])] {
+        let held = whole(&*store, scope).await;
+        let body: serde_json::Value = held.body(EntityKind::Volatile, &format!("{scope}/0")).unwrap();
+        let body = body.to_string();
+        for number in ["C1", "C2", "C3"] {
+            assert_eq!(
+                body.contains(&format!("\"{number}\"")),
+                told.contains(&number),
+                "{number} in {scope}"
+            );
+        }
+    }
+    store.publish(bank(&[("C1", "R1")]), now()).await.unwrap();
+    assert!(whole(&*store, "rm:R1").await.ids(EntityKind::Volatile).is_empty());
 }
 
 pub async fn what_is_gone_leaves_and_may_come_back(database: &dyn Database) {
