@@ -11,7 +11,7 @@ use super::show;
 use crate::{DataDir, HqError};
 
 /// Copy the embedded database to a file while the server goes on. The key files of the folder are not in it: keep a
-/// copy of them too, or receipts that were given will not verify after a loss.
+/// copy of them too, or after a loss receipts that were given will not verify and rescue files will not open.
 #[derive(Debug, Args)]
 pub struct Backup {
     /// The file to write; it must not exist.
