@@ -10,6 +10,8 @@ pub struct Arguments {
     pub data_folder: Option<PathBuf>,
     /// `--hq`, `ROUNDS_HQ_URL`: headquarters' address, filled in at enrolment.
     pub hq_url: Option<String>,
+    /// `--hq-ca`, `ROUNDS_HQ_CA`: file of the bank's own authority for TLS, PEM.
+    pub hq_ca: Option<PathBuf>,
     /// `--staff`, `ROUNDS_STAFF_NO`: the staff number, filled in at enrolment.
     pub staff_no: Option<String>,
 }
@@ -17,7 +19,7 @@ pub struct Arguments {
 /// Why the command line cannot be followed.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ArgumentError {
-    #[error("unknown argument {0:?}; known are --data-dir DIR, --hq URL, --staff NUMBER")]
+    #[error("unknown argument {0:?}; known are --data-dir DIR, --hq URL, --hq-ca FILE, --staff NUMBER")]
     Unknown(OsString),
     #[error("{0} wants a value")]
     ValueMissing(&'static str),
@@ -36,6 +38,7 @@ pub fn read(words: impl Iterator<Item = OsString>) -> Result<Arguments, Argument
         .data_folder
         .or_else(|| from("ROUNDS_DATA_DIR").map(PathBuf::from));
     arguments.hq_url = arguments.hq_url.or_else(|| from("ROUNDS_HQ_URL")?.into_string().ok());
+    arguments.hq_ca = arguments.hq_ca.or_else(|| from("ROUNDS_HQ_CA").map(PathBuf::from));
     arguments.staff_no = arguments
         .staff_no
         .or_else(|| from("ROUNDS_STAFF_NO")?.into_string().ok());
@@ -48,6 +51,7 @@ fn parse(mut words: impl Iterator<Item = OsString>) -> Result<Arguments, Argumen
         match word.to_str() {
             Some("--data-dir") => arguments.data_folder = Some(value("--data-dir", &mut words)?.into()),
             Some("--hq") => arguments.hq_url = Some(text("--hq", &mut words)?),
+            Some("--hq-ca") => arguments.hq_ca = Some(value("--hq-ca", &mut words)?.into()),
             Some("--staff") => arguments.staff_no = Some(text("--staff", &mut words)?),
             _ => return Err(ArgumentError::Unknown(word)),
         }
@@ -75,9 +79,11 @@ mod tests {
 
     #[test]
     fn the_command_line_is_followed_or_refused() {
-        let full = parsed(&["--data-dir", "d", "--hq", "http://127.0.0.1:1", "--staff", "R1"]).unwrap();
+        let words = ["--data-dir", "d", "--hq", "https://hq", "--hq-ca", "ca.pem", "--staff", "R1"];
+        let full = parsed(&words).unwrap();
         assert_eq!(full.data_folder, Some("d".into()));
-        assert_eq!(full.hq_url.as_deref(), Some("http://127.0.0.1:1"));
+        assert_eq!(full.hq_url.as_deref(), Some("https://hq"));
+        assert_eq!(full.hq_ca, Some("ca.pem".into()));
         assert_eq!(full.staff_no.as_deref(), Some("R1"));
         assert_eq!(parsed(&["--hq"]), Err(ArgumentError::ValueMissing("--hq")));
         assert_eq!(parsed(&["--what"]), Err(ArgumentError::Unknown("--what".into())));

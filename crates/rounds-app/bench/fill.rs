@@ -93,6 +93,7 @@ fn enrolment() -> Enrolment {
         },
         // The discard port: nobody listens, so the engine is told at once that headquarters is away.
         hq_url: "http://127.0.0.1:9".into(),
+        hq_ca: None,
         label: "bench".into(),
         device_id: DeviceId(Uuid::now_v7()),
         install_id: InstallId(Uuid::now_v7()),
@@ -101,6 +102,7 @@ fn enrolment() -> Enrolment {
         sealing_key: None,
         epoch: "bench".into(),
         enrolled_at: Utc::now(),
+        locked_by: None,
     }
 }
 

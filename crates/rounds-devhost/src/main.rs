@@ -30,6 +30,9 @@ struct Arguments {
     /// Headquarters' address to propose on the enrolment screen.
     #[arg(long)]
     hq: Option<String>,
+    /// File of the bank's own authority for TLS, PEM.
+    #[arg(long)]
+    hq_ca: Option<PathBuf>,
     /// Staff number to propose on the enrolment screen.
     #[arg(long)]
     staff: Option<String>,
@@ -57,6 +60,8 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let mut options = WorkbenchOptions::new(arguments.data_dir, env!("CARGO_PKG_VERSION"));
     options.suggested_hq_url = arguments.hq;
     options.suggested_staff_no = arguments.staff;
+    let authority = arguments.hq_ca.map(std::fs::read_to_string).transpose();
+    options.hq_ca = authority.context("the authority's file cannot be read")?;
     let bench = Workbench::open(options).context("the data folder cannot be used")?;
     // Before listening, so that a signal in the first moment is not lost.
     let stop = stop_signal()?;
