@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use rounds_domain::{CustomerNo, DeviceId, InstallId, OpId, StaffNo};
+use rounds_domain::{CustomerNo, DeviceId, DirectiveId, InstallId, OpId, StaffNo};
 
 use crate::{Result, StoreError};
 
@@ -210,6 +210,7 @@ from_row_tuple!(A 0, B 1, C 2);
 from_row_tuple!(A 0, B 1, C 2, D 3);
 from_row_tuple!(A 0, B 1, C 2, D 3, E 4);
 from_row_tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
+from_row_tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
 
 impl From<i64> for Value<'_> {
     fn from(number: i64) -> Self {
@@ -280,7 +281,7 @@ macro_rules! from_written {
         }
     )+};
 }
-from_written!(DeviceId, InstallId, OpId, NaiveDate);
+from_written!(DeviceId, DirectiveId, InstallId, OpId, NaiveDate);
 
 /// Insert rows that nobody has inserted yet; the statement says `on conflict do nothing`.
 ///

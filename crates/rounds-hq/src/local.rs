@@ -7,6 +7,7 @@ use rounds_protocol::session::StaffBody;
 use rounds_protocol::sync::{PullAnswer, PullRequest, PushAnswer, PushRequest, SyncProtocol};
 use rounds_protocol::{ErrorBody, ErrorCode};
 
+use crate::orders;
 use crate::sign_in::still_welcome;
 use crate::state::{AppState, failed};
 use crate::sync;
@@ -39,8 +40,10 @@ impl LocalHq {
         let staff = staff.ok_or_else(|| ErrorBody::new(ErrorCode::SessionExpired, "no such member"))?;
         let device = self.state.store.device(self.device_id).await.map_err(failed)?;
         let device = device.ok_or_else(|| ErrorBody::new(ErrorCode::DeviceUnknown, "this device is not enrolled"))?;
-        still_welcome(&staff, &device)?;
-        Ok(staff.body)
+        match still_welcome(&staff, &device) {
+            Ok(()) => Ok(staff.body),
+            Err(refusal) => Err(orders::with_refusal(&self.state, Some(&self.staff_no), self.device_id, refusal).await),
+        }
     }
 }
 

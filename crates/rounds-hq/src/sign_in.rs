@@ -4,7 +4,6 @@ use std::net::IpAddr;
 
 use rounds_domain::{DeviceId, StaffNo};
 use rounds_hq_store::{DeviceRecord, Enrolment, NewDevice, NewSession, Rotation, StaffRecord};
-use rounds_protocol::orders::Orders;
 use rounds_protocol::receipt::{verify_hex, verifying_key};
 use rounds_protocol::session::{
     EnrolRequest, RefreshRequest, SessionAnswer, SignInRequest, StaffBody, refresh_bytes, sign_in_bytes,
@@ -12,6 +11,7 @@ use rounds_protocol::session::{
 use rounds_protocol::{ErrorBody, ErrorCode};
 use zeroize::Zeroizing;
 
+use crate::orders;
 use crate::state::{AppState, broken, failed};
 use crate::tokens::{TokenPair, token_hash};
 use crate::{metrics, passwords};
@@ -52,13 +52,20 @@ pub async fn enrol(state: &AppState, request: EnrolRequest, address: Option<IpAd
 
 /// `POST /v1/sessions`.
 pub async fn sign_in(state: &AppState, request: SignInRequest, address: Option<IpAddr>) -> Answer<SessionAnswer> {
-    let staff = check_password(state, &request.staff_no, request.password, address).await?;
+    let (staff_no, device_id) = (request.staff_no.clone(), request.device_id);
+    let signed = sign_in_bytes(&staff_no, device_id, &request.nonce);
+    let staff = match check_password(state, &staff_no, request.password, address).await {
+        Ok(staff) => staff,
+        Err(refusal) => return Err(with_orders(state, device_id, (&signed, &request.signature), refusal).await),
+    };
     if !NONCE_BYTES.contains(&request.nonce.len()) {
         return refuse(ErrorCode::RequestMalformed, "a nonce has 16 to 128 bytes");
     }
-    let device = usable_device(state, request.device_id, &request.staff_no).await?;
-    let signed = sign_in_bytes(&request.staff_no, request.device_id, &request.nonce);
+    let device = enrolled_device(state, device_id, &staff_no).await?;
     check_signature(&device, &signed, &request.signature)?;
+    if device.revoked {
+        return Err(revoked(state, Some(&staff_no), device_id).await);
+    }
     let fresh = state
         .store
         .use_nonce(request.device_id, request.nonce, state.now())
@@ -82,6 +89,9 @@ pub async fn refresh(state: &AppState, request: RefreshRequest) -> Answer<Sessio
         &refresh_bytes(request.device_id, &request.refresh_token),
         &request.signature,
     )?;
+    if device.revoked {
+        return Err(revoked(state, None, device.device_id).await);
+    }
     let now = state.now();
     let tokens = TokenPair::make(now).map_err(broken)?;
     let rotation = state
@@ -92,13 +102,15 @@ pub async fn refresh(state: &AppState, request: RefreshRequest) -> Answer<Sessio
             refuse(ErrorCode::SessionRefreshRefused, "this token belongs to another device")
         }
         Rotation::Rotated(session) => {
-            still_welcome(&session.staff, &session.device)?;
-            answer(state, session.staff.body, tokens).await
+            match still_welcome(&session.staff, &session.device) {
+                Ok(()) => answer(state, session.staff.body, request.device_id, tokens).await,
+                Err(refusal) => Err(orders::with_refusal(state, None, request.device_id, refusal).await),
+            }
         }
-        Rotation::Refused => refuse(ErrorCode::SessionRefreshRefused, "sign in again"),
+        Rotation::Refused => Err(sign_in_again(state, request.device_id).await),
         Rotation::Reused => {
             tracing::warn!(device_id = %request.device_id, "a refresh token came twice; its family is closed");
-            refuse(ErrorCode::SessionRefreshRefused, "sign in again")
+            Err(sign_in_again(state, request.device_id).await)
         }
     }
 }
@@ -146,9 +158,35 @@ async fn check_password(
     }
 }
 
-async fn usable_device(state: &AppState, device_id: DeviceId, staff_no: &StaffNo) -> Answer<DeviceRecord> {
+/// A refusal by the password of a device that showed its key: a closed account still hears what its device is ordered.
+async fn with_orders(
+    state: &AppState,
+    device_id: DeviceId,
+    (signed, signature): (&[u8], &str),
+    refusal: ErrorBody,
+) -> ErrorBody {
+    let is_closed = ErrorCode::parse(&refusal.code) == Some(ErrorCode::StaffRevoked);
+    match state.store.device(device_id).await {
+        Ok(Some(device)) if is_closed && check_signature(&device, signed, signature).is_ok() => {
+            orders::with_refusal(state, None, device_id, refusal).await
+        }
+        _ => refusal,
+    }
+}
+
+async fn revoked(state: &AppState, staff_no: Option<&StaffNo>, device_id: DeviceId) -> ErrorBody {
+    let refusal = ErrorBody::new(ErrorCode::DeviceRevoked, "this device was revoked");
+    orders::with_refusal(state, staff_no, device_id, refusal).await
+}
+
+async fn sign_in_again(state: &AppState, device_id: DeviceId) -> ErrorBody {
+    let refusal = ErrorBody::new(ErrorCode::SessionRefreshRefused, "sign in again");
+    orders::with_refusal(state, None, device_id, refusal).await
+}
+
+/// The device, if it is enrolled for this member; also a revoked one.
+async fn enrolled_device(state: &AppState, device_id: DeviceId, staff_no: &StaffNo) -> Answer<DeviceRecord> {
     match state.store.device(device_id).await.map_err(failed)? {
-        Some(device) if device.revoked => refuse(ErrorCode::DeviceRevoked, "this device was revoked"),
         Some(device) if device.staff.contains(staff_no) => Ok(device),
         _ => refuse(
             ErrorCode::DeviceUnknown,
@@ -175,11 +213,12 @@ async fn open_session(state: &AppState, staff: StaffBody, device_id: DeviceId) -
         tokens: tokens.kept.clone(),
     };
     state.store.open_session(session, now).await.map_err(failed)?;
-    answer(state, staff, tokens).await
+    answer(state, staff, device_id, tokens).await
 }
 
-async fn answer(state: &AppState, staff: StaffBody, tokens: TokenPair) -> Answer<SessionAnswer> {
+async fn answer(state: &AppState, staff: StaffBody, device_id: DeviceId, tokens: TokenPair) -> Answer<SessionAnswer> {
     metrics::sign_in("ok");
+    let orders = orders::with_answer(state, &staff.staff_no, device_id).await;
     Ok(SessionAnswer {
         staff,
         bank: state.bank().await?,
@@ -191,6 +230,6 @@ async fn answer(state: &AppState, staff: StaffBody, tokens: TokenPair) -> Answer
         sealing_key: Some(state.sealing_key.clone()),
         epoch: state.epoch.clone(),
         server_time: state.now(),
-        orders: Orders::default(),
+        orders,
     })
 }

@@ -7,12 +7,14 @@
 pub mod assignments;
 pub mod changes;
 pub mod devices;
+pub mod directives;
 pub mod entities;
 pub mod feed;
 pub mod ledger;
 pub mod library;
 pub mod numbers;
 pub mod ops;
+pub mod outboxes;
 pub mod publish;
 pub mod pull;
 pub mod push;

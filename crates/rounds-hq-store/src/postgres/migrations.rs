@@ -9,6 +9,8 @@ use crate::{Result, StoreError, new_epoch};
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/001_first.sql"),
     include_str!("migrations/002_open_changes.sql"),
+    include_str!("migrations/003_device_outboxes.sql"),
+    include_str!("migrations/004_directives.sql"),
 ];
 
 /// Apply what is missing and make the epoch of a new database.

@@ -11,6 +11,8 @@ use crate::{Result, StoreError};
 const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/001_first.sql")),
     M::up(include_str!("migrations/002_open_changes.sql")),
+    M::up(include_str!("migrations/003_device_outboxes.sql")),
+    M::up(include_str!("migrations/004_directives.sql")),
 ];
 
 /// Apply what is missing and make the epoch of a new database.

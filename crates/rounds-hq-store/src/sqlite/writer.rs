@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
+use rounds_planted::{self as planted, Bug, Point};
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
@@ -37,9 +38,13 @@ impl Writer {
     /// [`StoreError::CannotOpen`] when there is no thread to be had.
     pub fn start(connection: Connection) -> Result<Self> {
         let (sender, jobs) = channel();
+        let follow = planted::follow_on();
         thread::Builder::new()
             .name("rounds-hq-writer".to_owned())
-            .spawn(move || run(connection, &jobs))
+            .spawn(move || {
+                follow();
+                run(connection, &jobs);
+            })
             .map_err(|error| StoreError::CannotOpen(Box::new(error)))?;
         Ok(Self(sender))
     }
@@ -104,6 +109,10 @@ fn commit(
         }
         transaction.prepare_cached("release savepoint job")?.execute([])?;
     }
+    if planted::is(Bug::AnswerBeforeCommit) {
+        answers.drain(..).for_each(|answer| answer(None));
+    }
+    planted::point(Point::HeadquartersCommit);
     transaction.commit()
 }
 

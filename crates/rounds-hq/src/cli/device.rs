@@ -3,9 +3,10 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::Subcommand;
 use rounds_domain::{Clock, DeviceId, StaffNo, SystemClock};
-use rounds_hq_store::{DeviceStatus, HqStore};
+use rounds_hq_store::{DeviceStatus, HqStore, InstallStatus};
+use rounds_protocol::orders::DirectiveAction;
 
-use super::show;
+use super::{directive, show};
 use crate::{DataDir, HqError};
 
 /// Devices: list, look at one, refuse one.
@@ -18,10 +19,16 @@ pub enum Device {
         /// The device id.
         device_id: String,
     },
-    /// Refuse a device from now on, for instance a lost one.
+    /// Refuse a device from now on, for instance a lost one, and order it to wipe itself.
     Revoke {
         /// The device id.
         device_id: String,
+        /// Refuse it only: what it holds stays there.
+        #[arg(long)]
+        keep_data: bool,
+        /// Who orders it.
+        #[arg(long, default_value_t = super::whoever())]
+        by: String,
     },
 }
 
@@ -31,7 +38,14 @@ impl Device {
         match self {
             Self::List => list(&*store).await,
             Self::Status { device_id } => status(&*store, &device_id).await,
-            Self::Revoke { device_id } => revoke(&*store, &device_id).await,
+            Self::Revoke {
+                device_id,
+                keep_data,
+                by,
+            } => {
+                let device_id = revoke(&*store, &device_id).await?;
+                if keep_data { Ok(()) } else { order_wipe(&*store, device_id, &by).await }
+            }
         }
     }
 }
@@ -44,17 +58,19 @@ async fn list(store: &dyn HqStore) -> Result<(), HqError> {
         .map(|device| {
             let gap = device.installs.iter().find_map(|install| install.first_gap);
             let gap = gap.map_or_else(|| "none".to_owned(), |number| format!("number {number}"));
+            let old = device.installs.iter().any(InstallStatus::has_old_work);
             vec![
                 device.device_id.to_string(),
                 device.label.clone(),
                 staff_of(device),
                 seen(device),
                 gap,
+                if old { "old work" } else { "" }.to_owned(),
                 state(device),
             ]
         })
         .collect();
-    show::table(&["device", "label", "staff", "last seen", "missing", "state"], &rows);
+    show::table(&["device", "label", "staff", "last seen", "missing", "unsent", "state"], &rows);
     Ok(())
 }
 
@@ -74,20 +90,41 @@ async fn status(store: &dyn HqStore, device_id: &str) -> Result<(), HqError> {
             .first_gap
             .map_or_else(|| "no gap".to_owned(), |number| format!("number {number} is missing"));
         show::line(&format!(
-            "install    {}: highest number {}, {gap}, {} signed for",
-            install.install_id, install.highest_number, install.signed_for
+            "install    {}: highest number {}, {gap}, {} signed for, {}",
+            install.install_id,
+            install.highest_number,
+            install.signed_for,
+            kept(install)
         ));
     }
     Ok(())
 }
 
-async fn revoke(store: &dyn HqStore, device_id: &str) -> Result<(), HqError> {
+async fn revoke(store: &dyn HqStore, device_id: &str) -> Result<DeviceId, HqError> {
     let device_id = parse(device_id)?;
     if store.revoke_device(device_id, SystemClock.now()).await? {
         show::line(&format!("device {device_id} is refused from now on"));
-        Ok(())
+        Ok(device_id)
     } else {
         Err(HqError::DeviceUnknown(device_id.to_string()))
+    }
+}
+
+/// It hears so with the refusal of its next request.
+async fn order_wipe(store: &dyn HqStore, device_id: DeviceId, by: &str) -> Result<(), HqError> {
+    let why = ("the device was revoked", by);
+    for directive_id in directive::order(store, device_id, &DirectiveAction::Wipe, why).await? {
+        show::line(&format!("directive {directive_id}: it is to wipe itself"));
+    }
+    Ok(())
+}
+
+/// What an install last said of the work that is not here.
+fn kept(install: &InstallStatus) -> String {
+    let mark = if install.has_old_work() { " OLD WORK" } else { "" };
+    match install.oldest_unsent_at {
+        Some(oldest) => format!("{} unsent, the oldest saved {}{mark}", install.unsent, at(oldest)),
+        None => format!("{} unsent", install.unsent),
     }
 }
 

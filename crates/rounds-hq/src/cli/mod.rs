@@ -1,7 +1,9 @@
 //! The command line: what can be asked of headquarters' binary. Results go to standard output, progress and
 //! logs to standard error.
 
+mod backup;
 mod device;
+mod directive;
 mod pipeline;
 mod progress;
 mod rescue;
@@ -44,7 +46,13 @@ pub enum Command {
     #[command(subcommand)]
     Device(device::Device),
     #[command(subcommand)]
+    Directive(directive::DirectiveCommand),
+    #[command(subcommand)]
     Rescue(rescue::Rescue),
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    #[command(subcommand)]
+    Epoch(backup::Epoch),
     Serve(serve::Serve),
 }
 
@@ -63,8 +71,17 @@ impl Cli {
             Command::Publish => pipeline::publish(&data()?).await,
             Command::Staff(staff) => staff.run(&data()?).await,
             Command::Device(device) => device.run(&data()?).await,
+            Command::Directive(directive) => directive.run(&data()?).await,
             Command::Rescue(rescue) => rescue.run(&data()?).await,
+            Command::Backup(backup) => backup.run(&data()?).await,
+            Command::Restore(restore) => restore.run(&data()?).await,
+            Command::Epoch(epoch) => epoch.run(&data()?).await,
             Command::Serve(serve) => serve.run(&data()?).await,
         }
     }
+}
+
+/// Who works at this terminal, as the machine knows it.
+fn whoever() -> String {
+    std::env::var("USER").unwrap_or_else(|_| "unknown".to_owned())
 }

@@ -13,7 +13,7 @@ use crate::http::endpoints;
     info(title = "Rounds headquarters", description = "What devices and harnesses may ask of headquarters. Every failure is an `ErrorBody` whose `code` is stable."),
     paths(
         endpoints::enrol_device, endpoints::open_session, endpoints::refresh_session, endpoints::close_session, endpoints::me,
-        endpoints::push, endpoints::pull,
+        endpoints::push, endpoints::pull, endpoints::report_done,
         endpoints::customer, endpoints::customer_visits, endpoints::visit, endpoints::receipt,
         endpoints::team_follow_ups, endpoints::team_devices,
         endpoints::health, endpoints::ready, endpoints::openapi, endpoints::metrics,

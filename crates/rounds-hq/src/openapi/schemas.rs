@@ -21,6 +21,8 @@ pub struct ErrorBody {
     pub message: String,
     /// Seconds after which a retry makes sense; also in the header Retry-After.
     pub retry_after_s: Option<u64>,
+    /// What this device is ordered; absent when nothing is.
+    pub orders: Option<Orders>,
 }
 
 #[derive(ToSchema)]
@@ -73,6 +75,8 @@ pub struct SessionAnswer {
     /// Another epoch means that headquarters' database was restored.
     pub epoch: String,
     pub server_time: String,
+    /// What this device is ordered; absent when nothing is.
+    pub orders: Option<Orders>,
 }
 
 #[derive(ToSchema)]
@@ -127,6 +131,8 @@ pub struct PushRequest {
     pub install_id: String,
     /// At most 100, at most 256 KB of payload.
     pub ops: Vec<Op>,
+    /// Directives that this device carried out.
+    pub done: Option<Vec<String>>,
 }
 
 #[derive(ToSchema)]
@@ -137,6 +143,8 @@ pub struct PushAnswer {
     pub results: Vec<OpResult>,
     /// The lowest number of this install that never came although a higher one did.
     pub first_gap: Option<u64>,
+    /// What this device is ordered; absent when nothing is.
+    pub orders: Option<Orders>,
 }
 
 #[derive(ToSchema)]
@@ -169,6 +177,19 @@ pub struct PullRequest {
     /// Over all scopes; at most 1,000.
     pub max_rows: u32,
     pub scopes: Vec<ScopeCursor>,
+    /// Since protocol 2.
+    pub outbox: Option<OutboxReport>,
+    /// Directives that this device carried out.
+    pub done: Option<Vec<String>>,
+}
+
+/// What a device still has that headquarters does not.
+#[derive(ToSchema)]
+pub struct OutboxReport {
+    pub install_id: String,
+    pub unsent: u32,
+    /// By the device's clock.
+    pub oldest_unsent_at: Option<String>,
 }
 
 #[derive(ToSchema)]
@@ -187,6 +208,10 @@ pub struct PullAnswer {
     pub server_time: String,
     pub scopes: Vec<String>,
     pub pages: Vec<ScopePage>,
+    /// Seconds over which devices spread the first round after their start; absent when nothing is spread.
+    pub herd_window_s: Option<u32>,
+    /// What this device is ordered; absent when nothing is.
+    pub orders: Option<Orders>,
 }
 
 #[derive(ToSchema)]
@@ -314,6 +339,11 @@ pub struct InstallStatus {
     pub highest_number: u64,
     pub first_gap: Option<u64>,
     pub signed_for: u64,
+    /// Operations that it still had when it last said so.
+    pub unsent: u32,
+    /// When the oldest of them was saved, by its clock; more than 4 hours are an alarm.
+    pub oldest_unsent_at: Option<String>,
+    pub reported_at: Option<String>,
 }
 
 #[derive(ToSchema)]
@@ -321,4 +351,56 @@ pub struct Health {
     pub status: String,
     pub version: String,
     pub proto: u32,
+}
+
+/// What headquarters orders a device, signed with the receipt key and bound to device and member.
+#[derive(ToSchema)]
+pub struct Orders {
+    pub directives: Option<Vec<Directive>>,
+    pub lease: Option<Lease>,
+}
+
+#[derive(ToSchema)]
+pub struct Directive {
+    pub directive_id: String,
+    pub device_id: String,
+    pub staff_no: String,
+    pub action: DirectiveAction,
+    pub issued_at: String,
+    /// Ed25519, hexadecimal.
+    pub signature: String,
+}
+
+#[derive(ToSchema)]
+pub struct DirectiveAction {
+    /// `purge`, `wipe` or `lock`.
+    pub kind: String,
+    /// Of a purge.
+    pub customers: Option<Vec<String>>,
+}
+
+/// Until when the device may show customers without another answer.
+#[derive(ToSchema)]
+pub struct Lease {
+    pub staff_no: String,
+    pub device_id: String,
+    pub issued_at: String,
+    pub until: String,
+    /// Ed25519, hexadecimal.
+    pub signature: String,
+}
+
+#[derive(ToSchema)]
+pub struct DoneReport {
+    pub device_id: String,
+    pub directive_id: String,
+    /// By the device's clock.
+    pub done_at: String,
+    /// Ed25519 of the device, hexadecimal.
+    pub signature: String,
+}
+
+#[derive(ToSchema)]
+pub struct DoneTaken {
+    pub directive_id: String,
 }
