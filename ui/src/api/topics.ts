@@ -8,10 +8,10 @@ const READS: Partial<Record<CommandName, readonly Topic[]>> = {
   sync_report: ["sync", "outbox"],
   settings_get: ["settings"],
   diagnostics_get: ["device", "sync", "outbox"],
-  today_open: ["customers", "visits", "follow_ups", "team"],
+  today_open: ["customers", "visits", "follow_ups", "changes", "team"],
   customer_search: ["customers", "visits", "follow_ups"],
   customer_facets: ["customers"],
-  customer_open: ["customers", "visits", "follow_ups", "segments", "outbox"],
+  customer_open: ["customers", "visits", "follow_ups", "changes", "segments", "outbox"],
   view_list: ["settings"],
   visit_form: ["customers"],
   visit_draft_get: ["visits"],
@@ -22,7 +22,8 @@ const READS: Partial<Record<CommandName, readonly Topic[]>> = {
   outbox_list: ["outbox", "visits", "sync"],
   outbox_receipt: ["outbox"],
   rescue_state: ["outbox", "sync", "device"],
-  team_summary: ["team", "visits", "follow_ups"],
+  team_summary: ["team", "visits", "follow_ups", "changes"],
+  change_list: ["changes", "team"],
   review_queue: ["team", "visits"],
 };
 

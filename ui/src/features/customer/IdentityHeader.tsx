@@ -2,10 +2,9 @@
 import { Button } from "@mantine/core";
 import { IconChecklist, IconPencilPlus } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { useCommand } from "@/api";
 import type { CustomerView } from "@/api/gen/CustomerView";
-import { isMessageId, type Translate, usePick, useT } from "@/locales";
+import { usePick, useT } from "@/locales";
 import { RiskMark } from "@/parts/RiskMark";
 import { Tag } from "@/parts/Tag";
 import { openVisit } from "@/parts/visitSheet";
@@ -13,7 +12,7 @@ import { FailureNote } from "@/shared/FailureNote";
 import { useFormat } from "@/shared/format";
 import { KeyCap } from "@/shared/KeyCap";
 import classes from "./Identity.module.css";
-import { MaskedValue } from "./MaskedValue";
+import { IdentityFacts } from "./IdentityFacts";
 import { TrailStep } from "./TrailStep";
 import type { Reveal } from "./useReveal";
 
@@ -71,43 +70,5 @@ export function IdentityHeader({ view, reveal }: IdentityHeaderProps) {
       <IdentityFacts view={view} reveal={reveal} />
       {reveal.failure && <FailureNote failure={reveal.failure} />}
     </header>
-  );
-}
-
-function IdentityFacts({ view, reveal }: IdentityHeaderProps) {
-  const t = useT();
-  const { identity } = view;
-  return (
-    <dl className={classes.facts}>
-      <Fact label={t("customer.phone")}>
-        <MaskedValue field="phone" masked={identity.phone_masked} reveal={reveal} />
-      </Fact>
-      <Fact label={t("customer.idNumber")}>
-        <MaskedValue field="id_number" masked={identity.id_masked} reveal={reveal} />
-      </Fact>
-      <Fact label={t("customer.address")}>
-        <MaskedValue field="address" masked={identity.address_masked} reveal={reveal} />
-      </Fact>
-      <Fact label={t("customer.place")}>
-        {[identity.place, identity.village, identity.grid].filter(Boolean).join(" · ")}
-      </Fact>
-      <Fact label={t("customer.occupation")}>{jobWords(t, identity.occupation)}</Fact>
-    </dl>
-  );
-}
-
-/** A coarse occupation of the import contract in words; another system's own wording as it came. */
-function jobWords(t: Translate, occupation: string | null): string {
-  if (occupation === null) return t("customer.notOnFile");
-  const id = `customer.job.${occupation}`;
-  return isMessageId(id) ? t(id) : occupation;
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -10,6 +10,7 @@ import { useKeys } from "@/shared/keys";
 import { Loaded } from "@/shared/Loaded";
 import { AdvicePanel } from "./AdvicePanel";
 import { CashFlowPanel } from "./CashFlowPanel";
+import { ChangesPanel } from "./ChangesPanel";
 import classes from "./Customer.module.css";
 import { FactsPanel } from "./FactsPanel";
 import { FollowUpsPanel } from "./FollowUpsPanel";
@@ -65,6 +66,7 @@ function CustomerBoard({ view }: { view: CustomerView }) {
         <div className={classes.column}>
           <MindPanel view={view} />
           <FollowUpsPanel rows={view.follow_ups} />
+          <ChangesPanel rows={view.changes} />
           <Timeline items={view.timeline} />
         </div>
       </div>

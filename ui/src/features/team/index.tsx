@@ -7,10 +7,11 @@ import { CountTabs } from "@/shared/CountTabs";
 import { Empty } from "@/shared/Empty";
 import { Loaded } from "@/shared/Loaded";
 import { Page } from "@/shared/Page";
+import { ChangeQueue } from "./ChangeQueue";
 import { ReviewQueue } from "./ReviewQueue";
 import { TeamOverview } from "./TeamOverview";
 
-type Tab = "overview" | "review";
+type Tab = "overview" | "review" | "changes";
 
 export default function TeamPage() {
   const t = useT();
@@ -60,13 +61,14 @@ function TeamTabs({ team }: { team: TeamSummary }) {
         tabs={[
           { value: "overview", label: t("team.tab.overview") },
           { value: "review", label: t("team.tab.review"), count: team.to_review, urgent: true },
+          { value: "changes", label: t("team.tab.changes"), count: team.to_decide, urgent: true },
         ]}
       />
-      {tab === "overview" ? (
+      {tab === "overview" && (
         <TeamOverview members={team.members} toReview={team.to_review} onReview={review} />
-      ) : (
-        <ReviewQueue members={team.members} author={author} onAuthor={setAuthor} />
       )}
+      {tab === "review" && <ReviewQueue members={team.members} author={author} onAuthor={setAuthor} />}
+      {tab === "changes" && <ChangeQueue />}
     </>
   );
 }

@@ -9,6 +9,7 @@ import { Empty } from "@/shared/Empty";
 import { useFormat } from "@/shared/format";
 import { Panel } from "@/shared/Panel";
 import type { Cursor } from "@/shared/useCursor";
+import { ChangeLine } from "./ChangeLine";
 import type { TodayItem } from "./items";
 import classes from "./Today.module.css";
 
@@ -20,6 +21,7 @@ interface TodayAgendaProps {
 
 const GROUPS: readonly { kind: TodayItem["kind"]; title: MessageId; loud?: boolean }[] = [
   { kind: "returned", title: "today.returned", loud: true },
+  { kind: "change", title: "today.changes" },
   { kind: "draft", title: "today.drafts" },
   { kind: "overdue", title: "today.overdue", loud: true },
   { kind: "due", title: "today.due" },
@@ -95,6 +97,10 @@ function AgendaLine({ item, today, cursor }: LineProps) {
         {frame(item.draft.customer_name, format.dateTime(item.draft.saved_at), t("today.draftOnDevice"))}
       </button>
     );
+  }
+  if (item.kind === "change") {
+    const { id, onFocus } = common;
+    return <ChangeLine change={item.change} id={id} current={common["data-current"]} onFocus={onFocus} />;
   }
   if (item.kind === "worth") return null;
   const task = item.followUp;

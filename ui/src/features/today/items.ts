@@ -1,4 +1,5 @@
 /** All lines of Today in the order in which J and K walk them. */
+import type { ChangeRow } from "@/api/gen/ChangeRow";
 import type { DraftMark } from "@/api/gen/DraftMark";
 import type { FollowUpRow } from "@/api/gen/FollowUpRow";
 import type { TodayView } from "@/api/gen/TodayView";
@@ -16,6 +17,7 @@ export type FollowUpGroup = "overdue" | "due" | "planned";
 export type TodayItem = Place &
   (
     | { kind: "returned"; visit: VisitRow }
+    | { kind: "change"; change: ChangeRow }
     | { kind: "draft"; draft: DraftMark }
     | { kind: FollowUpGroup; followUp: FollowUpRow }
     | { kind: "worth"; worth: WorthSeeing }
@@ -26,6 +28,7 @@ export function todayItems(view: TodayView): TodayItem[] {
     rows.map((followUp) => ({ kind, followUp, customerNo: followUp.customer_no }));
   return [
     ...view.returned.map((visit) => ({ kind: "returned" as const, visit, customerNo: visit.customer_no })),
+    ...view.changes.map((change) => ({ kind: "change" as const, change, customerNo: change.customer_no })),
     ...view.drafts.map((draft) => ({ kind: "draft" as const, draft, customerNo: draft.customer_no })),
     ...followUps("overdue", view.overdue),
     ...followUps("due", view.due),
