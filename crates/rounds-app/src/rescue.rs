@@ -42,7 +42,9 @@ pub(crate) async fn write(bench: &Workbench, input: RescueWriteInput) -> Result<
     off_the_runtime(move || {
         let proposed = proposed(&options)?;
         let named = input.folder.map(|folder| PathBuf::from(folder.trim()));
-        let target = named.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(proposed.clone());
+        let target = named
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(proposed.clone());
         if target == proposed {
             // This one is ours to make. One that a person names must be there, or a slip of the pen would put the file
             // where nobody looks.

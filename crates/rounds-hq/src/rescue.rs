@@ -188,7 +188,8 @@ impl RescueImport<'_> {
         for piece in group {
             let alone = match self.push_works(vec![piece.work.clone()], &piece.author).await {
                 Err(HqError::Store(StoreError::NewInstall { .. })) => {
-                    self.push_works(vec![under_its_own_install(&piece.work)], &piece.author).await
+                    self.push_works(vec![under_its_own_install(&piece.work)], &piece.author)
+                        .await
                 }
                 other => other,
             };
@@ -199,7 +200,9 @@ impl RescueImport<'_> {
 
     /// Works of one author, device and install.
     async fn push_works(&self, works: Vec<SealedWork>, author: &StaffRecord) -> Result<Vec<OpResult>, HqError> {
-        let Some(first) = works.first() else { return Ok(Vec::new()) };
+        let Some(first) = works.first() else {
+            return Ok(Vec::new());
+        };
         let batch = PushBatch {
             author: author.body.clone(),
             device_id: first.device_id,

@@ -16,6 +16,7 @@ mod session;
 mod status;
 mod stepper;
 mod steps;
+mod strays;
 mod timer;
 
 pub use address::HqAddress;
@@ -25,6 +26,6 @@ pub use error::{SyncError, code};
 pub use orders::{report_wipe, sign_in_to_unlock};
 pub use http::{HqClient, Patience};
 pub use session::{Headquarters, HqSession};
-pub use status::{NextTry, Phase, Progress, RoundSoFar, SyncStatus, UNSENT_ALARM_HOURS, WaitReason};
+pub use status::{NextTry, Phase, Progress, RoundSoFar, SyncStatus, WaitReason};
 pub use stepper::Stepper;
 pub use timer::{SystemTimer, Timer};

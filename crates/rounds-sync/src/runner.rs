@@ -79,6 +79,8 @@ pub struct Runner {
     due: Option<Duration>,
     next_try: Option<NextTry>,
     waiters: Vec<oneshot::Sender<SyncStatus>>,
+    /// How many pieces of earlier outboxes headquarters was asked about.
+    pub(crate) strays_asked: usize,
     pub(crate) ordered: Option<Ordered>,
 }
 
@@ -124,6 +126,7 @@ impl Runner {
             due: None,
             next_try: None,
             waiters: Vec::new(),
+            strays_asked: 0,
             ordered: None,
         }
     }
@@ -261,6 +264,7 @@ impl Runner {
         self.not_before = None;
         self.failure = ended.err();
         self.note_round().await;
+        self.ask_for_strays().await;
         self.rest();
     }
 

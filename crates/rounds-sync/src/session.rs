@@ -6,10 +6,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use ed25519_dalek::{Signer, SigningKey};
 use rounds_cache::{Device, DeviceKey};
-use rounds_domain::IdSource;
+use rounds_domain::{IdSource, OpId};
 use rounds_protocol::orders::{DoneReport, Orders};
+use rounds_protocol::receipt::Receipt;
 use rounds_protocol::session::{RefreshRequest, SessionAnswer, SignInRequest, refresh_bytes, sign_in_bytes};
 use rounds_protocol::sync::{PullAnswer, PullRequest, PushAnswer, PushRequest, SyncProtocol};
+use rounds_protocol::team::DeviceStatus;
 use rounds_protocol::{ErrorBody, ErrorCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,6 +30,16 @@ pub trait Headquarters: SyncProtocol {
     /// Tell that a directive was carried out. A headquarters that cannot be told so is told with the next request.
     async fn report_done(&self, _report: &DoneReport) -> Result<(), ErrorBody> {
         Err(ErrorBody::local(code::UNREACHABLE, "this headquarters takes no reports"))
+    }
+
+    /// The devices of a supervisor's team.
+    async fn team_devices(&self) -> Result<Vec<DeviceStatus>, ErrorBody> {
+        Err(ErrorBody::local(code::UNREACHABLE, "this headquarters tells no devices"))
+    }
+
+    /// The receipt of an op that came another way; `None` when headquarters has not signed for it.
+    async fn receipt(&self, _op_id: OpId) -> Result<Option<Receipt>, ErrorBody> {
+        Ok(None)
     }
 }
 
@@ -50,8 +62,9 @@ impl HqSession {
         }
     }
 
-    /// Call with a valid token; when it has expired, refresh once and call again.
-    async fn call<Q, A>(&self, path: &str, question: &Q) -> Result<A, SyncError>
+    /// Call with a valid token, `POST` with a question and `GET` without; when the token has expired, refresh once and
+    /// call again.
+    async fn call<Q, A>(&self, path: &str, question: Option<&Q>) -> Result<A, SyncError>
     where
         Q: Serialize + Sync,
         A: DeserializeOwned,
@@ -61,10 +74,10 @@ impl HqSession {
             Some(token) => token,
             None => self.refresh(&mut access).await?,
         };
-        match self.client.post(path, question, Some(&token)).await {
+        match self.client.ask(path, question, &token).await {
             Err(error) if error.refusal() == Some(ErrorCode::SessionExpired) => {
                 let token = self.refresh(&mut access).await?;
-                self.client.post(path, question, Some(&token)).await
+                self.client.ask(path, question, &token).await
             }
             other => other,
         }
@@ -141,11 +154,11 @@ pub fn sign(key: &DeviceKey, bytes: &[u8]) -> String {
 #[async_trait]
 impl SyncProtocol for HqSession {
     async fn push(&self, request: PushRequest) -> Result<PushAnswer, ErrorBody> {
-        Ok(self.call("/v1/sync/push", &request).await?)
+        Ok(self.call("/v1/sync/push", Some(&request)).await?)
     }
 
     async fn pull(&self, request: PullRequest) -> Result<PullAnswer, ErrorBody> {
-        Ok(self.call("/v1/sync/pull", &request).await?)
+        Ok(self.call("/v1/sync/pull", Some(&request)).await?)
     }
 }
 
@@ -159,5 +172,16 @@ impl Headquarters for HqSession {
 
     async fn report_done(&self, report: &DoneReport) -> Result<(), ErrorBody> {
         Ok(report_to(&self.client, report).await?)
+    }
+
+    async fn team_devices(&self) -> Result<Vec<DeviceStatus>, ErrorBody> {
+        Ok(self.call("/v1/team/devices", None::<&()>).await?)
+    }
+
+    async fn receipt(&self, op_id: OpId) -> Result<Option<Receipt>, ErrorBody> {
+        match self.call(&format!("/v1/receipts/{op_id}"), None::<&()>).await {
+            Err(error) if error.refusal() == Some(ErrorCode::ThingNotFound) => Ok(None),
+            other => Ok(Some(other?)),
+        }
     }
 }

@@ -215,19 +215,18 @@ impl Device {
     /// Rejections of this device's ops whose answers were lost (rule U4).
     fn note_rejections(&self, changed: &Changed) -> Result<()> {
         let device = self.device_id();
-        let mine = changed
-            .outcomes
-            .iter()
-            .filter(|outcome| outcome.device_id == device && outcome.status == "rejected");
+        let rejected = || changed.outcomes.iter().filter(|outcome| outcome.status == "rejected");
         let outbox = self.outbox();
         let mut any = false;
-        for outcome in mine {
+        for outcome in rejected().filter(|outcome| outcome.device_id == device) {
             any |= results::note_rejection(&outbox, outcome.op_id, &outcome.code)?;
         }
         if any {
             self.settle_sealed(&outbox);
         }
-        Ok(())
+        drop(outbox);
+        // The pull also tells of work that came by a rescue file, from an outbox that is gone.
+        rejected().try_for_each(|outcome| self.note_stray_rejection(outcome.device_id, outcome.op_id))
     }
 
     pub(super) fn renew_index(&self, rids: &BTreeSet<i64>) -> Result<()> {

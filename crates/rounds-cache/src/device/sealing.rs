@@ -1,13 +1,14 @@
 //! The sealed copies of this device's work: made with each save, gone with each answer.
 
-use rounds_domain::OpId;
+use rounds_domain::{DeviceId, OpId};
+use rounds_protocol::receipt::Receipt;
 use rusqlite::Connection;
 
 use super::Device;
 use crate::error::Result;
 use crate::outbox::{meta, ops};
 use crate::sealed::settle::{settle, unsealed};
-use crate::sealed::{Pending, Sealer};
+use crate::sealed::{Drawer, Pending, Sealer};
 
 impl Device {
     fn sealer(&self) -> Option<Sealer> {
@@ -46,6 +47,46 @@ impl Device {
                 "the sealed copies are not in line with the outbox yet"
             );
         }
+    }
+
+    /// Ops whose sealed copies lie here though this outbox does not know them: those of an outbox that was lost, set
+    /// aside or wiped, and of devices that were enrolled in this folder before. At most `limit` after the first `from`.
+    ///
+    /// # Errors
+    /// The disk, the storage.
+    pub fn strays(&self, from: usize, limit: usize) -> Result<Vec<OpId>> {
+        let outbox = self.outbox();
+        let mut strays = Vec::new();
+        for drawer in Drawer::all(&self.folder)? {
+            for name in drawer.pieces()?.into_keys() {
+                if !ops::is_known(&outbox, name.op_id)? {
+                    strays.push(name.op_id);
+                }
+            }
+        }
+        Ok(strays.into_iter().skip(from).take(limit).collect())
+    }
+
+    /// Headquarters has such an op, by a rescue file: when its receipt verifies, the sealed copy goes. What is in the copy
+    /// cannot be read here, so the receipt's hash is not compared.
+    ///
+    /// # Errors
+    /// The disk, the storage.
+    pub fn note_stray_receipt(&self, receipt: &Receipt) -> Result<()> {
+        let is_ours = receipt.verify(&self.enrolment().receipt_key).is_ok();
+        if is_ours && !ops::is_known(&self.outbox(), receipt.op_id)? {
+            Drawer::of(&self.folder, receipt.device_id).remove(receipt.op_id)?;
+            self.changed();
+        }
+        Ok(())
+    }
+
+    /// Headquarters keeps such an op as rejected: it has the bytes and has told the author.
+    pub(super) fn note_stray_rejection(&self, device_id: DeviceId, op_id: OpId) -> Result<()> {
+        if ops::is_known(&self.outbox(), op_id)? {
+            return Ok(());
+        }
+        Drawer::of(&self.folder, device_id).remove(op_id)
     }
 
     /// How many ops are neither at headquarters nor in a sealed copy: they are in the outbox alone.

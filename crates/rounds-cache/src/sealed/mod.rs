@@ -17,7 +17,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use rounds_domain::{DeviceId, StaffNo, Text};
+use rounds_domain::{DeviceId, OpId, StaffNo, Text};
 use rounds_protocol::rescue::PieceName;
 use serde::{Deserialize, Serialize};
 
@@ -108,6 +108,15 @@ impl Drawer {
         Ok(None)
     }
 
+    /// Remove every piece of an op that headquarters has.
+    pub fn remove(&self, op_id: OpId) -> Result<()> {
+        for name in self.pieces()?.into_keys().filter(|name| name.op_id == op_id) {
+            remove(&self.kept(&name))?;
+            remove(&self.pending(&name))?;
+        }
+        Ok(())
+    }
+
     /// `None` when there is none that can be read: then the pieces speak for themselves.
     pub fn about(&self) -> Option<About> {
         serde_json::from_slice(&fs::read(self.path.join(ABOUT)).ok()?).ok()
@@ -133,6 +142,14 @@ impl Drawer {
     /// Make the names of the pieces durable.
     fn sync_names(&self) -> Result<()> {
         crate::files::sync_names(&self.path)
+    }
+}
+
+/// Remove a file; one that is gone is removed.
+fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
     }
 }
 

@@ -7,14 +7,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use rounds_domain::InstallId;
 use rounds_protocol::rescue::PieceName;
 use rusqlite::Connection;
 
-use super::{Sealer, Stage, names_in};
+use super::{Sealer, Stage, names_in, remove};
 use crate::error::Result;
 use crate::outbox::{meta, ops};
 
@@ -109,11 +108,4 @@ fn remove_unfinished(drawer: &Path) -> Result<bool> {
         any = true;
     }
     Ok(any)
-}
-
-fn remove(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
 }

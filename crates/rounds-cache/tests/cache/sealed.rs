@@ -9,6 +9,7 @@ use ed25519_dalek::SigningKey;
 use rounds_cache::{Device, OpFilter, OpState, rescue_facts, unlock, write_rescue};
 use rounds_domain::{DeviceId, InstallId, OpId, SystemClock, SystemIds};
 use rounds_protocol::ops::{FieldRevealed, OpPayload, RevealField};
+use rounds_protocol::receipt::Receipt;
 use rounds_protocol::rescue::{RescueFile, SignedWork};
 use rounds_protocol::sync::{OpStatus, op_code};
 use uuid::Uuid;
@@ -344,6 +345,41 @@ fn enrolling_again_in_the_same_folder_keeps_the_work_of_the_former_device() {
         .collect();
     assert_eq!(devices, [("laptop", 5), ("the same again", 1)]);
     assert_eq!(rescued(laptop.folder.path()).intersection(&ids).count(), 5);
+}
+
+#[test]
+fn work_of_an_outbox_that_is_gone_stays_until_headquarters_receipt_for_it_verifies() {
+    let (Laptop { folder, device }, ids) = with_five_visits();
+    drop(device);
+    fs::write(folder.path().join("outbox.db"), [7; 9000]).unwrap();
+    let install = InstallId(Uuid::from_u128(4711));
+    let device = rounds_cache::set_outbox_aside(folder.path(), PASSWORD, install, now())
+        .unwrap()
+        .device;
+    let laptop = Laptop { folder, device };
+    let own = laptop.save(&saved(6, "C1")).op_id;
+    let strays = laptop.device.strays(0, 10).unwrap();
+    assert_eq!(strays.iter().copied().collect::<BTreeSet<_>>(), ids);
+    assert_eq!(laptop.device.strays(2, 2).unwrap(), strays[2..4]);
+    let receipt = |op: OpId| Receipt::sign(&hq_key(), device_id(), 1, op, "00".into(), now());
+    let mut forged = receipt(strays[0]);
+    forged.number += 1;
+    let of_another_device = Receipt::sign(
+        &hq_key(),
+        DeviceId(Uuid::from_u128(9)),
+        1,
+        strays[0],
+        "00".into(),
+        now(),
+    );
+    // A receipt for an op that the outbox knows is judged there, with its hash.
+    for said in [forged, of_another_device, receipt(own)] {
+        laptop.device.note_stray_receipt(&said).unwrap();
+        assert_eq!(rescued(laptop.folder.path()).len(), 6);
+    }
+    laptop.device.note_stray_receipt(&receipt(strays[0])).unwrap();
+    let left = rescued(laptop.folder.path());
+    assert!(left.len() == 5 && !left.contains(&strays[0]) && left.contains(&own));
 }
 
 #[test]

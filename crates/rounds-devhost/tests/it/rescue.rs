@@ -35,6 +35,12 @@ fn put_back(copy: &TempDir, device: &TestDevice) {
     }
 }
 
+fn lose_all_but_what_is_sealed(device: &TestDevice) {
+    files(device.folder())
+        .iter()
+        .for_each(|path| fs::remove_file(path).unwrap());
+}
+
 /// What an administrator types at headquarters.
 async fn import(hq: &TestHq, file: &str, words: &[&str]) -> Result<(), HqError> {
     let data = hq.folder().to_str().unwrap();
@@ -56,11 +62,14 @@ async fn visits_of_a_laptop_that_lost_all_its_files_reach_headquarters_once() {
     device.call("device_lock", json!({})).await;
     let device = device.restarted();
     let copy = backup(&device);
-    files(device.folder()).iter().for_each(|path| fs::remove_file(path).unwrap());
+    lose_all_but_what_is_sealed(&device);
 
     assert_eq!(device.call("device_state", json!({})).await["stage"], "new");
     let state = device.call("rescue_state", json!({})).await;
-    assert_eq!((state["pieces"].as_u64(), &state["sources"][0]["staff_no"]), (Some(5), &json!("R1")));
+    assert_eq!(
+        (state["pieces"].as_u64(), &state["sources"][0]["staff_no"]),
+        (Some(5), &json!("R1"))
+    );
     let stick = tempfile::tempdir().unwrap();
     let written = device.call("rescue_write", json!({ "folder": stick.path() })).await;
     let file = written["path"].as_str().unwrap();
@@ -77,7 +86,10 @@ async fn visits_of_a_laptop_that_lost_all_its_files_reach_headquarters_once() {
     hq.comes_back().await;
     synced(&device).await;
     let outbox = device.call("outbox_list", json!({})).await;
-    assert_eq!((outbox["signed_for"].as_u64(), outbox["on_device"].as_u64()), (Some(5), Some(0)));
+    assert_eq!(
+        (outbox["signed_for"].as_u64(), outbox["on_device"].as_u64()),
+        (Some(5), Some(0))
+    );
     assert_eq!(hq.accepted().await, 5);
     assert_eq!(device.call("rescue_state", json!({})).await["pieces"], 0);
 }
@@ -97,4 +109,27 @@ async fn a_damaged_rescue_file_is_refused_whole() {
     fs::write(file, bytes).unwrap();
     assert_eq!(import(&hq, file, &[]).await.unwrap_err().code(), "rescue.file_damaged");
     assert_eq!(hq.accepted().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_device_enrolled_anew_lets_go_of_sealed_work_once_headquarters_signed_for_it() {
+    let mut hq = TestHq::start().await;
+    let device = TestDevice::new();
+    device.enrol(&hq.url(), "R1", PASSWORD).await;
+    synced(&device).await;
+    hq.goes_away().await;
+    for customer_no in ["C1", "C2"] {
+        device.call("visit_save", sheet(customer_no, json!({}))).await;
+    }
+    let device = device.restarted();
+    lose_all_but_what_is_sealed(&device);
+    hq.comes_back().await;
+    device.enrol(&hq.url(), "R1", PASSWORD).await;
+    synced(&device).await;
+    assert_eq!(device.call("rescue_state", json!({})).await["pieces"], 2);
+    let written = device.call("rescue_write", json!({})).await;
+    import(&hq, written["path"].as_str().unwrap(), &[]).await.unwrap();
+    synced(&device).await;
+    assert_eq!(device.call("rescue_state", json!({})).await["pieces"], 0);
+    assert_eq!(hq.accepted().await, 2);
 }

@@ -31,7 +31,11 @@ pub enum Rescue {
 impl Rescue {
     pub(super) async fn run(self, data: &DataDir) -> Result<(), HqError> {
         let Self::Import { file, dry_run } = self;
-        let mode = if dry_run { RescueMode::DryRun } else { RescueMode::Import };
+        let mode = if dry_run {
+            RescueMode::DryRun
+        } else {
+            RescueMode::Import
+        };
         let rescue = RescueFile::parse(&read(&file)?)?;
         let sealing_key = keys::kept_sealing_key(&data.sealing_key())?.ok_or(HqError::RescueForeign)?;
         let import = RescueImport {

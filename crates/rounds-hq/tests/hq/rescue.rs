@@ -95,7 +95,10 @@ async fn a_file_is_taken_in_once_and_a_later_push_of_the_same_doubles_nothing() 
     let answer = device.push(push).await.unwrap();
     for (result, op) in answer.results.iter().zip(&ops) {
         let receipt = result.receipt.as_ref().unwrap();
-        assert_eq!((result.status, receipt.verify(&hq.state.receipt_key)), (OpStatus::Exists, Ok(())));
+        assert_eq!(
+            (result.status, receipt.verify(&hq.state.receipt_key)),
+            (OpStatus::Exists, Ok(()))
+        );
         assert_eq!(hq.store.receipt(op.op_id).await.unwrap().unwrap().author.as_str(), "R1");
     }
     assert_eq!(stored(&hq).await, 5);
@@ -124,7 +127,10 @@ async fn a_piece_that_cannot_be_believed_is_refused_and_stops_no_other() {
     };
     let cases = [
         (changed, "rescue.piece_not_opened"),
-        (piece_by(&good, &Identity::generate(), good.device_id), "rescue.piece_not_opened"),
+        (
+            piece_by(&good, &Identity::generate(), good.device_id),
+            "rescue.piece_not_opened",
+        ),
         (noise, "rescue.piece_malformed"),
         (renamed, "rescue.piece_mislabelled"),
         (piece_by(&stranger, &ours, stranger.device_id), "rescue.device_unknown"),
@@ -176,7 +182,15 @@ async fn a_number_that_another_op_took_loses_no_piece_and_makes_no_second_one() 
     let hq = TestHq::start().await;
     fixtures::push(&*hq.store, "R1", vec![saved(1, "C1")]).await.unwrap();
     // Another file of the same device, restored from an old copy, counted 1 and 2 again.
-    let again = |n: u64, number: u64| work("R1", Op { number, ..saved(n, "C1") });
+    let again = |n: u64, number: u64| {
+        work(
+            "R1",
+            Op {
+                number,
+                ..saved(n, "C1")
+            },
+        )
+    };
     let pieces = [again(11, 1), again(12, 2)].map(|work| piece(&hq, &work));
     let file = file(&hq, pieces.into());
     assert_eq!(results(&hq, &file).await, vec![PieceResult::Created; 2]);
