@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::dto::changes::*;
 use crate::dto::customers::*;
+use crate::dto::departure::*;
 use crate::dto::device::*;
 use crate::dto::follow_ups::*;
 use crate::dto::outbox::*;
@@ -18,7 +19,7 @@ use crate::dto::visits::*;
 use crate::dto::{AppErrorDto, Changes, Nothing};
 use crate::error::{AppError, Result};
 use crate::workbench::Workbench;
-use crate::{changes, customers, device, follow_ups, outbox, rescue, segments, settings, sync, team, today, views, visits};
+use crate::{changes, customers, departure, device, follow_ups, outbox, rescue, segments, settings, sync, team, today, views, visits};
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident: $input:ty => $output:ty, $verb:path;)+) => {
@@ -87,6 +88,8 @@ commands! {
     diagnostics_get: Nothing => Diagnostics, settings::diagnostics;
 
     today_open: Nothing => TodayView, today::open;
+    /// Whether this device is fit for a trip. Works offline.
+    departure_check: DepartureInput => DepartureCheck, departure::check;
 
     customer_search: CustomerQuery => CustomerPage, customers::search;
     customer_facets: Nothing => CustomerFacets, customers::facets;
@@ -127,6 +130,8 @@ commands! {
     rescue_write: RescueWriteInput => RescueWritten, rescue::write;
 
     team_summary: Nothing => TeamSummary, team::summary;
+    /// Online: headquarters is asked each time.
+    team_devices: Nothing => TeamDevices, team::devices;
     review_queue: ReviewQuery => ReviewPage, team::review_queue;
     review_decide: ReviewInput => ReviewRow, team::review_decide;
 }

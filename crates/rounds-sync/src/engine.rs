@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rounds_cache::{Device, Touched};
 use rounds_domain::{Clock, IdSource, SystemIds};
+use rounds_protocol::team::DeviceStatus;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
@@ -28,6 +29,7 @@ pub struct Surroundings {
 /// The running engine of an unlocked device. It tries by itself: when started, when work is saved ([`Engine::nudge`]),
 /// with growing pauses while headquarters is away, and every 15 minutes. Dropping it stops the loop.
 pub struct Engine {
+    hq: Arc<dyn Headquarters>,
     nudge: Arc<Notify>,
     commands: mpsc::UnboundedSender<Command>,
     status: watch::Receiver<SyncStatus>,
@@ -70,8 +72,9 @@ impl Engine {
             changes: changes.clone(),
             stop: stop_receiver,
         };
-        let runner = Runner::new(device, hq, around, wires);
+        let runner = Runner::new(device, Arc::clone(&hq), around, wires);
         Self {
+            hq,
             nudge,
             commands,
             status,
@@ -123,6 +126,14 @@ impl Engine {
             .map_err(|_| SyncError::Stopped)?
             .map_err(SyncError::from_body)?;
         Ok(self.sync().await)
+    }
+
+    /// The devices of a supervisor's team, as headquarters has seen them. Beside the loop, which it does not disturb.
+    ///
+    /// # Errors
+    /// Headquarters' refusal or no network.
+    pub async fn team_devices(&self) -> Result<Vec<DeviceStatus>, SyncError> {
+        self.hq.team_devices().await.map_err(SyncError::from_body)
     }
 
     /// Stop the loop and wait until it let go of the device.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 pub(crate) use reqwest::Url;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, RETRY_AFTER};
-use reqwest::{Certificate, Client, Response, StatusCode};
+use reqwest::{Certificate, Client, RequestBuilder, Response, StatusCode};
 use rounds_protocol::session::{EnrolRequest, RefreshRequest, SessionAnswer, SignInRequest};
 use rounds_protocol::{ErrorBody, ErrorCode};
 use serde::Serialize;
@@ -105,6 +105,27 @@ impl HqClient {
         self.post("/v1/sessions/refresh", request, None).await
     }
 
+    /// One call with an access token: `POST` with a question, `GET` without.
+    pub async fn ask<Q, A>(&self, path: &str, question: Option<&Q>, token: &str) -> Result<A, SyncError>
+    where
+        Q: Serialize + Sync,
+        A: DeserializeOwned,
+    {
+        match question {
+            Some(question) => self.post(path, question, Some(token)).await,
+            None => self.get(path, token).await,
+        }
+    }
+
+    async fn get<A: DeserializeOwned>(&self, path: &str, token: &str) -> Result<A, SyncError> {
+        let request = self
+            .http
+            .get(self.address.join(path))
+            .header(ACCEPT_ENCODING, "zstd")
+            .bearer_auth(token);
+        self.send(request).await
+    }
+
     /// One call; `token` is the access token.
     pub async fn post<Q, A>(&self, path: &str, question: &Q, token: Option<&str>) -> Result<A, SyncError>
     where
@@ -126,6 +147,10 @@ impl HqClient {
         } else {
             request.body(plain)
         };
+        self.send(request).await
+    }
+
+    async fn send<A: DeserializeOwned>(&self, request: RequestBuilder) -> Result<A, SyncError> {
         let response = request.send().await.map_err(|error| self.network(error))?;
         let (status, headers) = (response.status(), response.headers().clone());
         let packed = self.body(response).await?;

@@ -1,7 +1,8 @@
 //! What the engine tells about itself, in plain values. The screen's words are rounds-app's.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use rounds_cache::{OpCounts, Ordered};
+use rounds_protocol::team::OLD_WORK;
 
 /// What the engine is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -55,12 +56,9 @@ pub enum WaitReason {
     Asked(u64),
 }
 
-/// Work that headquarters does not have after this time, although it answers, is an alarm.
-pub const UNSENT_ALARM_HOURS: i64 = 4;
-
-/// Whether the oldest unsent work is older than [`UNSENT_ALARM_HOURS`] while headquarters answers.
+/// Whether the oldest unsent work is older than [`OLD_WORK`] while headquarters answers.
 pub fn is_overdue(online: bool, oldest_unsent_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
-    online && oldest_unsent_at.is_some_and(|saved| now - saved > TimeDelta::hours(UNSENT_ALARM_HOURS))
+    online && oldest_unsent_at.is_some_and(|saved| now - saved > OLD_WORK)
 }
 
 /// The honest status. Nothing here is a hope: each field is read from the files or from the last answer.
@@ -88,7 +86,7 @@ pub struct SyncStatus {
     pub next_try: Option<NextTry>,
     /// When the oldest work was saved that headquarters does not have.
     pub oldest_unsent_at: Option<DateTime<Utc>>,
-    /// It is older than [`UNSENT_ALARM_HOURS`], and headquarters answers: an alarm.
+    /// It is older than [`OLD_WORK`], and headquarters answers: an alarm.
     pub unsent_overdue: bool,
     /// Headquarters ordered this device closed: the engine has stopped, and whoever holds the device lets go of it.
     pub ordered: Option<Ordered>,
@@ -96,6 +94,8 @@ pub struct SyncStatus {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
 
     #[test]

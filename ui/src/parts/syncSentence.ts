@@ -7,7 +7,7 @@ import { type Format, localDay } from "@/shared/format";
 export interface SyncSentence {
   say: string;
   /** What it means, and what to do. */
-  then: string | undefined;
+  meaning: string | undefined;
 }
 
 /** An instant: the time alone on the same day, the day before it otherwise. */
@@ -21,18 +21,13 @@ export interface Sending {
   total: number;
 }
 
-export function syncSentence(
-  state: SyncState,
-  sending: Sending,
-  t: Translate,
-  format: Format,
-): SyncSentence {
+export function syncSentence(state: SyncState, sending: Sending, t: Translate, format: Format): SyncSentence {
   const { headline, error } = state;
   if (headline === "failed") {
     const code = error ?? "";
-    return { say: errorSentence(t, code), then: errorCure(t, code) };
+    return { say: errorSentence(t, code), meaning: errorCure(t, code) };
   }
-  const then = `sync.then.${headline}`;
+  const meaning = `sync.meaning.${headline}`;
   return {
     say: t(`sync.say.${headline}`, {
       n: state.on_device + state.sent,
@@ -42,6 +37,6 @@ export function syncSentence(
       done: format.count(sending.done),
       total: format.count(sending.total),
     }),
-    then: isMessageId(then) ? t(then) : undefined,
+    meaning: isMessageId(meaning) ? t(meaning) : undefined,
   };
 }

@@ -25,7 +25,7 @@ export function SyncPanel({ state, onClose }: SyncPanelProps) {
     <div className={classes.panel}>
       <h2 className={classes.title}>{t("shell.sync.title")}</h2>
       <p className={classes.say}>{sentence.say}</p>
-      {sentence.then && <p className={classes.now}>{sentence.then}</p>}
+      {sentence.meaning && <p className={classes.now}>{sentence.meaning}</p>}
       <dl className={classes.counts}>
         <Count label={t("codes.delivery.on_device")} value={state.on_device} />
         <Count label={t("codes.delivery.sent")} value={state.sent} />

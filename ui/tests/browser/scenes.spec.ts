@@ -1,5 +1,6 @@
 /** Rare and extreme states: empty, huge, offline, damaged, long names, large print. */
 import { expect, test } from "@playwright/test";
+import type { SyncState } from "@/api/gen/SyncState";
 import type { Scene } from "../fixtures/platform";
 import { expectAccessible, expectNoSidewaysScroll, LOOKS, openScene } from "./scene";
 
@@ -16,20 +17,95 @@ const SCENES: readonly [string, string, Partial<Scene>][] = [
   [
     "offline",
     "/today",
-    { sync: { online: false, on_device: 3, all_signed_for: false, error: "sync.offline" } },
+    {
+      sync: {
+        headline: "offline_unsent",
+        online: false,
+        on_device: 3,
+        all_signed_for: false,
+        error: "sync.offline",
+      },
+    },
   ],
-  ["sign-in needed", "/today", { sync: { sign_in_needed: true, on_device: 2, all_signed_for: false } }],
+  [
+    "sign-in needed",
+    "/today",
+    { sync: { headline: "sign_in_needed", sign_in_needed: true, on_device: 2, all_signed_for: false } },
+  ],
   [
     "first sync",
     "/today",
     {
       customers: 0,
       sync: {
+        headline: "first_fetch",
         first_sync_pending: true,
         phase: "pulling",
         all_signed_for: false,
         last_complete_at: null,
         progress: { rows_done: 1_840, rows_total: 5_200, bytes: 2_310_000, seconds_left: 14 },
+      },
+    },
+  ],
+  ["everything signed for", "/sync", {}],
+  [
+    "never synchronised",
+    "/sync",
+    {
+      sync: {
+        headline: "offline",
+        online: false,
+        all_signed_for: false,
+        last_complete_at: null,
+        error: "sync.unreachable",
+      },
+      report: {
+        scopes: [],
+        rounds: [],
+        clock_skew_ms: null,
+        epoch: null,
+        numbers: { highest: 0, highest_signed: null, signed_for: 0, first_gap: null },
+      },
+    },
+  ],
+  [
+    "all that can be wrong",
+    "/sync",
+    {
+      sync: {
+        headline: "unsent_too_long",
+        phase: "waiting",
+        on_device: 12,
+        all_signed_for: false,
+        error: "server.busy",
+        oldest_unsent_at: "2026-11-21T00:01:00Z",
+        unsent_overdue: true,
+      },
+      report: {
+        clock_skew_ms: -172_800_000,
+        numbers: { highest: 41, highest_signed: 28, signed_for: 27, first_gap: 17 },
+        next_try: {
+          at: "2026-11-21T01:01:00Z",
+          why: "headquarters_asked",
+          failures: 0,
+          asked_seconds: 1_200,
+        },
+        scopes: [
+          {
+            scope: "ref:products",
+            rows_here: 48,
+            rows_at_headquarters: 49,
+            agreement: "differs",
+            changed_at: null,
+          },
+          {
+            scope: "rm:RM001",
+            rows_here: 5_150,
+            rows_at_headquarters: 5_150,
+            agreement: "agrees",
+            changed_at: null,
+          },
+        ],
       },
     },
   ],
@@ -125,11 +201,18 @@ test("the palette finds a customer and opens it", async ({ page }) => {
 });
 
 test("the chip opens the whole truth", async ({ page }) => {
-  const sync = { online: false, on_device: 3, sent: 1, all_signed_for: false, error: "sync.offline" };
+  const sync: Partial<SyncState> = {
+    headline: "offline_unsent",
+    online: false,
+    on_device: 3,
+    sent: 1,
+    all_signed_for: false,
+    error: "sync.offline",
+  };
   await openScene(page, "/today", { sync }, LOOK);
   await page.getByRole("button", { name: "Offline · 4 on this device" }).click();
   const panel = page.getByRole("dialog", { name: "Synchronisation" });
-  await expect(panel).toContainText("Headquarters cannot be reached.");
+  await expect(panel).toContainText("4 entries wait on this device; not connected");
   await expectAccessible(page, "panel");
   await page.keyboard.press("Escape");
   await expect(panel).toHaveCount(0);

@@ -1,50 +1,64 @@
-/** The chip says the loudest true thing, and claims "signed for" only when it is so. */
+/** The chip and the sentence say what the host concluded; which of them it is, the host's own tests hold. */
 import { describe, expect, it } from "vitest";
+import type { SyncHeadline } from "@/api/gen/SyncHeadline";
 import type { SyncState } from "@/api/gen/SyncState";
 import { i18n, type Translate } from "@/locales";
+import { syncSentence } from "@/parts/syncSentence";
+import { TONES } from "@/parts/syncTone";
 import { makeFormat } from "@/shared/format";
 import { syncPercent, syncWords } from "@/shell/syncWords";
+import { CALM } from "../fixtures/sync";
 
-const calm: SyncState = {
-  phase: "idle",
-  online: true,
-  progress: null,
-  last_complete_at: "2026-11-21T00:41:00Z",
-  on_device: 0,
-  sent: 0,
-  needs_attention: 0,
-  all_signed_for: true,
-  first_sync_pending: false,
-  sign_in_needed: false,
-  error: null,
-  last_attempt_at: null,
-};
 i18n.activate("en");
 const t: Translate = (id, values) => i18n._(id, values);
-const say = (change: Partial<SyncState>) => syncWords({ ...calm, ...change }, t, makeFormat("en"));
+const english = makeFormat("en");
+const say = (change: Partial<SyncState>) => syncWords({ ...CALM, ...change }, t, english);
+const sentence = (change: Partial<SyncState>) =>
+  syncSentence({ ...CALM, ...change }, { done: 1, total: 3 }, t, english);
+
+const HEADLINES = Object.keys(TONES) as SyncHeadline[];
 
 describe("the chip", () => {
-  it.each<[string, Partial<SyncState>, string]>([
-    ["signed", {}, "signed"],
-    ["not signed while one entry waits", { on_device: 1, all_signed_for: false }, "waiting"],
-    ["offline, quietly", { online: false, on_device: 2, all_signed_for: false }, "waiting"],
-    ["busy", { phase: "pulling" }, "busy"],
-    ["sign-in before all else", { sign_in_needed: true, needs_attention: 2, online: false }, "attention"],
-    ["attention before offline", { needs_attention: 1, online: false }, "attention"],
-    ["never signed without a complete pull", { all_signed_for: true, last_complete_at: null }, "quiet"],
-  ])("is %s", (_, change, tone) => {
-    expect(say(change).tone).toBe(tone);
+  it.each(HEADLINES)("says %s in a few words", (headline) => {
+    const { text, tone } = say({ headline, on_device: 2, needs_attention: 1 });
+    expect(text).not.toMatch(/shell\.|\{/);
+    expect(tone).toBe(TONES[headline]);
+  });
+
+  it("bears headquarters' seal for one headline only", () => {
+    expect(HEADLINES.filter((headline) => TONES[headline] === "signed")).toEqual(["all_signed_for"]);
   });
 
   it("counts what is only on this device when offline", () => {
-    expect(say({ online: false, on_device: 2, sent: 1, all_signed_for: false }).text).toBe(
+    expect(say({ headline: "offline_unsent", on_device: 2, sent: 1 }).text).toBe(
       "Offline · 3 on this device",
     );
   });
 
   it("never claims more than all of the first pull", () => {
     const progress = { rows_done: 12, rows_total: 10, bytes: 1, seconds_left: null };
-    expect(syncPercent({ ...calm, progress })).toBe(100);
-    expect(syncPercent({ ...calm, progress: { ...progress, rows_total: 0 } })).toBeUndefined();
+    expect(syncPercent({ ...CALM, progress })).toBe(100);
+    expect(syncPercent({ ...CALM, progress: { ...progress, rows_total: 0 } })).toBeUndefined();
+  });
+});
+
+describe("the sentence", () => {
+  it.each(HEADLINES)("says %s in whole words and tells what follows", (headline) => {
+    const error = headline === "failed" ? "server.busy" : null;
+    const { say, meaning } = sentence({ headline, error, on_device: 2, needs_attention: 1 });
+    expect(say).not.toMatch(/sync\.|\{|went wrong/);
+    expect(meaning).toBeTruthy();
+  });
+
+  it("names the time of the last check, and what an old one is worth", () => {
+    const at = { last_complete_at: "2020-03-04T00:41:00Z" };
+    expect(sentence(at).say).toMatch(/^All signed for, checked .*\d\d:41$/);
+    expect(sentence({ ...at, headline: "offline_signed" }).say).toMatch(
+      /^All signed for as of .*; not connected since$/,
+    );
+  });
+
+  it("speaks of the failure itself when headquarters answered with one", () => {
+    expect(sentence({ headline: "failed", error: "staff.revoked" }).say).toBe("This account is closed.");
   });
 });

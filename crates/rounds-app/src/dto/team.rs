@@ -1,5 +1,6 @@
 //! The supervisor's pages.
 
+use chrono::{DateTime, Utc};
 use rounds_domain::review::ReviewDecision;
 use rounds_domain::{StaffNo, VisitId};
 use serde::{Deserialize, Serialize};
@@ -75,4 +76,59 @@ pub struct ReviewInput {
     pub visit_id: VisitId,
     pub decision: ReviewDecision,
     pub comment: String,
+}
+
+/// The team's devices as headquarters has seen them. Asked there each time: nothing of it is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct TeamDevices {
+    pub asked_at: DateTime<Utc>,
+    /// Those that need a look first, then by the time they were last seen.
+    pub devices: Vec<TeamDevice>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct TeamDevice {
+    pub device_id: String,
+    pub label: String,
+    pub staff: Vec<DeviceHolder>,
+    pub last_seen_at: DateTime<Utc>,
+    pub revoked_at: Option<DateTime<Utc>>,
+    pub trouble: Option<DeviceTrouble>,
+    /// The newest first.
+    pub installs: Vec<DeviceInstall>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeviceHolder {
+    pub staff_no: StaffNo,
+    /// The staff number again where this device does not know the colleague.
+    pub name: String,
+}
+
+/// What of a device needs a look, the loudest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceTrouble {
+    /// A number is missing below the highest one.
+    NumberMissing,
+    /// Work had waited for more than four hours when the device was last there.
+    OldWork,
+    /// Work waited when it was last there, and it has not been there for three days.
+    AwayWithWork,
+}
+
+/// The numbers of one install of a device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DeviceInstall {
+    pub install_id: String,
+    #[ts(type = "number")]
+    pub highest_number: u64,
+    #[ts(type = "number | null")]
+    pub first_gap: Option<u64>,
+    #[ts(type = "number")]
+    pub signed_for: u64,
+    /// What it still had when it was last there.
+    pub unsent: u32,
+    pub oldest_unsent_at: Option<DateTime<Utc>>,
+    pub reported_at: Option<DateTime<Utc>>,
 }

@@ -1,11 +1,13 @@
 //! The supervisor's pages. Nobody else gets an answer here.
 
 mod decide;
+mod devices;
 mod hints;
 mod queue;
 mod summary;
 
 pub(crate) use decide::review_decide;
+pub(crate) use devices::devices;
 pub(crate) use queue::review_queue;
 pub(crate) use summary::summary;
 

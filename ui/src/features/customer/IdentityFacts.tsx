@@ -7,7 +7,6 @@ import type { CustomerView } from "@/api/gen/CustomerView";
 import { useT } from "@/locales";
 import { ChangeTag } from "@/parts/ChangeTag";
 import { fieldWords, jobWords } from "@/parts/changeWords";
-import { KeyCap } from "@/shared/KeyCap";
 import { useKeys } from "@/shared/keys";
 import { ChangeForm } from "./ChangeForm";
 import { EDIT_KEYS } from "./editing";
@@ -94,7 +93,6 @@ function Fact({ label, field, change, onEdit, children }: FactProps) {
         {onEdit && known && (
           <button type="button" className={classes.reveal} aria-label={t(known.label)} onClick={onEdit}>
             <IconPencil size="0.95rem" aria-hidden="true" />
-            <KeyCap keys={known.keys} />
           </button>
         )}
       </dd>

@@ -17,7 +17,10 @@ export function DiagnosticsPanel() {
       {(now) => (
         <>
           <OnThisDevice now={now} />
-          <Panel title={t("settings.diagnostics")} actions={<CopyButton text={JSON.stringify(now, null, 2)} />}>
+          <Panel
+            title={t("settings.diagnostics")}
+            actions={<CopyButton text={JSON.stringify(now, null, 2)} />}
+          >
             <p className={classes.note}>{t("settings.diagnosticsNote")}</p>
             <Versions now={now} />
           </Panel>

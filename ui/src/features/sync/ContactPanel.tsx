@@ -14,6 +14,15 @@ export function ContactPanel({ report }: { report: SyncReport }) {
   const { last_complete_at, last_attempt_at } = report.state;
   const at = (iso: string | null) => (iso ? moment(iso, format) : t("sync.contact.never"));
   const off = clockDifference(report.clock_skew_ms, t, format);
+  const fine = report.clock_skew_ms !== null && t("sync.contact.clockFine");
+  const clock = off ? (
+    <>
+      <strong className={classes.warning}>{off}</strong>
+      <span className={classes.aside}>{t("sync.contact.clockNote")}</span>
+    </>
+  ) : (
+    fine
+  );
   return (
     <Panel title={t("sync.contact")}>
       <FactList
@@ -21,17 +30,7 @@ export function ContactPanel({ report }: { report: SyncReport }) {
           [t("sync.contact.complete"), at(last_complete_at)],
           [t("sync.contact.attempt"), at(last_attempt_at)],
           [t("sync.contact.next"), nextTry(report, t, format)],
-          [
-            t("sync.contact.clock"),
-            off ? (
-              <>
-                <strong className={classes.warning}>{off}</strong>
-                <span className={classes.aside}>{t("sync.contact.clockNote")}</span>
-              </>
-            ) : (
-              report.clock_skew_ms !== null && t("sync.contact.clockFine")
-            ),
-          ],
+          [t("sync.contact.clock"), clock],
         ]}
       />
     </Panel>
@@ -42,6 +41,13 @@ export function DevicePanel({ report }: { report: SyncReport }) {
   const t = useT();
   const { proto, schema } = report;
   const versions = t("settings.version.pair", { proto, schema });
+  const tooOld = report.state.headline === "upgrade_needed";
+  const protocol = (
+    <>
+      {versions}
+      {tooOld && <strong className={classes.alarm}> · {t("sync.device.upgrade")}</strong>}
+    </>
+  );
   return (
     <Panel title={t("sync.device")}>
       <FactList
@@ -50,16 +56,7 @@ export function DevicePanel({ report }: { report: SyncReport }) {
           [t("sync.device.install"), report.install_id],
           [t("sync.device.epoch"), report.epoch],
           [t("sync.device.version"), report.app_version],
-          [
-            t("sync.device.proto"),
-            report.state.headline === "upgrade_needed" ? (
-              <>
-                {versions} · <strong className={classes.alarm}>{t("sync.device.upgrade")}</strong>
-              </>
-            ) : (
-              versions
-            ),
-          ],
+          [t("sync.device.proto"), protocol],
         ]}
       />
     </Panel>

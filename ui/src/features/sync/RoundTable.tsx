@@ -43,8 +43,8 @@ export function RoundTable({ rounds }: { rounds: readonly RoundView[] }) {
             </tr>
           </thead>
           <tbody>
-            {rounds.map((round, at) => (
-              <RoundLine key={`${round.began_at}-${rounds.length - at}`} round={round} />
+            {rounds.map((round) => (
+              <RoundLine key={`${round.began_at} ${round.took_ms}`} round={round} />
             ))}
           </tbody>
         </table>

@@ -36,7 +36,7 @@ export function Statement({ report, busy, failure, onSync }: StatementProps) {
         <p className={classes.say} role="status">
           {sentence.say}
         </p>
-        {sentence.then && <p className={classes.then}>{sentence.then}</p>}
+        {sentence.meaning && <p className={classes.then}>{sentence.meaning}</p>}
         <Behind report={report} />
         <SyncProgress report={report} />
         {failure && <FailureNote failure={failure} />}

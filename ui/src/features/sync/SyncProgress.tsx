@@ -9,7 +9,13 @@ export function SyncProgress({ report }: { report: SyncReport }) {
   const format = useFormat();
   const { state, round } = report;
   if (state.phase === "pushing" && round.ops_total > 0)
-    return <Bar done={round.ops_done} total={round.ops_total} words={t("sync.say.sending", { done: round.ops_done, total: round.ops_total })} />;
+    return (
+      <Bar
+        done={round.ops_done}
+        total={round.ops_total}
+        words={t("sync.say.sending", { done: round.ops_done, total: round.ops_total })}
+      />
+    );
   if (state.phase !== "pulling") return null;
   const { progress } = state;
   if (progress && progress.rows_total > 0) {

@@ -17,7 +17,11 @@ export function WorkPanel({ report }: { report: SyncReport }) {
     { name: t("codes.delivery.sent"), value: state.sent },
     { name: t("codes.delivery.needs_attention"), value: state.needs_attention, urgent: true },
   ];
-  const oldest = state.oldest_unsent_at ? moment(state.oldest_unsent_at, format) : t("sync.work.none");
+  const since = state.oldest_unsent_at ? moment(state.oldest_unsent_at, format) : t("sync.work.none");
+  const oldest = state.unsent_overdue ? <strong className={classes.alarm}>{since}</strong> : since;
+  const missed =
+    numbers.first_gap !== null && t("sync.work.gapAt", { number: format.count(numbers.first_gap) });
+  const gap = missed ? <strong className={classes.alarm}>{missed}</strong> : t("sync.work.noGap");
   const signed =
     numbers.highest_signed === null
       ? format.count(numbers.signed_for)
@@ -44,25 +48,13 @@ export function WorkPanel({ report }: { report: SyncReport }) {
       </dl>
       <FactList
         facts={[
-          [
-            t("sync.work.oldest"),
-            state.unsent_overdue ? <strong className={classes.alarm}>{oldest}</strong> : oldest,
-          ],
+          [t("sync.work.oldest"), oldest],
           [
             t("sync.work.number"),
             numbers.highest > 0 ? format.count(numbers.highest) : t("sync.work.noNumber"),
           ],
           [t("sync.work.signed"), signed],
-          [
-            t("sync.work.gap"),
-            numbers.first_gap === null ? (
-              t("sync.work.noGap")
-            ) : (
-              <strong className={classes.alarm}>
-                {t("sync.work.gapAt", { number: format.count(numbers.first_gap) })}
-              </strong>
-            ),
-          ],
+          [t("sync.work.gap"), gap],
         ]}
       />
     </Panel>
