@@ -5,6 +5,7 @@ mod failing_disk;
 mod files;
 mod killed;
 mod lists;
+mod orders;
 mod overlay;
 mod pages;
 #[path = "../../../../tests/shared/prove.rs"]

@@ -11,37 +11,6 @@ use uuid::Uuid;
 
 use crate::support::*;
 
-fn pulled_visit(number: u128, customer: &str, review: ReviewState) -> VisitBody {
-    let visit = visit(number, customer);
-    VisitBody {
-        visit_id: visit.visit_id,
-        customer_no: visit.customer_no,
-        author: "R1".into(),
-        author_name: "李静".into(),
-        kind: visit.kind,
-        outcome: visit.outcome,
-        people_met: visit.people_met,
-        products: vec![],
-        need: None,
-        refusal: None,
-        refusal_text: String::new(),
-        note: "headquarters' word".into(),
-        closed: false,
-        started_at: now(),
-        saved_at: now(),
-        received_at: Some(now()),
-        business_date: visit.business_date,
-        replaces: None,
-        replaced_by: None,
-        out_of_scope: false,
-        follow_up_id: None,
-        review,
-        review_comment: None,
-        reviewed_by: None,
-        reviewed_at: None,
-    }
-}
-
 fn follow_ups(laptop: &Laptop, view: FollowUpView) -> Vec<(String, FollowUpState, u32, bool)> {
     let query = FollowUpQuery {
         view,

@@ -7,10 +7,12 @@ use age::x25519::Identity;
 use chrono::{DateTime, NaiveDate, Utc};
 use ed25519_dalek::SigningKey;
 use rounds_cache::{Device, DeviceKey, Enrolment, PageOutcome, SavedOp};
+use rounds_domain::follow_up::FollowUpState;
+use rounds_domain::review::ReviewState;
 use rounds_domain::visit::{OutcomeCode, PersonMet, VisitKind};
 use rounds_domain::{Currency, CustomerNo, DeviceId, InstallId, OpId, SystemClock, SystemIds, Text, VisitId};
 use rounds_protocol::digest::ScopeDigest;
-use rounds_protocol::entities::{CustomerBody, HoldingBody, HoldingStatus, ProfileBody};
+use rounds_protocol::entities::{CustomerBody, FollowUpBody, HoldingBody, HoldingStatus, ProfileBody, VisitBody};
 use rounds_protocol::ops::{NewFollowUp, OpPayload, VisitSaved};
 use rounds_protocol::receipt::Receipt;
 use rounds_protocol::session::{BankBody, Role, StaffBody};
@@ -290,4 +292,61 @@ pub fn follow_up(number: u128, customer: &str, due_on: NaiveDate) -> NewFollowUp
         due_on,
         note: String::new(),
     }
+}
+
+/// A visit as headquarters sends it back.
+pub fn pulled_visit(number: u128, customer: &str, review: ReviewState) -> VisitBody {
+    let visit = visit(number, customer);
+    VisitBody {
+        visit_id: visit.visit_id,
+        customer_no: visit.customer_no,
+        author: "R1".into(),
+        author_name: "李静".into(),
+        kind: visit.kind,
+        outcome: visit.outcome,
+        people_met: visit.people_met,
+        products: vec![],
+        need: None,
+        refusal: None,
+        refusal_text: String::new(),
+        note: "headquarters' word".into(),
+        closed: false,
+        started_at: now(),
+        saved_at: now(),
+        received_at: Some(now()),
+        business_date: visit.business_date,
+        replaces: None,
+        replaced_by: None,
+        out_of_scope: false,
+        follow_up_id: None,
+        review,
+        review_comment: None,
+        reviewed_by: None,
+        reviewed_at: None,
+    }
+}
+
+/// The same as a row.
+pub fn visit_row(seq: u64, number: u128, customer: &str) -> FeedRow {
+    let visit = pulled_visit(number, customer, ReviewState::Pending);
+    row(seq, "visit", &visit_id(number).to_string(), &visit)
+}
+
+/// A call that is due today, as headquarters sends it.
+pub fn follow_up_row(seq: u64, number: u128, customer: &str) -> FeedRow {
+    let task = follow_up(number, customer, today());
+    let body = FollowUpBody {
+        follow_up_id: task.follow_up_id,
+        customer_no: task.customer_no,
+        visit_id: None,
+        owner: "R1".into(),
+        kind: task.kind,
+        state: FollowUpState::Planned,
+        due_on: task.due_on,
+        note: String::new(),
+        postponements: 0,
+        created_at: now(),
+        moves: vec![],
+    };
+    row(seq, "follow_up", &body.follow_up_id.to_string(), &body)
 }
