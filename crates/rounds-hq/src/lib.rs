@@ -8,6 +8,7 @@ pub mod cli;
 mod connections;
 mod data_dir;
 mod error;
+mod housekeeping;
 pub mod http;
 mod keys;
 mod limits;

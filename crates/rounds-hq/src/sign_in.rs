@@ -228,7 +228,7 @@ async fn answer(state: &AppState, staff: StaffBody, device_id: DeviceId, tokens:
         refresh_expires_at: tokens.kept.refresh_expires_at,
         receipt_key: state.receipt_key.clone(),
         sealing_key: Some(state.sealing_key.clone()),
-        epoch: state.epoch.clone(),
+        epoch: state.epoch().await?,
         server_time: state.now(),
         orders,
     })

@@ -1,9 +1,10 @@
 //! What every request needs: the store, the clock, the receipt key, the limits.
 
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::SigningKey;
 use metrics_exporter_prometheus::PrometheusHandle;
 use rounds_domain::{Clock, IdSource, SystemClock, SystemIds};
@@ -73,17 +74,29 @@ pub struct Inner {
     pub receipt_key: String,
     /// Public half of the sealing key, `age1…`.
     pub sealing_key: String,
-    pub epoch: String,
+    epoch: Mutex<SeenEpoch>,
     pub limits: SignInLimits,
     pub pools: Pools,
     pub metrics: PrometheusHandle,
 }
 
+/// The epoch of the database, and when it was read.
+struct SeenEpoch {
+    name: String,
+    read_at: DateTime<Utc>,
+}
+
+/// The epoch is read again after this time: another process may have renewed it, after a restored backup.
+const EPOCH_STANDS: TimeDelta = TimeDelta::seconds(10);
+
 impl AppState {
     /// # Errors
     /// When the store cannot say its epoch.
     pub async fn new(store: Arc<dyn HqStore>, keys: ServerKeys, config: Config) -> Result<Self, HqError> {
-        let epoch = store.epoch().await?;
+        let epoch = SeenEpoch {
+            name: store.epoch().await?,
+            read_at: config.clock.now(),
+        };
         Ok(Self(Arc::new(Inner {
             receipt_key: hex::encode(keys.receipt.verifying_key().to_bytes()),
             sealing_key: keys.sealing.to_string(),
@@ -93,12 +106,31 @@ impl AppState {
             metrics: crate::metrics::handle(),
             store,
             config,
-            epoch,
+            epoch: Mutex::new(epoch),
         })))
     }
 
-    pub(crate) fn now(&self) -> chrono::DateTime<chrono::Utc> {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
         self.config.clock.now()
+    }
+
+    /// The name of the database (rule U8), as of a few seconds ago.
+    pub(crate) async fn epoch(&self) -> Result<String, ErrorBody> {
+        let now = self.now();
+        // A name is whole, whoever panicked while holding it.
+        let seen = || self.epoch.lock().unwrap_or_else(PoisonError::into_inner);
+        {
+            let seen = seen();
+            if (now - seen.read_at).abs() < EPOCH_STANDS {
+                return Ok(seen.name.clone());
+            }
+        }
+        let name = self.store.epoch().await.map_err(failed)?;
+        *seen() = SeenEpoch {
+            name: name.clone(),
+            read_at: now,
+        };
+        Ok(name)
     }
 
     /// Give work up when it takes too long; what it had begun in the store is finished or rolled back there.

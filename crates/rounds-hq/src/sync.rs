@@ -78,7 +78,7 @@ async fn take(
     metrics::push(&outcome);
     Ok(PushAnswer {
         proto: PROTO,
-        epoch: state.epoch.clone(),
+        epoch: state.epoch().await?,
         server_time: state.now(),
         results: outcome.results,
         first_gap: outcome.first_gap,
@@ -148,7 +148,7 @@ async fn give(
     metrics::pull(&pages);
     Ok(PullAnswer {
         proto: PROTO,
-        epoch: state.epoch.clone(),
+        epoch: state.epoch().await?,
         server_time: state.now(),
         scopes,
         pages,

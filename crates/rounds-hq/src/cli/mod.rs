@@ -6,6 +6,7 @@ mod device;
 mod directive;
 mod pipeline;
 mod progress;
+mod prune;
 mod rescue;
 mod serve;
 mod show;
@@ -53,6 +54,7 @@ pub enum Command {
     Restore(backup::Restore),
     #[command(subcommand)]
     Epoch(backup::Epoch),
+    Prune(prune::Prune),
     Serve(serve::Serve),
 }
 
@@ -76,6 +78,7 @@ impl Cli {
             Command::Backup(backup) => backup.run(&data()?).await,
             Command::Restore(restore) => restore.run(&data()?).await,
             Command::Epoch(epoch) => epoch.run(&data()?).await,
+            Command::Prune(prune) => prune.run(&data()?).await,
             Command::Serve(serve) => serve.run(&data()?).await,
         }
     }

@@ -7,7 +7,9 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 use tracing_subscriber::EnvFilter;
 
+use super::prune::Keeping;
 use super::show;
+use crate::housekeeping::Housekeeping;
 use crate::running::{bind, scheme, serve};
 use crate::{Config, DataDir, HqError, PoolSizes, Tls};
 
@@ -38,6 +40,8 @@ pub struct Serve {
     pub herd_window: u32,
     #[command(flatten)]
     pub pools: Pools,
+    #[command(flatten)]
+    pub keeping: Keeping,
 }
 
 /// How many requests of a kind are worked on at once; more wait in a short queue, and more than that come again.
@@ -91,6 +95,7 @@ impl Serve {
             std::fs::rename(&unfinished, path).map_err(HqError::file(path))?;
         }
         show::line(&format!("listening on {url}"));
+        let _housekeeping = Housekeeping::start(state.clone(), self.keeping.policy());
         serve(listener, state, told_to_stop()).await;
         Ok(())
     }
