@@ -165,7 +165,6 @@ impl Bank {
             assignments: listed().map(|(number, card)| assignment(number, card)).collect(),
             customer_entities: listed().flat_map(|(number, card)| entities(number, card)).collect(),
             moving: listed().map(|(number, card)| moving(number, card)).collect(),
-            moving: vec![],
             reference_entities: self.reference_entities(),
         }
     }

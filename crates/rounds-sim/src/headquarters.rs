@@ -2,14 +2,18 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use rounds_domain::Clock;
-use rounds_hq::{AppState, Config};
-use rounds_hq_store::{HqStore, SqliteStore};
+use rounds_hq::{AppState, Config, ServerKeys};
+use rounds_hq_store::{HqStore, PrunePolicy, SqliteStore};
 
 use crate::bank::Bank;
 use crate::clocks::{MachineClock, SeededIds};
 use crate::template::{copy, signing_key};
+
+/// Longer than any machine takes to close a file.
+const LETTING_GO: Duration = Duration::from_secs(20);
 
 /// The running server, if it runs; wires reach it through this.
 #[derive(Clone, Default)]
@@ -50,15 +54,36 @@ impl Headquarters {
         let config = Config {
             clock: self.clock.clone(),
             ids: self.ids.clone(),
+            // Nobody comes to headquarters for half a year now and then.
+            lease_days: 0,
             ..Config::default()
         };
-        let state = AppState::new(store, signing_key(), config).await;
+        let state = AppState::new(store, keys(), config).await;
         *self.door.inside() = Some(state.expect("headquarters starts"));
     }
 
-    /// Nothing is said to anybody any more; what was committed is in the files.
+    /// Nothing is said to anybody any more; what was committed is in the files. The thread that writes lets go of them a
+    /// moment later: the log goes with the last connection.
     pub fn stop(&mut self) {
         self.door.inside().take();
+        let log = self.folder.join("hq.db-wal");
+        let patience = Instant::now() + LETTING_GO;
+        while log.exists() {
+            assert!(Instant::now() < patience, "headquarters does not let go of its files");
+            std::thread::yield_now();
+        }
+    }
+
+    /// Tombstones that are old enough go (rule P8).
+    pub async fn clean_up(&self) {
+        let pruned = self.store().prune(PrunePolicy::default(), self.clock.now()).await;
+        pruned.expect("old tombstones can go");
+    }
+
+    /// Headquarters takes another epoch, as a proper restore ends.
+    pub async fn renew_epoch(&mut self) {
+        self.store().renew_epoch().await.expect("the epoch can be renewed");
+        self.restart().await;
     }
 
     pub async fn restart(&mut self) {
@@ -92,5 +117,12 @@ impl Headquarters {
         self.stop();
         copy(from, &self.folder);
         self.start().await;
+    }
+}
+
+fn keys() -> ServerKeys {
+    ServerKeys {
+        receipt: signing_key(),
+        sealing: age::x25519::Identity::generate().to_public(),
     }
 }

@@ -13,7 +13,7 @@ use rounds_sync::planning::State;
 use rounds_sync::{Stepper, Surroundings};
 
 use crate::clocks::{MachineClock, SeededIds, TrueTime, WorldTimer};
-use crate::template::{CAST, PASSWORD, copy, device_id, template};
+use crate::template::{CAST, PASSWORD, copy, template};
 use crate::wire::Wire;
 
 /// One op that its person saw saved.
@@ -225,14 +225,5 @@ impl Machine {
     pub fn state_of(&self, op_id: OpId) -> Option<(OpState, Option<String>)> {
         let row = self.device().op(op_id).expect("the outbox can be read");
         row.map(|row| (row.state, row.code))
-    }
-
-    /// Whether the next push would carry something.
-    pub fn has_unsent(&self) -> bool {
-        self.device().sync_facts().expect("the files can be read").sendable > 0
-    }
-
-    pub fn device_id(&self) -> rounds_domain::DeviceId {
-        device_id(self.cast)
     }
 }

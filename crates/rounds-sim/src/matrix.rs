@@ -147,7 +147,7 @@ pub const ORDERS: &[Order] = &[
 
 /// Follow an order on the pages of this seed; what did not hold, if so.
 pub fn follow(order: &Order, seed: u64) -> Option<Broken> {
-    let lived = in_world(None, |plan| live(order, seed, plan));
+    let lived = in_world(None, async |plan| live(order, seed, plan).await);
     lived.unwrap_or_else(|| Some(Broken::new("something panicked")))
 }
 
@@ -173,7 +173,7 @@ async fn carry_out(world: &mut World, step: Do) -> Result<(), Broken> {
         Edit => world.bank.edit(CUSTOMER),
         Delete => world.bank.list(CUSTOMER, false),
         Return => world.bank.list(CUSTOMER, true),
-        CleanUp => return world.clean_up().await,
+        CleanUp => world.clean_up().await,
         Resume => world.resume(0).await,
         Sync => return world.round(0).await,
         Save => {

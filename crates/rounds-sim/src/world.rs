@@ -65,7 +65,7 @@ pub struct World {
 /// Run a seed, with a bug planted or without.
 pub fn simulate(seed: u64, bug: Option<Bug>) -> Ended {
     let mut trace = Trace::default();
-    let lived = in_world(bug, |plan| run(seed, plan, &mut trace));
+    let lived = in_world(bug, async |plan| run(seed, plan, &mut trace).await);
     let broken = lived.unwrap_or_else(|| Some(Broken::new("something panicked")));
     Ended {
         seed,
@@ -166,7 +166,9 @@ impl World {
     async fn turn(&mut self) {
         let machine = self.chance.below(self.machines.len());
         match self.chance.below(100) {
-            0..=57 => self.step(machine).await,
+            0..=55 => self.step(machine).await,
+            56 => self.renew_epoch().await,
+            57 => self.clean_up().await,
             58..=79 => self.save_something(machine),
             80..=88 => self.change_bank().await,
             89..=91 => self.let_time_pass(),
@@ -343,6 +345,11 @@ impl World {
         self.machines[machine].drop_cache();
     }
 
+    async fn renew_epoch(&mut self) {
+        self.trace.say("headquarters takes another epoch");
+        self.hq.renew_epoch().await;
+    }
+
     async fn back_up(&mut self) {
         let folder = self.next_folder();
         self.hq.back_up(&folder).await;
@@ -403,11 +410,10 @@ impl World {
     }
 
     /// Half a year passes, and tombstones that are older go (rule P8).
-    pub async fn clean_up(&mut self) -> Result<(), Broken> {
+    pub async fn clean_up(&mut self) {
         self.common.time.pass(TimeDelta::days(200));
         self.trace.say("old tombstones go");
         self.hq.clean_up().await;
-        Ok(())
     }
 
     /// One round of a device: from its beginning until the engine rests, with the pauses it takes.
