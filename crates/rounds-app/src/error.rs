@@ -56,6 +56,10 @@ pub enum AppError {
     FollowUpRefused(#[from] MoveRefused),
     #[error("nobody this device knows can take the follow-up over")]
     ReceiverUnknown,
+    #[error("no saved list has this id")]
+    ViewUnknown,
+    #[error("the return lies before now")]
+    ReturnInThePast,
     #[error("a view needs a name of 1 to {limit} characters")]
     ViewNameWrong { limit: usize },
     #[error("the setting `{setting}` does not allow this value")]
@@ -115,6 +119,8 @@ impl AppError {
             Self::FollowUpInThePast => "follow_up.due_in_the_past",
             Self::FollowUpRefused(refused) => refused.code(),
             Self::ReceiverUnknown => "follow_up.receiver_unknown",
+            Self::ViewUnknown => "view.unknown",
+            Self::ReturnInThePast => "departure.return_in_the_past",
             Self::ViewNameWrong { .. } => "view.name_wrong",
             Self::SettingWrong { .. } => "settings.value_wrong",
             Self::OpUnknown => "op.unknown",

@@ -6,6 +6,7 @@
 mod changes;
 pub mod commands;
 mod customers;
+mod departure;
 mod device;
 pub mod dto;
 mod error;

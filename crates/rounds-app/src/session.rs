@@ -1,5 +1,6 @@
 //! An unlocked device: its files, its sync engine, and what is kept in memory while it is unlocked.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use chrono::NaiveDate;
@@ -23,6 +24,8 @@ pub(crate) struct Session {
     pub engine: Engine,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn IdSource>,
+    /// Where this device's files are.
+    pub folder: PathBuf,
     pub cache_rebuilt: Option<CacheRebuilt>,
     pub ranking: Arc<Ranking>,
     enrolment: RwLock<Arc<Enrolment>>,
@@ -47,6 +50,7 @@ impl Session {
             engine,
             clock: options.clock.clone(),
             ids: options.ids.clone(),
+            folder: options.folder.clone(),
             cache_rebuilt: opened.cache_rebuilt,
             ranking: Arc::new(Ranking::default()),
             reference: Mutex::new(None),

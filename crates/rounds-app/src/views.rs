@@ -6,27 +6,29 @@ use rounds_domain::ViewId;
 use crate::dto::customers::{SaveViewInput, SavedView, ViewRef};
 use crate::dto::{Nothing, Topic};
 use crate::error::{AppError, Result};
+use crate::session::Session;
 use crate::workbench::Workbench;
 
 const NAME_MAX_CHARS: usize = 40;
 
 /// All saved views, in the order they were made.
 pub(crate) async fn list(bench: &Workbench, _: Nothing) -> Result<Vec<SavedView>> {
-    bench
-        .work(|session| {
-            let rows = session.device.views()?;
-            rows.into_iter()
-                .map(|row| {
-                    let query = serde_json::from_str(&row.query).map_err(AppError::DeskUnreadable)?;
-                    Ok(SavedView {
-                        view_id: row.view_id,
-                        name: row.name,
-                        query,
-                    })
-                })
-                .collect()
+    bench.work(all).await
+}
+
+/// All saved views, in the order they were made.
+pub(crate) fn all(session: &Session) -> Result<Vec<SavedView>> {
+    let rows = session.device.views()?;
+    rows.into_iter()
+        .map(|row| {
+            let query = serde_json::from_str(&row.query).map_err(AppError::DeskUnreadable)?;
+            Ok(SavedView {
+                view_id: row.view_id,
+                name: row.name,
+                query,
+            })
         })
-        .await
+        .collect()
 }
 
 /// Keep a view under a name. A name that is there already is replaced.

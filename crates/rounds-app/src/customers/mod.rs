@@ -13,7 +13,7 @@ pub(crate) use facets::facets;
 pub(crate) use open::open;
 pub(crate) use reveal::{HIDE_AFTER_SECONDS, reveal};
 pub(crate) use row::row;
-pub(crate) use search::{page_size, search};
+pub(crate) use search::{cache_query, page_size, search};
 
 /// A key for each holding that tells them apart and is no account number: the masked number, and a count where two
 /// look alike.

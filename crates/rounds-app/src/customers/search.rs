@@ -15,7 +15,7 @@ pub(crate) async fn search(bench: &Workbench, input: CustomerQuery) -> Result<Cu
     bench
         .work(move |session| {
             let reference = session.reference()?;
-            let found = session.device.customers(&query(input), session.today())?;
+            let found = session.device.customers(&cache_query(input), session.today())?;
             let rows = found
                 .rows
                 .into_iter()
@@ -34,7 +34,8 @@ pub(crate) fn page_size(limit: u32) -> u32 {
     if limit == 0 { PAGE_DEFAULT } else { limit.min(PAGE_MAX) }
 }
 
-fn query(input: CustomerQuery) -> CacheQuery {
+/// A query of the screens as the cache takes it.
+pub(crate) fn cache_query(input: CustomerQuery) -> CacheQuery {
     CacheQuery {
         text: input.text,
         segment: input.segment,

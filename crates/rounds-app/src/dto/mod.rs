@@ -3,6 +3,7 @@
 
 pub mod changes;
 pub mod customers;
+pub mod departure;
 pub mod device;
 pub mod follow_ups;
 pub mod outbox;
