@@ -3,6 +3,7 @@
 
 mod advice;
 mod bank;
+mod changes;
 mod corrections;
 mod customers;
 mod desk;
