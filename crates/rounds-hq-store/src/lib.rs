@@ -156,6 +156,9 @@ pub trait HqStore: Send + Sync {
     /// How many ops are stored, by status: for metrics and for proofs.
     async fn op_counts(&self) -> Result<Vec<(String, u64)>>;
 
+    /// Drop what the policy lets go: old tombstones (rule P8), ended sessions, nonces.
+    async fn prune(&self, policy: PrunePolicy, now: DateTime<Utc>) -> Result<Pruned>;
+
     /// Staff bodies of one team: the supervisor and the members.
     async fn team(&self, supervisor: StaffNo) -> Result<Vec<StaffBody>>;
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::SigningKey;
 use rounds_domain::{CustomerNo, DeviceId, DirectiveId, InstallId, StaffNo};
 use rounds_protocol::entities::EntityKind;
@@ -212,4 +212,35 @@ pub struct ScopeAudit {
     pub kept_digest: u64,
     pub counted: u64,
     pub counted_digest: u64,
+}
+
+/// How long is kept what nobody needs any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PrunePolicy {
+    /// What left a scope is told to devices for so long; one that was away longer pulls everything anew (rule P8).
+    pub tombstones: TimeDelta,
+    /// From the end of a refresh token.
+    pub sessions: TimeDelta,
+    /// From the sign-in that the nonce served. Longer than anything an eavesdropper could have use for.
+    pub nonces: TimeDelta,
+}
+
+impl Default for PrunePolicy {
+    fn default() -> Self {
+        Self {
+            tombstones: TimeDelta::days(180),
+            sessions: TimeDelta::days(30),
+            nonces: TimeDelta::days(400),
+        }
+    }
+}
+
+/// What pruning dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pruned {
+    pub tombstones: u64,
+    /// Scopes whose floor rose.
+    pub scopes: u64,
+    pub sessions: u64,
+    pub nonces: u64,
 }

@@ -13,12 +13,12 @@ use rounds_protocol::sync::{OutboxReport, ScopePage};
 use crate::db::{Db, values};
 use crate::logic::values::json;
 use crate::logic::{
-    devices, directives, entities, feed, ops, outboxes, publish, pull, push, sessions, settings, staff,
+    devices, directives, entities, feed, ops, outboxes, pruning, publish, pull, push, sessions, settings, staff,
 };
 use crate::{
     DeviceRecord, DeviceStatus, DirectiveRecord, Enrolment, EntityQuery, HqStore, NewDevice, NewDirective, NewSession,
-    NextTokens, OldWork, PublishReport, PullQuery, PushBatch, PushOutcome, Result, Rotation, ScopeAudit, SessionRecord,
-    StaffRecord, StoreError, StoredReceipt,
+    NextTokens, OldWork, PrunePolicy, Pruned, PublishReport, PullQuery, PushBatch, PushOutcome, Result, Rotation,
+    ScopeAudit, SessionRecord, StaffRecord, StoreError, StoredReceipt,
 };
 
 /// A database that runs transactions.
@@ -211,6 +211,10 @@ impl<E: Engine> HqStore for E {
 
     async fn op_counts(&self) -> Result<Vec<(String, u64)>> {
         self.read(ops::counts).await
+    }
+
+    async fn prune(&self, policy: PrunePolicy, now: DateTime<Utc>) -> Result<Pruned> {
+        self.write(move |db| pruning::prune(db, &policy, now)).await
     }
 
     async fn team(&self, supervisor: StaffNo) -> Result<Vec<StaffBody>> {

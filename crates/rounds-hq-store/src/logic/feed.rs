@@ -52,6 +52,9 @@ pub fn write(db: &dyn Db, changes: &BTreeMap<String, Vec<Change>>, now: DateTime
 /// Count a change into its scope; answers its row.
 fn count<'c>(scope: &'c str, change: &'c Change, head: &mut Head, now: DateTime<Utc>) -> Values<'c> {
     head.seq += 1;
+    let seq = head.seq;
+    #[cfg(feature = "planted")]
+    let seq = crate::bugs::early_sequence(head).unwrap_or(seq);
     if let Some(revision) = change.before {
         head.totals.remove(&change.kind, &change.id, revision);
     }
@@ -60,15 +63,7 @@ fn count<'c>(scope: &'c str, change: &'c Change, head: &mut Head, now: DateTime<
     }
     let revision = change.after.or(change.before).unwrap_or_default();
     let present = change.after.is_some();
-    values![
-        scope,
-        &change.kind,
-        &change.id,
-        head.seq,
-        revision,
-        present,
-        millis(now)
-    ]
+    values![scope, &change.kind, &change.id, seq, revision, present, millis(now)]
 }
 
 const HEAD: &str = "select seq, floor, count, digest from scopes where scope = ?1";
@@ -90,7 +85,7 @@ pub fn head(db: &dyn Db, scope: &str) -> Result<Head> {
 }
 
 /// Make sure the scopes' rows exist and lock them in the order given.
-fn lock_heads(db: &dyn Db, scopes: &[&str]) -> Result<Vec<Head>> {
+pub fn lock_heads(db: &dyn Db, scopes: &[&str]) -> Result<Vec<Head>> {
     let named: Vec<Values<'_>> = scopes.iter().map(|scope| values![*scope]).collect();
     let lock = || db.lock_many(HEAD, &named);
     let mut found = lock()?;

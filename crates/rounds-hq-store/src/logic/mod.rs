@@ -15,6 +15,7 @@ pub mod library;
 pub mod numbers;
 pub mod ops;
 pub mod outboxes;
+pub mod pruning;
 pub mod publish;
 pub mod pull;
 pub mod push;

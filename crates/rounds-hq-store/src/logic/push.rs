@@ -249,6 +249,12 @@ impl<'b> Desk<'b> {
         Ok(answer)
     }
 
+    /// It waited before for the same reason, and its author knows: telling it anew would be a change in every pull.
+    fn waits_on(&self, op: &Op, verdict: &Verdict) -> bool {
+        let before = self.records.get(op.op_id);
+        before.is_some_and(|before| before.status == verdict.status && before.code.as_deref() == verdict.code)
+    }
+
     fn tell_author(&mut self, op: &Op, verdict: &Verdict) -> Result<()> {
         let id = op.op_id.to_string();
         let Some(code) = verdict.code else {
@@ -258,6 +264,9 @@ impl<'b> Desk<'b> {
                 None => Ok(()),
             };
         };
+        if self.waits_on(op, verdict) {
+            return Ok(());
+        }
         let body = OpOutcomeBody {
             op_id: op.op_id,
             device_id: self.batch.device_id,

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/002_open_changes.sql"),
     include_str!("migrations/003_device_outboxes.sql"),
     include_str!("migrations/004_directives.sql"),
+    include_str!("migrations/005_pruning.sql"),
 ];
 
 /// Apply what is missing and make the epoch of a new database.

@@ -3,8 +3,9 @@
 
 use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use rounds_planted::{self as planted, Bug, Point};
 use rusqlite::{Connection, TransactionBehavior};
@@ -27,9 +28,28 @@ struct Done {
     answer: Answer,
 }
 
-/// The queue to the writing connection, which lives on a thread of its own until the last queue is dropped.
+/// The queue to the writing connection, which lives on a thread of its own. Dropping the last one waits until the
+/// connection is closed: after that the file may be copied or replaced.
 #[derive(Clone)]
-pub struct Writer(Sender<Job>);
+pub struct Writer(Arc<Queue>);
+
+struct Queue {
+    /// Taken away when the queue ends; that ends the thread.
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Queue {
+    fn drop(&mut self) {
+        self.jobs = None;
+        let thread = self
+            .thread
+            .take()
+            .filter(|thread| thread.thread().id() != thread::current().id());
+        // A thread that panicked has closed its connection too.
+        let _ = thread.map(JoinHandle::join);
+    }
+}
 
 impl Writer {
     /// Take over a connection.
@@ -39,14 +59,17 @@ impl Writer {
     pub fn start(connection: Connection) -> Result<Self> {
         let (sender, jobs) = channel();
         let follow = planted::follow_on();
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("rounds-hq-writer".to_owned())
             .spawn(move || {
                 follow();
                 run(connection, &jobs);
             })
             .map_err(|error| StoreError::CannotOpen(Box::new(error)))?;
-        Ok(Self(sender))
+        Ok(Self(Arc::new(Queue {
+            jobs: Some(sender),
+            thread: Some(thread),
+        })))
     }
 
     /// Run `work` whole or not at all; answers when it is on the disk.
@@ -72,7 +95,8 @@ impl Writer {
             });
             Done { stays, answer }
         });
-        self.0.send(job).map_err(|_| StoreError::TaskLost)?;
+        let sent = self.0.jobs.as_ref().map(|jobs| jobs.send(job));
+        sent.and_then(std::result::Result::ok).ok_or(StoreError::TaskLost)?;
         answer.await.map_err(|_| StoreError::TaskLost)?
     }
 }

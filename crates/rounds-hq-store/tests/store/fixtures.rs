@@ -316,6 +316,11 @@ pub async fn page(store: &dyn HqStore, scope: &str, after: u64, max_rows: u32) -
         base: 0,
         generation: 1,
     };
+    pull(store, cursor, max_rows).await
+}
+
+/// One page of one scope.
+pub async fn pull(store: &dyn HqStore, cursor: ScopeCursor, max_rows: u32) -> ScopePage {
     let query = PullQuery {
         scopes: vec![cursor],
         max_rows,

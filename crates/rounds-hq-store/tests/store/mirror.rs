@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use rounds_hq_store::HqStore;
 use rounds_protocol::digest::ScopeDigest;
 use rounds_protocol::entities::EntityKind;
+use rounds_protocol::sync::ScopeCursor;
 use serde::de::DeserializeOwned;
 
-use crate::fixtures::page;
+use crate::fixtures::pull;
 
 /// A scope on a device.
 pub struct Mirror {
     scope: String,
     cursor: u64,
+    /// The head when its full pull began (rule P6).
+    base: u64,
     page_rows: u32,
     rows: BTreeMap<(String, String), (u64, String)>,
     pub requests: u64,
@@ -23,6 +26,7 @@ impl Mirror {
         Self {
             scope: scope.into(),
             cursor: 0,
+            base: 0,
             page_rows,
             rows: BTreeMap::new(),
             requests: 0,
@@ -32,8 +36,20 @@ impl Mirror {
     /// Pull until there is no more; the digest of the last page must be that of the rows held.
     pub async fn sync(&mut self, store: &dyn HqStore) {
         loop {
-            let page = page(store, &self.scope, self.cursor, self.page_rows).await;
+            let cursor = ScopeCursor {
+                scope: self.scope.clone(),
+                after: self.cursor,
+                base: self.base,
+                generation: 1,
+            };
+            let page = pull(store, cursor, self.page_rows).await;
             self.requests += 1;
+            if page.reset {
+                assert!(page.head > self.base, "a reset of {} that leads nowhere", self.scope);
+                (self.cursor, self.base) = (0, page.head);
+                self.rows.clear();
+                continue;
+            }
             for row in page.rows {
                 let key = (row.kind, row.id);
                 match row.body {

@@ -4,6 +4,7 @@ pub mod admitting;
 pub mod changing;
 pub mod digests;
 pub mod ordering;
+pub mod pruning;
 pub mod publishing;
 pub mod pulling;
 pub mod pushing;
@@ -49,6 +50,9 @@ macro_rules! keeps_the_contract {
             ordering:
                 a_directive_waits_until_its_device_has_done_it, the_list_of_directives_tells_how_far_each_came,
                 a_directive_names_an_enrolled_device;
+            pruning:
+                old_tombstones_go_and_the_floor_rises, a_quiet_scope_resets_once, what_comes_back_later_is_new,
+                ended_sessions_and_old_nonces_go;
             admitting:
                 a_refresh_token_serves_once, tokens_end, a_changed_password_closes_sessions, a_nonce_serves_once,
                 a_device_belongs_to_its_key, a_revoked_device_never_comes_back, what_a_device_keeps_is_known_and_ages;
