@@ -112,7 +112,8 @@ pub struct Op {
     pub op_id: String,
     /// 1, 2, 3 … without gaps per device and install.
     pub number: u64,
-    /// `visit_saved`, `follow_up_created`, `follow_up_moved`, `visit_reviewed` or `field_revealed`.
+    /// `visit_saved`, `follow_up_created`, `follow_up_moved`, `visit_reviewed`, `field_revealed`,
+    /// `customer_change_asked` or `customer_change_decided`.
     pub kind: String,
     /// The frozen JSON `{"kind": …, "body": …}`, as text: exactly the bytes that are hashed and signed for.
     pub payload: String,
