@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use rounds_domain::Clock;
 use rounds_hq::{AppState, Config, ServerKeys};
@@ -11,9 +10,6 @@ use rounds_hq_store::{HqStore, PrunePolicy, SqliteStore};
 use crate::bank::Bank;
 use crate::clocks::{MachineClock, SeededIds};
 use crate::template::{copy, signing_key};
-
-/// Longer than any machine takes to close a file.
-const LETTING_GO: Duration = Duration::from_secs(20);
 
 /// The running server, if it runs; wires reach it through this.
 #[derive(Clone, Default)]
@@ -62,16 +58,9 @@ impl Headquarters {
         *self.door.inside() = Some(state.expect("headquarters starts"));
     }
 
-    /// Nothing is said to anybody any more; what was committed is in the files. The thread that writes lets go of them a
-    /// moment later: the log goes with the last connection.
+    /// Nothing is said to anybody any more; what was committed is in the files, and nobody holds them.
     pub fn stop(&mut self) {
         self.door.inside().take();
-        let log = self.folder.join("hq.db-wal");
-        let patience = Instant::now() + LETTING_GO;
-        while log.exists() {
-            assert!(Instant::now() < patience, "headquarters does not let go of its files");
-            std::thread::yield_now();
-        }
     }
 
     /// Tombstones that are old enough go (rule P8).

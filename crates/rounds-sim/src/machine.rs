@@ -23,6 +23,8 @@ pub struct Saved {
     pub payload: OpPayload,
     /// Nothing that headquarters knows speaks against it, so it must be accepted.
     pub sound: bool,
+    /// It was refused, and its person saved another one in its place.
+    pub corrected: bool,
 }
 
 impl Saved {
@@ -190,7 +192,15 @@ impl Machine {
             }
             Err(cause) => resume_unwind(cause),
         };
-        self.ledger.push(Saved { op_id, payload, sound });
+        for corrected in self.ledger.iter_mut().filter(|saved| Some(saved.op_id) == replaces) {
+            corrected.corrected = true;
+        }
+        self.ledger.push(Saved {
+            op_id,
+            payload,
+            sound,
+            corrected: false,
+        });
         Some(op_id)
     }
 

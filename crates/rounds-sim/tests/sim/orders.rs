@@ -13,5 +13,8 @@ fn no_order_leaves_a_ghost_or_drops_an_op() {
             assert!(broken.is_none(), "{}, seed {seed}: {}", order.name, broken.unwrap());
         }
     }
-    prove::seen("scope-matrix", format!("{} orders on {seeds} page sizes each", ORDERS.len()));
+    prove::seen(
+        "scope-matrix",
+        format!("{} orders on {seeds} page sizes each", ORDERS.len()),
+    );
 }
