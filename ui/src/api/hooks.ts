@@ -34,6 +34,8 @@ interface ReadOptions {
   enabled?: boolean;
   /** Show the last answer while a new input is being asked; for lists that narrow as one types. */
   keepPrevious?: boolean;
+  /** Ask anew whenever it is shown: the answer is not this device's own. */
+  fresh?: boolean;
 }
 
 /** The answer of a reading command, refetched when the host reports a change that concerns it. */
@@ -47,6 +49,7 @@ export function useCommand<N extends CommandName>(
     queryFn: () => call(name, input),
     enabled: options.enabled ?? true,
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+    ...(options.fresh ? { staleTime: 0, gcTime: 0 } : {}),
   });
 }
 

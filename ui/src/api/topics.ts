@@ -13,6 +13,7 @@ const READS: Partial<Record<CommandName, readonly Topic[]>> = {
   customer_facets: ["customers"],
   customer_open: ["customers", "visits", "follow_ups", "changes", "segments", "outbox"],
   view_list: ["settings"],
+  departure_check: ["customers", "follow_ups", "settings", "outbox", "sync"],
   visit_form: ["customers"],
   visit_draft_get: ["visits"],
   visit_draft_list: ["visits"],

@@ -3,6 +3,7 @@ import type codes from "./en/codes.json";
 import type common from "./en/common.json";
 import type customer from "./en/customer.json";
 import type customers from "./en/customers.json";
+import type departure from "./en/departure.json";
 import type errors from "./en/errors.json";
 import type followUps from "./en/followUps.json";
 import type outbox from "./en/outbox.json";
@@ -21,6 +22,7 @@ export type MessageId =
   | keyof typeof common
   | keyof typeof customer
   | keyof typeof customers
+  | keyof typeof departure
   | keyof typeof errors
   | keyof typeof followUps
   | keyof typeof outbox

@@ -31,6 +31,11 @@ interface OutboxSearch {
   op?: string;
 }
 
+interface TeamSearch {
+  /** The tab to open. */
+  tab?: string;
+}
+
 interface FollowUpSearch {
   /** A new follow-up for this customer. */
   customer?: string;
@@ -110,7 +115,13 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/departure",
+    component: lazyRouteComponent(() => import("@/features/departure")),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/team",
+    validateSearch: (search): TeamSearch => ({ tab: text(search.tab) }),
     component: lazyRouteComponent(() => import("@/features/team")),
   }),
   createRoute({

@@ -10,6 +10,8 @@ import type { CustomerPage } from "./CustomerPage";
 import type { CustomerQuery } from "./CustomerQuery";
 import type { CustomerRef } from "./CustomerRef";
 import type { CustomerView } from "./CustomerView";
+import type { DepartureCheck } from "./DepartureCheck";
+import type { DepartureInput } from "./DepartureInput";
 import type { DeviceState } from "./DeviceState";
 import type { Diagnostics } from "./Diagnostics";
 import type { Draft } from "./Draft";
@@ -44,6 +46,7 @@ import type { SegmentList } from "./SegmentList";
 import type { Settings } from "./Settings";
 import type { SyncReport } from "./SyncReport";
 import type { SyncState } from "./SyncState";
+import type { TeamDevices } from "./TeamDevices";
 import type { TeamSummary } from "./TeamSummary";
 import type { TodayView } from "./TodayView";
 import type { ViewRef } from "./ViewRef";
@@ -67,6 +70,7 @@ export interface Commands {
   settings_set: { input: Settings; output: Settings };
   diagnostics_get: { input: Nothing; output: Diagnostics };
   today_open: { input: Nothing; output: TodayView };
+  departure_check: { input: DepartureInput; output: DepartureCheck };
   customer_search: { input: CustomerQuery; output: CustomerPage };
   customer_facets: { input: Nothing; output: CustomerFacets };
   customer_open: { input: CustomerRef; output: CustomerView };
@@ -95,6 +99,7 @@ export interface Commands {
   rescue_state: { input: Nothing; output: RescueState };
   rescue_write: { input: RescueWriteInput; output: RescueWritten };
   team_summary: { input: Nothing; output: TeamSummary };
+  team_devices: { input: Nothing; output: TeamDevices };
   review_queue: { input: ReviewQuery; output: ReviewPage };
   review_decide: { input: ReviewInput; output: ReviewRow };
 }

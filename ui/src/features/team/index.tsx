@@ -1,4 +1,5 @@
 /** The supervisor's page: whose follow-ups slip, who is out, and the visits to review. */
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useCommand } from "@/api";
 import type { TeamSummary } from "@/api/gen/TeamSummary";
@@ -9,9 +10,13 @@ import { Loaded } from "@/shared/Loaded";
 import { Page } from "@/shared/Page";
 import { ChangeQueue } from "./ChangeQueue";
 import { ReviewQueue } from "./ReviewQueue";
+import { TeamDevices } from "./TeamDevices";
 import { TeamOverview } from "./TeamOverview";
 
-type Tab = "overview" | "review" | "changes";
+const TABS = ["overview", "review", "changes", "devices"] as const;
+type Tab = (typeof TABS)[number];
+
+const route = getRouteApi("/team");
 
 export default function TeamPage() {
   const t = useT();
@@ -38,7 +43,8 @@ export default function TeamPage() {
 
 function TeamTabs({ team }: { team: TeamSummary }) {
   const t = useT();
-  const [tab, setTab] = useState<Tab>("overview");
+  const { tab: asked } = route.useSearch();
+  const [tab, setTab] = useState<Tab>(() => TABS.find((one) => one === asked) ?? "overview");
   const [author, setAuthor] = useState<string | null>(null);
   if (team.members.length === 0) {
     return (
@@ -62,6 +68,7 @@ function TeamTabs({ team }: { team: TeamSummary }) {
           { value: "overview", label: t("team.tab.overview") },
           { value: "review", label: t("team.tab.review"), count: team.to_review, urgent: true },
           { value: "changes", label: t("team.tab.changes"), count: team.to_decide, urgent: true },
+          { value: "devices", label: t("team.tab.devices") },
         ]}
       />
       {tab === "overview" && (
@@ -69,6 +76,7 @@ function TeamTabs({ team }: { team: TeamSummary }) {
       )}
       {tab === "review" && <ReviewQueue members={team.members} author={author} onAuthor={setAuthor} />}
       {tab === "changes" && <ChangeQueue />}
+      {tab === "devices" && <TeamDevices />}
     </>
   );
 }
