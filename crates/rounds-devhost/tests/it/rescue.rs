@@ -99,6 +99,7 @@ async fn a_damaged_rescue_file_is_refused_whole() {
     let mut hq = TestHq::start().await;
     let device = TestDevice::new();
     device.enrol(&hq.url(), "R1", PASSWORD).await;
+    synced(&device).await;
     hq.goes_away().await;
     device.call("visit_save", sheet("C1", json!({}))).await;
     let written = device.call("rescue_write", json!({})).await;

@@ -67,12 +67,15 @@ fn show_reports(reports: &[PieceReport]) {
     let rows: Vec<Vec<String>> = reports.iter().map(row).collect();
     show::table(&["number", "kind", "staff", "result", "note"], &rows);
     let count = |wanted: fn(&PieceResult) -> bool| reports.iter().filter(|report| wanted(&report.result)).count();
+    let taken = count(|result| matches!(result, PieceResult::Created | PieceResult::Deferred { .. }));
+    let (known, wrong) = (count(|result| *result == PieceResult::Exists), count(is_wrong));
+    let done = match count(|result| *result == PieceResult::WouldBePushed) {
+        0 => format!("{taken} taken in"),
+        would => format!("{would} would be taken in"),
+    };
     show::line(&format!(
-        "{} pieces: {} taken in, {} here already, {} not taken in",
-        reports.len(),
-        count(|result| matches!(result, PieceResult::Created | PieceResult::Deferred { .. })),
-        count(|result| *result == PieceResult::Exists),
-        count(|result| is_wrong(result) || *result == PieceResult::WouldBePushed),
+        "{} pieces: {done}, {known} here already, {wrong} need a look",
+        reports.len()
     ));
 }
 
