@@ -6,4 +6,13 @@ mod faults;
 #[path = "../../../rounds-hq-store/tests/store/fixtures.rs"]
 mod fixtures;
 mod hand_timer;
+mod killed;
+mod matrix;
+mod middle;
+mod orders;
 mod over_http;
+#[path = "../../../../tests/shared/prove.rs"]
+mod prove;
+mod site;
+mod skew;
+mod tls;
