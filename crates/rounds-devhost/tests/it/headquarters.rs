@@ -81,7 +81,8 @@ impl TestHq {
     }
 }
 
-fn publication() -> Publication {
+/// What the small test bank publishes.
+pub fn publication() -> Publication {
     Publication {
         source_hash: "test".into(),
         bank: serde_json::from_value(json!({

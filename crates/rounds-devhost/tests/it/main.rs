@@ -6,6 +6,7 @@
     reason = "the test bank is shared with rounds-app's tests, which use more of it"
 )]
 mod bank;
+mod changes;
 mod device;
 mod headquarters;
 mod host;
