@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: figures, printed with what they are compared with; nothing is asserted.
 
 use crate::packages::{self, Purpose};
+use crate::postgres::Postgres;
 use crate::programs::{command, run};
 use crate::workspace::{self, root};
 use crate::{opening, ui};
@@ -26,4 +27,17 @@ pub fn app() -> anyhow::Result<()> {
     let programs = workspace::target().join("release");
     run(&mut command(programs.join("rounds-bench"), &root()))?;
     opening::measure(&programs.join("rounds"))
+}
+
+/// Synchronisation on both engines of headquarters' store, beside a bare floor, then sessions a second.
+///
+/// # Errors
+/// When something does not build or run.
+pub fn sync() -> anyhow::Result<()> {
+    packages::ensure(Purpose::Check)?;
+    let mut build = command("cargo", &root());
+    run(build.args(["build", "--release", "--package", "rounds-sync-bench"]))?;
+    let postgres = Postgres::start("bench")?;
+    let program = workspace::target().join("release").join("rounds-sync-bench");
+    run(command(program, &root()).env("ROUNDS_BENCH_POSTGRES", postgres.url()))
 }

@@ -86,6 +86,8 @@ enum BankName {
 enum BenchVerb {
     /// Search, pages, saving a visit, opening and memory at 50,000 customers.
     App,
+    /// Synchronisation over real HTTP on both engines, beside a bare floor; sessions a second.
+    Sync,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -94,6 +96,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Test { fast } => suite::run_all(if fast { suite::Extent::Fast } else { suite::Extent::Full }),
         Verb::Prove { seeds, only } => prove::run(&ProveOptions { seeds, only }),
         Verb::Bench { what: BenchVerb::App } => bench::app(),
+        Verb::Bench { what: BenchVerb::Sync } => bench::sync(),
         Verb::Postgres => postgres::stay(),
         Verb::Codegen => codegen::write(),
         Verb::Screenshots => pictures::take(),
