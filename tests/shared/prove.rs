@@ -26,3 +26,10 @@ pub fn seed() -> u64 {
 pub fn seen(name: &str, what: impl Display) {
     println!("prove: {name}: {what}");
 }
+
+/// A number below `below` that a seed and a place in the run give: the same in every run.
+pub fn chosen(seed: u64, place: u64, below: u64) -> u64 {
+    let mut mixed = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ place.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed ^= mixed >> 29;
+    mixed.wrapping_mul(0x94d0_49bb_1331_11eb) % below
+}

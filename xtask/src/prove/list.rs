@@ -39,6 +39,8 @@ pub enum Profile {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
     Nothing,
+    /// An empty server of its own, whose address stands in the variable that the tests of the store read.
+    Postgres,
 }
 
 /// A row with the usual build and no helper beside it.
@@ -56,8 +58,33 @@ const PLAIN: Proof = Proof {
     needs: Needs::Nothing,
 };
 
+/// A row of the simulator, whose bugs and fault points are compiled in by a feature.
+const SIMULATED: Proof = Proof {
+    package: "rounds-sim",
+    target: "sim",
+    filter: "seeds::",
+    features: &["planted"],
+    ..PLAIN
+};
+
 /// Every proof, by number. Several rows may share a number.
 pub const PROOFS: &[Proof] = &[
+    Proof {
+        number: 1,
+        name: "simulator",
+        title: "seeds of the simulator: lost, doubled, late and killed",
+        long: 10_000,
+        counts_seeds: true,
+        ..SIMULATED
+    },
+    Proof {
+        number: 2,
+        name: "planted-bugs",
+        title: "every planted bug is caught",
+        filter: "bugs::",
+        long: 300,
+        ..SIMULATED
+    },
     Proof {
         number: 4,
         name: "kill-client",
@@ -89,6 +116,14 @@ pub const PROOFS: &[Proof] = &[
         ..PLAIN
     },
     Proof {
+        number: 6,
+        name: "scope-matrix",
+        title: "orders of assigning, editing, moving and deleting",
+        filter: "orders::",
+        long: 50,
+        ..SIMULATED
+    },
+    Proof {
         number: 8,
         name: "pages-and-errors",
         title: "page sizes and broken answers",
@@ -106,6 +141,17 @@ pub const PROOFS: &[Proof] = &[
         package: "rounds-sync",
         target: "sync",
         filter: "skew::",
+        ..PLAIN
+    },
+    Proof {
+        number: 10,
+        name: "herd",
+        title: "a morning of 20,000 devices, and one with the server killed half-way",
+        long: 20_000,
+        package: "rounds-hq",
+        target: "hq",
+        filter: "herd::",
+        profile: Profile::Release,
         ..PLAIN
     },
 ];

@@ -12,6 +12,7 @@ use anyhow::{Context, bail, ensure};
 pub use list::{Needs, PROOFS, Profile, Proof};
 
 use crate::packages::{self, Purpose};
+use crate::postgres::{self, Postgres};
 use crate::programs::command;
 use crate::workspace::root;
 
@@ -40,7 +41,8 @@ struct Outcome {
 /// When no row has that name, something is missing that cannot be installed, or a proof failed.
 pub fn run(options: &ProveOptions) -> anyhow::Result<()> {
     let chosen = choose(options.only.as_deref())?;
-    packages::ensure(Purpose::Build)?;
+    let with_postgres = chosen.iter().any(|proof| proof.needs == Needs::Postgres);
+    packages::ensure(if with_postgres { Purpose::Check } else { Purpose::Build })?;
     let outcomes: Vec<Outcome> = chosen.into_iter().map(|proof| prove(proof, options)).collect();
     print!("{}", table(&outcomes));
     let failed = outcomes.iter().filter(|outcome| outcome.failure.is_some()).count();
@@ -85,6 +87,13 @@ fn size_of(proof: &Proof, options: &ProveOptions) -> u64 {
 
 fn carry_out(proof: &Proof, size: u64) -> anyhow::Result<String> {
     let mut command = test_command(proof);
+    let server = match proof.needs {
+        Needs::Nothing => None,
+        Needs::Postgres => Some(Postgres::start(proof.name)?),
+    };
+    if let Some(server) = &server {
+        command.env(postgres::VARIABLE, server.url());
+    }
     command.env(variable(proof.name), size.to_string());
     run_and_listen(&mut command, proof.name)
 }

@@ -101,7 +101,7 @@ pub fn fail_until_done(step: &Step, share: u64) -> u64 {
 
 /// The calls that fail: the first ones, and then all, or every fifth where only a share is looked at.
 fn calls(share: u64) -> impl Iterator<Item = u64> {
-    (1..).filter(move |nth| share == 1 || *nth <= 10 || nth.is_multiple_of(5))
+    (1_u64..).filter(move |nth| share == 1 || *nth <= 10 || nth.is_multiple_of(5))
 }
 
 /// One turn with one failing call; whether it was met.
