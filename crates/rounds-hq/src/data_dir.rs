@@ -1,17 +1,22 @@
-//! Where headquarters keeps its files: one folder, named by `--data-dir`.
+//! Where headquarters keeps its files: one folder, named by `--data-dir`; and its database, which is one of them
+//! unless `--database` names a PostgreSQL.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rounds_hq_store::{HqStore, SqliteStore};
+use rounds_hq_store::{HqStore, PostgresStore, SqliteStore};
 
 use crate::HqError;
+use crate::database::DatabaseUrl;
 use crate::state::{AppState, Config, ServerKeys};
 
 /// The data folder. Only its owner may read it.
 #[derive(Clone, Debug)]
-pub struct DataDir(PathBuf);
+pub struct DataDir {
+    folder: PathBuf,
+    postgres: Option<DatabaseUrl>,
+}
 
 impl DataDir {
     /// Use a folder, making it when it is missing.
@@ -22,26 +27,41 @@ impl DataDir {
         let path = path.into();
         std::fs::create_dir_all(&path).map_err(HqError::file(&path))?;
         restrict(&path)?;
-        Ok(Self(path))
+        Ok(Self {
+            folder: path,
+            postgres: None,
+        })
+    }
+
+    /// Keep the data in a PostgreSQL instead of a file of the folder.
+    #[must_use]
+    pub fn with_postgres(self, postgres: Option<DatabaseUrl>) -> Self {
+        Self { postgres, ..self }
     }
 
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.folder
     }
 
-    /// The embedded database.
-    pub fn database(&self) -> PathBuf {
-        self.0.join("headquarters.db")
+    /// The file of the embedded database.
+    ///
+    /// # Errors
+    /// [`HqError::NotInAFile`] when the data is in a PostgreSQL.
+    pub fn database(&self) -> Result<PathBuf, HqError> {
+        match self.postgres {
+            Some(_) => Err(HqError::NotInAFile),
+            None => Ok(self.folder.join("headquarters.db")),
+        }
     }
 
     /// Headquarters' receipt key.
     pub fn receipt_key(&self) -> PathBuf {
-        self.0.join("receipt.key")
+        self.folder.join("receipt.key")
     }
 
     /// Headquarters' sealing key.
     pub fn sealing_key(&self) -> PathBuf {
-        self.0.join("sealing.key")
+        self.folder.join("sealing.key")
     }
 
     /// Say that a server works with this folder, until what is returned is dropped. Several servers may.
@@ -65,23 +85,28 @@ impl DataDir {
     }
 
     fn lock_file(&self) -> Result<File, HqError> {
-        let path = self.0.join("in-use.lock");
+        let path = self.folder.join("in-use.lock");
         File::create(&path).map_err(HqError::file(path))
     }
 
     fn refused(&self, error: TryLockError) -> HqError {
         match error {
-            TryLockError::WouldBlock => HqError::FolderInUse { path: self.0.clone() },
-            TryLockError::Error(error) => HqError::file(&self.0)(error),
+            TryLockError::WouldBlock => HqError::FolderInUse {
+                path: self.folder.clone(),
+            },
+            TryLockError::Error(error) => HqError::file(&self.folder)(error),
         }
     }
 
-    /// Open the embedded database.
+    /// Open the database.
     ///
     /// # Errors
-    /// Those of [`SqliteStore::open`].
+    /// Those of [`SqliteStore::open`] and [`PostgresStore::open`].
     pub async fn store(&self) -> Result<Arc<dyn HqStore>, HqError> {
-        Ok(Arc::new(SqliteStore::open(self.database()).await?))
+        Ok(match &self.postgres {
+            Some(url) => Arc::new(PostgresStore::open(url.expose()).await?),
+            None => Arc::new(SqliteStore::open(self.database()?).await?),
+        })
     }
 
     /// Everything the server needs, from this folder.

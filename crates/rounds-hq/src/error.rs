@@ -27,6 +27,13 @@ pub enum HqError {
     DeviceUnknown(String),
     #[error("cannot listen on {address}: {source}")]
     CannotListen { address: String, source: std::io::Error },
+    #[error("a database is named as postgres://user:password@host/name")]
+    DatabaseUnknown,
+    #[error(
+        "the data is in a PostgreSQL: copy it with pg_dump, put a copy back with pg_restore while no server runs, and \
+         then run `rounds-hq epoch renew`"
+    )]
+    NotInAFile,
     #[error("{path} is in use: a server runs on it, or a backup is being put back")]
     FolderInUse { path: PathBuf },
     #[error("{path} exists already: a backup is never written over something else")]
@@ -61,6 +68,8 @@ impl HqError {
             Self::StaffUnknown(_) => "staff.unknown",
             Self::DeviceUnknown(_) => "device.unknown",
             Self::CannotListen { .. } => "server.cannot_listen",
+            Self::DatabaseUnknown => "database.unknown",
+            Self::NotInAFile => "database.not_in_a_file",
             Self::FolderInUse { .. } => "folder.in_use",
             Self::BackupExists { .. } => "backup.exists",
             Self::TlsUnusable { .. } => "tls.unusable",

@@ -7,6 +7,7 @@
 pub mod cli;
 mod connections;
 mod data_dir;
+mod database;
 mod error;
 mod housekeeping;
 pub mod http;
@@ -17,8 +18,8 @@ mod metrics;
 pub mod openapi;
 mod orders;
 mod passwords;
-pub mod rescue;
 mod pools;
+pub mod rescue;
 mod running;
 mod sign_in;
 mod state;
@@ -27,6 +28,7 @@ mod tls;
 mod tokens;
 
 pub use data_dir::DataDir;
+pub use database::DatabaseUrl;
 pub use error::HqError;
 pub use http::app;
 pub use local::LocalHq;

@@ -27,7 +27,7 @@ impl Backup {
         // Written beside and renamed, so that nobody takes half a copy for a backup.
         let unfinished = with_ending(&self.to, ".unfinished");
         remove(&unfinished)?;
-        SqliteStore::back_up(data.database(), &unfinished).await?;
+        SqliteStore::back_up(data.database()?, &unfinished).await?;
         rename(&unfinished, &self.to)?;
         show::line(&format!("backed up to {}", self.to.display()));
         Ok(())
@@ -46,7 +46,7 @@ pub struct Restore {
 impl Restore {
     pub(super) async fn run(self, data: &DataDir) -> Result<(), HqError> {
         let _alone = data.alone()?;
-        let database = data.database();
+        let database = data.database()?;
         let copy = with_ending(&database, ".restoring");
         remove(&copy)?;
         std::fs::copy(&self.from, &copy).map_err(HqError::file(&self.from))?;
@@ -58,7 +58,10 @@ impl Restore {
         set_aside(&database)?;
         rename(&copy, &database)?;
         settle(data.path())?;
-        show::line(&format!("restored from {}; the epoch is now {epoch}", self.from.display()));
+        show::line(&format!(
+            "restored from {}; the epoch is now {epoch}",
+            self.from.display()
+        ));
         Ok(())
     }
 }

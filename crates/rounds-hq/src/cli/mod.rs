@@ -16,6 +16,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::database::DatabaseUrl;
 use crate::{DataDir, HqError};
 
 /// Headquarters of Rounds: imports the bank's data, profiles it, publishes it and serves devices.
@@ -25,6 +26,11 @@ pub struct Cli {
     /// Folder of headquarters' data: database, keys, imported snapshots.
     #[arg(long, global = true, default_value = "rounds-hq-data")]
     pub data_dir: PathBuf,
+
+    /// A PostgreSQL for the data, `postgres://user:password@host/name`, instead of a file in the folder. Better given
+    /// by the environment variable `ROUNDS_HQ_DATABASE`, because other users of a machine see its command lines.
+    #[arg(long, global = true)]
+    pub database: Option<DatabaseUrl>,
 
     #[command(subcommand)]
     pub command: Command,
@@ -64,7 +70,10 @@ impl Cli {
     /// # Errors
     /// [`HqError`], to be shown as `error[code]: message`.
     pub async fn run(self) -> Result<(), HqError> {
-        let data = || DataDir::open(self.data_dir);
+        let data = || -> Result<DataDir, HqError> {
+            let postgres = DatabaseUrl::choose(self.database)?;
+            Ok(DataDir::open(self.data_dir)?.with_postgres(postgres))
+        };
         match self.command {
             Command::Generate(generate) => generate.run(),
             Command::Adapt(adapt) => adapt.run(),
