@@ -6,6 +6,7 @@ use rounds_protocol::entities::EntityKind;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::de::DeserializeOwned;
 
+use crate::device::HeldRow;
 use crate::error::Result;
 use crate::sql::{Whole, text, whole};
 
@@ -62,6 +63,21 @@ pub fn of_scope(connection: &Connection, scope: &str) -> Result<Vec<(String, Str
     older_than(connection, scope, u32::MAX)
 }
 
+/// Every row of a scope with its body, by kind and id.
+pub fn held(connection: &Connection, scope: &str) -> Result<Vec<HeldRow>> {
+    let mut statement = connection
+        .prepare_cached("SELECT kind, id, revision, body FROM entities WHERE scope = ?1 ORDER BY kind, id")?;
+    let rows = statement.query_map([scope], |row| {
+        Ok(HeldRow {
+            kind: row.get(0)?,
+            id: row.get(1)?,
+            revision: whole(row, 2)?,
+            body: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Count and digest over the rows themselves (rule P9).
 pub fn digest(connection: &Connection, scope: &str) -> Result<ScopeDigest> {
     let mut statement = connection.prepare_cached("SELECT kind, id, revision FROM entities WHERE scope = ?1")?;
@@ -75,9 +91,10 @@ pub fn digest(connection: &Connection, scope: &str) -> Result<ScopeDigest> {
 
 /// The newest body of an entity, whatever scopes it is in; none of a purged one.
 pub fn body(connection: &Connection, kind: EntityKind, id: &str) -> Result<Option<String>> {
-    let mut statement = connection
-        .prepare_cached("SELECT body FROM entities WHERE kind = ?1 AND id = ?2 AND body <> ''
-             ORDER BY revision DESC LIMIT 1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT body FROM entities WHERE kind = ?1 AND id = ?2 AND body <> ''
+             ORDER BY revision DESC LIMIT 1",
+    )?;
     Ok(statement.query_row([kind.as_str(), id], |row| row.get(0)).optional()?)
 }
 

@@ -31,6 +31,16 @@ pub struct ScopeAudit {
     pub counted: ScopeDigest,
 }
 
+/// One row of a scope as headquarters sent it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldRow {
+    pub kind: String,
+    pub id: String,
+    pub revision: u64,
+    /// JSON; `null` for a kind that is taken apart when it comes.
+    pub body: String,
+}
+
 impl FilesAudit {
     /// Every page is whole, and every cursor says what its rows say.
     pub fn is_clean(&self) -> bool {
@@ -51,6 +61,16 @@ impl Device {
         };
         faults.extend(of_cache);
         Ok(FilesAudit { faults, scopes })
+    }
+}
+
+impl Device {
+    /// Every row that this device holds of a scope, by kind and id.
+    ///
+    /// # Errors
+    /// The storage.
+    pub fn rows_of(&self, scope: &str) -> Result<Vec<HeldRow>> {
+        self.read(|reader| entities::held(reader, scope))
     }
 }
 

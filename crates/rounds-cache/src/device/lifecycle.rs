@@ -1,7 +1,7 @@
 //! Making, opening, repairing a device; its password.
 
 use std::path::Path;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
 
@@ -202,6 +202,7 @@ fn open_rest(precious: Precious) -> Result<Opened> {
         outbox: Mutex::new(outbox),
         writer: Mutex::new(files.writer),
         reader: Mutex::new(files.reader),
+        cache_gone: AtomicBool::new(false),
         facets: Mutex::new(None),
         version: AtomicU64::new(1),
         lease: Mutex::new(KeptLease::new(lease)),
@@ -295,9 +296,7 @@ impl Device {
     }
 
     pub(super) fn keep_enrolment(&self, enrolment: Enrolment) -> Result<()> {
-        let mut keys = lock(&self.keys);
-        keys.renew(&self.key, &enrolment)?;
-        self.folder.write_keys(&keys)?;
+        self.change_keys(|keys| keys.renew(&self.key, &enrolment))?;
         *self.enrolment.write().unwrap_or_else(PoisonError::into_inner) = enrolment;
         Ok(())
     }
@@ -307,9 +306,17 @@ impl Device {
     /// # Errors
     /// The disk, no randomness.
     pub fn rewrap(&self, password: &str) -> Result<()> {
+        self.change_keys(|keys| keys.rewrap(&self.key, password))
+    }
+
+    /// What is not on the disk is not true here either: the next unlock reads the file.
+    fn change_keys(&self, change: impl FnOnce(&mut KeyFile) -> Result<()>) -> Result<()> {
         let mut keys = lock(&self.keys);
-        keys.rewrap(&self.key, password)?;
-        self.folder.write_keys(&keys)
+        let mut changed = keys.clone();
+        change(&mut changed)?;
+        self.folder.write_keys(&changed)?;
+        *keys = changed;
+        Ok(())
     }
 
     /// Whether this password opens the device: for a lock screen over an unlocked device.
@@ -325,17 +332,20 @@ impl Device {
         }
     }
 
-    /// Drop the cache and begin it anew; the outbox is not touched.
+    /// Drop the cache and begin it anew; the outbox is not touched. After a failure there is no cache, and whoever reads
+    /// it is told that it is damaged, until this was called again.
     ///
     /// # Errors
     /// The disk.
     pub fn rebuild_cache(&self) -> Result<()> {
         let staff = self.enrolment().staff.staff_no;
         let (mut writer, mut reader) = (self.writer(), self.reader());
+        self.cache_gone.store(true, Ordering::Release);
         *reader = Connection::open_in_memory()?;
         *writer = Connection::open_in_memory()?;
         let files = cache::create(&self.folder, &self.key, &staff)?;
         (*writer, *reader) = (files.writer, files.reader);
+        self.cache_gone.store(false, Ordering::Release);
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = SearchIndex::default();
         // It stood with the customers, and comes with them again.
         lock(&self.lease).renew(LeaseState::default());

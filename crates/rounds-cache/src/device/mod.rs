@@ -13,7 +13,7 @@ mod report;
 mod save;
 mod sealing;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
 
@@ -21,7 +21,7 @@ use rounds_domain::DeviceId;
 use rounds_planted::{self as planted, Point};
 use rusqlite::{Connection, TransactionBehavior};
 
-pub use audit::{FilesAudit, ScopeAudit};
+pub use audit::{FilesAudit, HeldRow, ScopeAudit};
 pub use exchange::{EpochSeen, PageApplied, SyncFacts};
 pub use lifecycle::{Opened, change_password, create, may_create, set_outbox_aside, unlock, unlock_to_sign_in};
 pub use orders::{LeaseFacts, Ordered, OrdersTaken};
@@ -43,6 +43,8 @@ pub struct Device {
     outbox: Mutex<Connection>,
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
+    /// The cache was dropped and could not be begun anew: both connections lead nowhere.
+    cache_gone: AtomicBool,
     index: RwLock<SearchIndex>,
     facets: Mutex<Option<(u64, CustomerFacets)>>,
     version: AtomicU64,
@@ -83,12 +85,22 @@ impl Device {
 
     /// Read the cache. Damage of its file is told apart from other failures, because it can be fetched again.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        work(&self.reader()).map_err(cache_damage)
+        let reader = self.reader();
+        self.cache_is_there()?;
+        work(&reader).map_err(cache_damage)
+    }
+
+    fn cache_is_there(&self) -> Result<()> {
+        if self.cache_gone.load(Ordering::Acquire) {
+            return Err(CacheError::CacheDamaged);
+        }
+        Ok(())
     }
 
     /// Change the cache in one transaction.
     fn change<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut writer = self.writer();
+        self.cache_is_there()?;
         let attempt = || {
             let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = work(&transaction)?;

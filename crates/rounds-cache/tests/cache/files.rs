@@ -300,6 +300,15 @@ fn the_password_changes_without_rewriting_the_databases() -> Result<()> {
 }
 
 #[test]
+fn a_password_that_could_not_be_written_does_not_count() {
+    let folder = locked();
+    let device = unlock(folder.path(), PASSWORD).unwrap().device;
+    fs::create_dir(folder.path().join("keys.json.new")).unwrap();
+    assert_eq!(device.rewrap("third").unwrap_err().code(), "storage.disk_refused");
+    assert!(device.password_fits(PASSWORD).unwrap() && !device.password_fits("third").unwrap());
+}
+
+#[test]
 fn nothing_lies_in_the_clear_and_only_the_owner_may_read() {
     let laptop = Laptop::with(vec![customer_row(1, "C1", "Findable Name")]);
     laptop.save(&saved(4711, "C1"));
