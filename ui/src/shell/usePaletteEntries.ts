@@ -1,5 +1,6 @@
 /** What the palette offers for a text: customers first, then pages, then acts. */
 import {
+  IconBriefcase,
   IconKeyboard,
   IconLock,
   IconPencil,
@@ -97,8 +98,15 @@ function usePageEntries(supervisor: boolean): PaletteEntry[] {
 function useActEntries(onKeys: () => void): PaletteEntry[] {
   const t = useT();
   const lock = useLock();
+  const navigate = useNavigate();
   const sync = useAct("sync_now");
   return [
+    {
+      id: "act-departure",
+      label: t("departure.title"),
+      icon: IconBriefcase,
+      run: () => void navigate({ to: "/departure" }),
+    },
     {
       id: "act-sync",
       label: t("shell.sync.now"),

@@ -10,6 +10,7 @@ import { EnrolForm } from "./EnrolForm";
 import { ProblemPanel } from "./ProblemPanel";
 import classes from "./SignIn.module.css";
 import { UnlockForm } from "./UnlockForm";
+import { WipedPanel } from "./WipedPanel";
 
 export function SignInPage({ device }: { device: DeviceState }) {
   const t = useT();
@@ -44,6 +45,7 @@ export function SignInPage({ device }: { device: DeviceState }) {
         <div className={classes.card}>
           {device.bank && <p className={classes.bank}>{pick(device.bank.name)}</p>}
           <h1 className={classes.title}>{title}</h1>
+          {device.wiped && <WipedPanel wiped={device.wiped} />}
           {device.problem && <ProblemPanel problem={device.problem} onEnrol={() => setAnew(true)} />}
           {fresh ? <EnrolForm device={device} /> : <UnlockForm device={device} />}
           <RescueFile whenNothing="hide" />

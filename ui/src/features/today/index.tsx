@@ -1,10 +1,13 @@
 /** Today: what to do next, every line within reach of a key. */
+import { Button } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useCommand } from "@/api";
 import type { TodayView } from "@/api/gen/TodayView";
 import { useT } from "@/locales";
 import { openVisit } from "@/parts/visitSheet";
 import { useFormat } from "@/shared/format";
+import { KeyCap } from "@/shared/KeyCap";
+import { useKeys } from "@/shared/keys";
 import { Loaded } from "@/shared/Loaded";
 import { Page } from "@/shared/Page";
 import { useCursor } from "@/shared/useCursor";
@@ -23,9 +26,23 @@ export default function TodayPage() {
     <Page
       title={t("today.title")}
       lead={on && t("today.lead", { date: format.date(on), weekday: format.weekday(on) })}
+      actions={<DepartureButton />}
     >
       <Loaded query={query}>{(view) => <TodayBoard view={view} />}</Loaded>
     </Page>
+  );
+}
+
+/** Before leaving: is this laptop fit for the trip? */
+function DepartureButton() {
+  const t = useT();
+  const navigate = useNavigate();
+  const go = () => void navigate({ to: "/departure" });
+  useKeys([{ keys: "d", label: "departure.title", run: go }]);
+  return (
+    <Button variant="default" size="xs" onClick={go} rightSection={<KeyCap keys="d" />}>
+      {t("departure.title")}
+    </Button>
   );
 }
 
