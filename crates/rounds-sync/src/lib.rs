@@ -16,15 +16,14 @@ mod session;
 mod status;
 mod stepper;
 mod steps;
-mod strays;
 mod timer;
 
 pub use address::HqAddress;
 pub use engine::{Engine, Surroundings};
 pub use enrol::{Enrolling, enrol};
 pub use error::{SyncError, code};
-pub use orders::{report_wipe, sign_in_to_unlock};
 pub use http::{HqClient, Patience};
+pub use orders::{report_wipe, sign_in_to_unlock};
 pub use session::{Headquarters, HqSession};
 pub use status::{NextTry, Phase, Progress, RoundSoFar, SyncStatus, WaitReason};
 pub use stepper::Stepper;

@@ -1,11 +1,14 @@
 //! The loop: carries out what [`planning`](crate::planning) says. One step at a time, so there is one request at a
 //! time; between steps it waits for a timer or a word, never for anything by asking again and again.
 
+mod ending;
+mod strays;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use rounds_cache::{CacheError, Device, Ordered, RoundRow, Touched};
+use rounds_cache::{CacheError, Device, Ordered, Touched};
 use rounds_domain::{Clock, IdSource, InstallId};
 use rounds_protocol::ErrorBody;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
@@ -80,7 +83,7 @@ pub struct Runner {
     next_try: Option<NextTry>,
     waiters: Vec<oneshot::Sender<SyncStatus>>,
     /// How many pieces of earlier outboxes headquarters was asked about.
-    pub(crate) strays_asked: usize,
+    strays_asked: usize,
     pub(crate) ordered: Option<Ordered>,
 }
 
@@ -253,64 +256,6 @@ impl Runner {
                 self.state = State::Waiting;
                 self.break_round().await;
             }
-        }
-    }
-
-    async fn end_round(&mut self) {
-        let (began, now) = (self.round.pull_began, self.clock.now());
-        let ended = self.on_device(move |device| device.note_pull_ended(began, now)).await;
-        self.failures = 0;
-        self.round.restarts = 0;
-        self.not_before = None;
-        self.failure = ended.err();
-        self.note_round().await;
-        self.ask_for_strays().await;
-        self.rest();
-    }
-
-    async fn break_round(&mut self) {
-        self.failures = self.failures.saturating_add(1);
-        self.round.restarts = 0;
-        self.not_before = self.asked_pause().map(|pause| self.timer.now() + pause);
-        self.note_round().await;
-        self.rest();
-    }
-
-    fn asked_pause(&self) -> Option<Duration> {
-        planning::asked_pause(self.failure.as_ref().and_then(|failure| failure.retry_after_s))
-    }
-
-    /// Settle when the next round begins by itself, and why not sooner.
-    fn rest(&mut self) {
-        if self.state == State::SignedOut {
-            return;
-        }
-        let pause = self.pause();
-        let why = match self.asked_pause() {
-            _ if self.state == State::Resting => WaitReason::Regular,
-            Some(asked) => WaitReason::Asked(asked.as_secs()),
-            None => WaitReason::Failures(self.failures),
-        };
-        self.due = Some(self.timer.now() + pause);
-        self.next_try = Some(NextTry {
-            at: self.clock.now() + pause,
-            why,
-        });
-    }
-
-    /// Note how the round went. It proves nothing, so a disk that refuses it is no failure of the round.
-    async fn note_round(&self) {
-        let row = RoundRow {
-            began_at: self.round.began_at,
-            ended_at: self.clock.now(),
-            ops: self.round.ops,
-            bytes_out: self.round.bytes_out,
-            rows: self.round.rows,
-            bytes_in: self.round.bytes,
-            code: self.failure.as_ref().map(|failure| failure.code.clone()),
-        };
-        if let Err(error) = self.on_device(move |device| device.note_round(&row)).await {
-            tracing::info!(code = error.code, "how the round went could not be noted");
         }
     }
 

@@ -2,13 +2,23 @@
 //! well headquarters is asked for the receipts; with one that verifies the sealed copy goes. Without such work, which is
 //! nearly always, nothing is asked.
 
-use crate::runner::Runner;
+use super::Runner;
 
 /// Receipts asked for after one round. The next round goes on where this one stopped.
 const ASKED_AT_ONCE: usize = 20;
 
 impl Runner {
-    pub(crate) async fn ask_for_strays(&mut self) {
+    /// Whoever stops the engine does not wait for this.
+    pub(super) async fn ask_for_strays(&mut self) {
+        let mut stop = self.wires.stop.clone();
+        tokio::select! {
+            biased;
+            _ = stop.wait_for(|stopped| *stopped) => {}
+            () = self.ask_for_some() => {}
+        }
+    }
+
+    async fn ask_for_some(&mut self) {
         let from = self.strays_asked;
         let Ok(strays) = self.on_device(move |device| device.strays(from, ASKED_AT_ONCE)).await else {
             return;
