@@ -69,3 +69,33 @@ fn fields_of_a_later_version_are_ignored() {
     let answer: PushAnswer = serde_json::from_str(text).unwrap();
     assert_eq!(answer.results[0].status, OpStatus::Exists);
 }
+
+/// Version 1 as its devices and servers wrote it, byte for byte: read without loss, and written again the same.
+#[test]
+fn what_a_version_1_says_has_not_changed_by_a_byte() {
+    let device = r#""device_id":"00000000-0000-0000-0000-000000000001""#;
+    let pull = format!(
+        "{}{device}{}",
+        r#"{"proto":1,"schema":1,"app":"rounds/0.1.0","#,
+        r#","max_rows":100,"scopes":[{"scope":"rm:1001","after":5,"base":5,"generation":1}]}"#
+    );
+    same::<PullRequest>(&pull);
+    let push = format!(
+        "{}{device}{}",
+        r#"{"proto":1,"app":"rounds/0.1.0","#, r#","install_id":"00000000-0000-0000-0000-000000000002","ops":[]}"#
+    );
+    same::<PushRequest>(&push);
+    same::<PullAnswer>(
+        r#"{"proto":1,"epoch":"e1","server_time":"2026-11-21T22:26:40Z","scopes":["rm:1001"],"pages":[]}"#,
+    );
+    same::<PushAnswer>(concat!(
+        r#"{"proto":1,"epoch":"e1","server_time":"2026-11-21T22:26:40Z","results":[{"#,
+        r#""op_id":"00000000-0000-0000-0000-000000000003","status":"deferred","code":"op.depends_on"}],"first_gap":2}"#
+    ));
+    same::<rounds_protocol::ErrorBody>(r#"{"code":"server.busy","message":"busy","retry_after_s":5}"#);
+}
+
+fn same<T: serde::Serialize + serde::de::DeserializeOwned>(text: &str) {
+    let read: T = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), text);
+}

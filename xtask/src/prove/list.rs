@@ -86,6 +86,17 @@ pub const PROOFS: &[Proof] = &[
         ..SIMULATED
     },
     Proof {
+        number: 3,
+        name: "commit-order",
+        title: "eight writers on PostgreSQL, a cursor that misses nothing, and a naive one that must",
+        long: 50_000,
+        package: "rounds-hq-store",
+        target: "store",
+        filter: "commit_order::",
+        needs: Needs::Postgres,
+        ..PLAIN
+    },
+    Proof {
         number: 4,
         name: "kill-client",
         title: "kill -9 of the device",
@@ -122,6 +133,17 @@ pub const PROOFS: &[Proof] = &[
         filter: "orders::",
         long: 50,
         ..SIMULATED
+    },
+    Proof {
+        number: 7,
+        name: "push-semantics",
+        title: "batches that come again, from four connections, with poison and with changed bytes, on both engines",
+        long: 25,
+        package: "rounds-hq-store",
+        target: "store",
+        filter: "semantics::",
+        needs: Needs::Postgres,
+        ..PLAIN
     },
     Proof {
         number: 8,

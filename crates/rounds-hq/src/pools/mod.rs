@@ -29,7 +29,11 @@ impl Kind {
     /// The kind of a pull. A cursor below the base of its full pull is still on the way through it (rule P6).
     pub fn of_pull(scopes: &[ScopeCursor]) -> Self {
         let is_full = |cursor: &ScopeCursor| cursor.after == 0 || cursor.after < cursor.base;
-        if scopes.iter().any(is_full) { Self::Full } else { Self::Delta }
+        if scopes.iter().any(is_full) {
+            Self::Full
+        } else {
+            Self::Delta
+        }
     }
 }
 
@@ -132,7 +136,10 @@ impl Pool {
         metrics::turned_away(self.name);
         ErrorBody {
             retry_after_s: Some(slot),
-            ..ErrorBody::new(ErrorCode::ServerBusy, "headquarters is busy: come again at the time given")
+            ..ErrorBody::new(
+                ErrorCode::ServerBusy,
+                "headquarters is busy: come again at the time given",
+            )
         }
     }
 
@@ -217,7 +224,10 @@ mod tests {
         assert!(pools.enter(Kind::Delta).await.is_ok(), "the other pools go on");
         drop(first);
         assert!(second.await.is_ok());
-        assert!(pools.enter(Kind::Push).await.is_ok(), "a place that was left is free again");
+        assert!(
+            pools.enter(Kind::Push).await.is_ok(),
+            "a place that was left is free again"
+        );
     }
 
     #[tokio::test]

@@ -93,7 +93,11 @@ mod tests {
     fn no_slot_is_farther_than_an_hour() {
         let mut pace = Pace::new(1);
         pace.took(1_000.0);
-        assert!((0..10_000).map(|_| pace.slot(0.0)).all(|slot| (5..=3_600).contains(&slot)));
+        assert!(
+            (0..10_000)
+                .map(|_| pace.slot(0.0))
+                .all(|slot| (5..=3_600).contains(&slot))
+        );
     }
 
     /// A pool as a queue in time: who comes, who is worked on, who is told when to come again. Answers how often each of

@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_rounds-hq");
 
-fn run(data: &Path, words: &[&str], input: &str) -> Output {
+pub fn run(data: &Path, words: &[&str], input: &str) -> Output {
     let mut child = Command::new(BINARY)
         .arg("--data-dir")
         .arg(data)
@@ -20,11 +20,11 @@ fn run(data: &Path, words: &[&str], input: &str) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn succeeds(data: &Path, words: &[&str], input: &str) -> String {
+pub fn succeeds(data: &Path, words: &[&str], input: &str) -> String {
     let output = run(data, words, input);
     assert!(output.status.success(), "{words:?}: {}", text(&output.stderr));
     text(&output.stdout)
@@ -110,8 +110,16 @@ fn a_failure_has_a_code_and_ends_with_one() {
             "device.unknown",
         ),
         (vec!["device", "status", "no-uuid"], "", "device.unknown"),
-        (vec!["rescue", "import", missing.to_str().unwrap()], "", "file.not_usable"),
-        (vec!["rescue", "import", no_rescue_file.to_str().unwrap()], "", "rescue.not_a_rescue_file"),
+        (
+            vec!["rescue", "import", missing.to_str().unwrap()],
+            "",
+            "file.not_usable",
+        ),
+        (
+            vec!["rescue", "import", no_rescue_file.to_str().unwrap()],
+            "",
+            "rescue.not_a_rescue_file",
+        ),
         (vec!["serve", "--listen", "nowhere:99999"], "", "server.cannot_listen"),
     ] {
         let output = run(folder.path(), &words, input);
@@ -123,7 +131,7 @@ fn a_failure_has_a_code_and_ends_with_one() {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 20] = [
+    let commands: [&[&str]; 25] = [
         &[],
         &["generate"],
         &["generate", "demo-cn"],
@@ -143,6 +151,11 @@ fn every_command_explains_itself() {
         &["device", "revoke"],
         &["rescue"],
         &["rescue", "import"],
+        &["backup"],
+        &["restore"],
+        &["epoch"],
+        &["epoch", "renew"],
+        &["prune"],
         &["serve"],
     ];
     for words in commands {

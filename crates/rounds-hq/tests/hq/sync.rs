@@ -64,6 +64,7 @@ async fn a_visit_pushed_over_http_is_pulled_and_survives_a_restart() {
     second.stop().await.unwrap();
 }
 
+/// Rule U10.
 #[tokio::test]
 async fn a_receipt_verifies_with_the_key_given_at_sign_in() {
     let hq = TestHq::start().await;
@@ -87,6 +88,7 @@ async fn a_receipt_verifies_with_the_key_given_at_sign_in() {
     assert_eq!(receipt.verify(session["receipt_key"].as_str().unwrap()), Ok(()));
 }
 
+/// Rules U4, U7.
 #[tokio::test]
 async fn too_large_a_push_is_refused_whole() {
     let hq = TestHq::start().await;
@@ -131,6 +133,29 @@ async fn a_number_that_no_device_counts_to_is_refused_whole() {
         );
     }
     assert!(hq.store.op_counts().await.unwrap().is_empty());
+}
+
+/// A device of the version before says and hears what it always did; what is new stands beside it.
+#[tokio::test]
+async fn the_version_before_is_served_in_full() {
+    let hq = TestHq::with(|config| config.herd_window_s = 600).await;
+    let device = device_of("R1");
+    let token = hq.token("R1", device).await;
+    let mut pulled = Vec::new();
+    for proto in [1, 2] {
+        let mut push = push_body(device, "R1", &[saved(proto, "C1")]);
+        push["proto"] = proto.into();
+        let pushed = hq.ask("POST", "/v1/sync/push", Some(&token), Some(push)).await;
+        assert_eq!(pushed.json()["results"][0]["status"], "created");
+        let mut pull = pull_body(device, &["rm:R1", "ref:products"]);
+        pull["proto"] = proto.into();
+        let answer = hq.ask("POST", "/v1/sync/pull", Some(&token), Some(pull)).await;
+        let answer: PullAnswer = serde_json::from_slice(&answer.bytes).unwrap();
+        assert_eq!(answer.proto, rounds_protocol::PROTO);
+        pulled.push(answer.pages.iter().map(|page| page.rows.len()).sum::<usize>());
+    }
+    // The second one also has the second visit.
+    assert_eq!(pulled[0] + 1, pulled[1]);
 }
 
 /// An old client still gets its visits out.

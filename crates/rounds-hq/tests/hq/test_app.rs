@@ -8,9 +8,10 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use ed25519_dalek::{Signer, SigningKey};
-use rounds_domain::{Clock, DeviceId, SystemIds};
+use rounds_domain::{Clock, DeviceId, DirectiveId, SystemIds};
 use rounds_hq::{AppState, Config, DataDir, app, hash_password};
 use rounds_hq_store::{HqStore, NewDevice, NewSession, NextTokens};
+use rounds_protocol::orders::DoneReport;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -61,21 +62,28 @@ impl Answer {
 impl TestHq {
     /// A bank whose customer C1 belongs to R1 and C3 to R3; everybody has the password and an enrolled device.
     pub async fn start() -> Self {
-        Self::with_limits(10_000).await
+        Self::with(|_| {}).await
     }
 
     pub async fn with_limits(attempts_a_minute: u32) -> Self {
+        Self::with(|config| {
+            let quota = NonZeroU32::new(attempts_a_minute).unwrap();
+            (config.sign_in.per_staff, config.sign_in.per_address) = (quota, quota);
+        })
+        .await
+    }
+
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(HandClock(Mutex::new(now())));
-        let quota = NonZeroU32::new(attempts_a_minute).unwrap();
         let mut config = Config {
             clock: clock.clone(),
             ids: Arc::new(SystemIds),
             ..Config::default()
         };
-        config.sign_in.per_staff = quota;
-        config.sign_in.per_address = quota;
+        (config.sign_in.per_staff, config.sign_in.per_address) = (NonZeroU32::MAX, NonZeroU32::MAX);
         config.request_timeout = Duration::from_secs(20);
+        change(&mut config);
         let data = DataDir::open(folder.path()).unwrap();
         let state = data.state(config).await.unwrap();
         let store = data.store().await.unwrap();
@@ -196,4 +204,15 @@ pub fn pull_body(device_id: DeviceId, scopes: &[&str]) -> Value {
 
 pub fn push_body(device_id: DeviceId, staff_no: &str, ops: &[rounds_protocol::ops::Op]) -> Value {
     json!({ "proto": 1, "app": "test", "device_id": device_id, "install_id": install_of(staff_no), "ops": ops })
+}
+
+/// The word of a device that it carried a directive out, signed with the key of `signer`.
+pub fn done_report(device_id: DeviceId, signer: DeviceId, directive_id: DirectiveId) -> Value {
+    let report = DoneReport {
+        device_id,
+        directive_id,
+        done_at: now(),
+        signature: String::new(),
+    };
+    serde_json::to_value(report.signed(&device_key(signer))).unwrap()
 }

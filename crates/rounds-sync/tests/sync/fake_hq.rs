@@ -49,6 +49,7 @@ pub struct Inside {
     pub bad_receipts: bool,
     pub wrong_digest: bool,
     pub always_reset: bool,
+    pub herd_window_s: u32,
     /// Travels with every answer, refusals too.
     pub orders: Orders,
 }
@@ -79,6 +80,7 @@ impl FakeHq {
             bad_receipts: false,
             wrong_digest: false,
             always_reset: false,
+            herd_window_s: 0,
             orders: Orders::default(),
         })))
     }
@@ -220,7 +222,8 @@ impl SyncProtocol for FakeHq {
             server_time: server_time(),
             scopes,
             pages,
-            herd_window_s: 0,
+            herd_window_s: inside.herd_window_s,
+            lost: request.last_signed.is_some_and(|op_id| !inside.ops.contains_key(&op_id)),
             orders: inside.orders.clone(),
         };
         if lost { Err(offline()) } else { Ok(answer) }

@@ -75,6 +75,10 @@ impl Road {
         let device = rounds_cache::create(folder.path(), "correct horse", enrolment())
             .unwrap()
             .device;
+        Self::on(folder, device, hq)
+    }
+
+    fn on(folder: TempDir, device: Arc<Device>, hq: Arc<FakeHq>) -> Self {
         let timer = Arc::new(HandTimer::default());
         let around = Surroundings {
             clock: Arc::new(SystemClock),
@@ -97,6 +101,20 @@ impl Road {
         assert!(road.engine.sync().await.all_signed_for);
         road.hq.requests();
         road
+    }
+
+    /// The program ends and begins again.
+    async fn restarted(self) -> Self {
+        let Self {
+            _folder: folder,
+            device,
+            hq,
+            engine,
+            ..
+        } = self;
+        engine.stop().await;
+        hq.requests();
+        Self::on(folder, device, hq)
     }
 
     fn save(&self, numbers: std::ops::RangeInclusive<u128>) {
@@ -194,6 +212,28 @@ async fn without_any_cause_it_asks_every_quarter_of_an_hour() {
     assert_eq!(customers(&road.device, "").len(), 4);
 }
 
+/// In the morning every device starts; headquarters says over how long their first rounds are to be spread.
+#[tokio::test]
+async fn the_first_round_after_a_start_has_its_place_in_the_herd_and_a_save_does_not_wait() {
+    let road = Road::settled().await;
+    road.hq.tell(|inside| inside.herd_window_s = 600);
+    road.engine.sync().await;
+    let road = road.restarted().await;
+    let place = rounds_sync::planning::place_in_window(road.device.device_id(), 600);
+    assert!(place.as_secs() > 0);
+    assert_eq!(road.timer.ring().await, place.as_secs());
+    road.until(|status| status.last_attempt_at.is_some() && status.phase == Phase::Idle)
+        .await;
+    assert_eq!(road.hq.requests(), ["pull"]);
+
+    let road = road.restarted().await;
+    road.save(1..=1);
+    road.engine.nudge();
+    road.until(|status| status.all_signed_for && status.counts.signed_for == 1)
+        .await;
+    assert_eq!(road.hq.requests(), ["push", "pull"]);
+}
+
 #[tokio::test]
 async fn a_busy_headquarters_is_not_asked_before_the_time_it_named() {
     let road = Road::settled().await;
@@ -219,6 +259,7 @@ async fn an_absurd_time_to_wait_counts_as_an_hour() {
     }
 }
 
+/// Rule U7.
 #[tokio::test]
 async fn a_batch_that_is_too_large_is_halved() {
     let road = Road::settled().await;
@@ -228,6 +269,7 @@ async fn a_batch_that_is_too_large_is_halved() {
     assert_eq!(road.hq.tell(|inside| (inside.ops.len(), inside.repeats)), (10, 0));
 }
 
+/// Rule U7.
 #[tokio::test]
 async fn one_op_that_is_too_large_alone_holds_no_other() {
     let road = Road::settled().await;
@@ -254,6 +296,7 @@ async fn a_client_that_is_too_old_still_gets_its_visits_out() {
     );
 }
 
+/// Rule U9.
 #[tokio::test]
 async fn a_cloned_file_takes_a_new_install_and_goes_on() {
     let road = Road::settled().await;
@@ -265,6 +308,7 @@ async fn a_cloned_file_takes_a_new_install_and_goes_on() {
     assert_eq!(road.hq.tell(|inside| inside.ops.len()), 2);
 }
 
+/// Rule U8.
 #[tokio::test]
 async fn a_restored_headquarters_gets_the_journal_again() {
     let road = Road::settled().await;
@@ -280,11 +324,13 @@ async fn a_restored_headquarters_gets_the_journal_again() {
     assert_eq!(customers(&road.device, "").len(), 3);
 }
 
+/// Rule U8.
 #[tokio::test]
 async fn a_headquarters_restored_under_its_old_epoch_gets_the_journal_again() {
     /// What the backup lacks, and what the person does next.
     type Case = (&'static str, fn(&Road));
-    let cases: [Case; 2] = [
+    let cases: [Case; 3] = [
+        ("a receipt that it does not know", |_| {}),
         ("rows that differ", |road| {
             road.hq.tell(|inside| inside.rows.truncate(2));
         }),
@@ -306,6 +352,7 @@ async fn a_headquarters_restored_under_its_old_epoch_gets_the_journal_again() {
     }
 }
 
+/// Rule U10.
 #[tokio::test]
 async fn a_receipt_that_does_not_hold_needs_attention() {
     let road = Road::settled().await;
@@ -324,6 +371,7 @@ async fn a_receipt_that_does_not_hold_needs_attention() {
     assert!(road.engine.sync().await.all_signed_for);
 }
 
+/// Rule P9.
 #[tokio::test]
 async fn differing_rows_cost_one_full_pull_and_then_an_alarm() {
     let road = Road::settled().await;
@@ -367,6 +415,7 @@ async fn without_a_session_work_waits_and_is_sent_after_the_password() {
     assert!(road.engine.sign_in("correct horse").await.unwrap().all_signed_for);
 }
 
+/// Rule P10.
 #[tokio::test]
 async fn a_first_pull_that_breaks_goes_on_where_it_was() {
     let hq = FakeHq::new(rows(10));
