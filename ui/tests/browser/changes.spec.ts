@@ -79,3 +79,18 @@ test("the RM reads a decision on Today, and a customer without changes has no li
   await openScene(page, "/customers/C100009", {}, LOOK);
   await expect(page.getByText("Profile changes")).toHaveCount(0);
 });
+
+test("an occupation is chosen from its list, and nothing typed is not saved by Enter", async ({ page }) => {
+  await openScene(page, "/customers/C100002", {}, LOOK);
+  await page.keyboard.press("e");
+  await page.keyboard.press("o");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Empty this field" })).toBeVisible();
+  await page.keyboard.type("Farm");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  const field = page.getByRole("combobox", { name: "New value: Occupation" });
+  await expect(field).toHaveValue("Farmer");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Change saved: Occupation")).toBeVisible();
+});

@@ -16,10 +16,12 @@ interface ChangeFormProps {
   field: CustomerField;
   /** What to begin with; empty for a covered field. */
   start: string;
+  /** Nothing is on file: there is nothing to empty. */
+  absent: boolean;
   onDone: () => void;
 }
 
-export function ChangeForm({ customerNo, customerName, field, start, onDone }: ChangeFormProps) {
+export function ChangeForm({ customerNo, customerName, field, start, absent, onDone }: ChangeFormProps) {
   const t = useT();
   const ask = useAct("change_ask");
   const [value, setValue] = useState(start);
@@ -27,23 +29,23 @@ export function ChangeForm({ customerNo, customerName, field, start, onDone }: C
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.select(), []);
   const name = t(`codes.customerField.${field}`);
-  const send = async () => {
-    const saved = await ask
-      .run({ customer_no: customerNo, field, value: valueToSend(t, field, value), reason })
-      .catch(() => null);
+  const typed = valueToSend(t, field, value);
+  const send = async (next: string | null) => {
+    const saved = await ask.run({ customer_no: customerNo, field, value: next, reason }).catch(() => null);
     if (!saved) return;
     showSaved({ title: t("customer.edit.saved", { field: name }), about: customerName, at: saved.saved_at });
     onDone();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    // A choice from the list is made by the same key.
+    if (event.nativeEvent.isComposing || event.defaultPrevented) return;
     if (event.key === "Escape") {
       event.preventDefault();
       onDone();
     }
     if (event.key === "Enter") {
       event.preventDefault();
-      if (!ask.busy) void send();
+      if (!ask.busy && typed !== null) void send(typed);
     }
   };
   const common = { ref: first, size: "xs" as const, label: t("customer.edit.new", { field: name }), value };
@@ -75,11 +77,17 @@ export function ChangeForm({ customerNo, customerName, field, start, onDone }: C
         <Button
           size="xs"
           loading={ask.busy}
+          disabled={typed === null}
           rightSection={<KeyCap keys="enter" />}
-          onClick={() => void send()}
+          onClick={() => void send(typed)}
         >
-          {t(value.trim() === "" ? "customer.edit.empty" : "customer.edit.save")}
+          {t("customer.edit.save")}
         </Button>
+        {!absent && (
+          <Button size="xs" variant="default" disabled={ask.busy} onClick={() => void send(null)}>
+            {t("customer.edit.empty")}
+          </Button>
+        )}
         <Button size="xs" variant="default" rightSection={<KeyCap keys="escape" />} onClick={onDone}>
           {t("customer.edit.cancel")}
         </Button>

@@ -6,7 +6,7 @@ import type { CustomerField } from "@/api/gen/CustomerField";
 import type { CustomerView } from "@/api/gen/CustomerView";
 import { useT } from "@/locales";
 import { ChangeTag } from "@/parts/ChangeTag";
-import { fieldWords, jobWords } from "@/parts/changeWords";
+import { fieldWords } from "@/parts/changeWords";
 import { useKeys } from "@/shared/keys";
 import { ChangeForm } from "./ChangeForm";
 import { EDIT_KEYS } from "./editing";
@@ -38,8 +38,14 @@ export function IdentityFacts({ view, reveal }: IdentityFactsProps) {
     </Fact>
   );
   // The value of a covered field is not shown for being changed: what stands there is known to the device.
+  // An occupation begins empty too, so that all that can be chosen is listed.
   const start = { phone: "", address: "", village: identity.village ?? "", occupation: "" };
-  if (identity.occupation !== null) start.occupation = jobWords(t, identity.occupation);
+  const known = {
+    phone: identity.phone_masked,
+    address: identity.address_masked,
+    village: identity.village,
+    occupation: identity.occupation,
+  };
   return (
     <>
       <dl className={classes.facts}>
@@ -59,6 +65,7 @@ export function IdentityFacts({ view, reveal }: IdentityFactsProps) {
           customerName={row.name}
           field={editing}
           start={start[editing]}
+          absent={known[editing] === null}
           onDone={() => setEditing(null)}
         />
       )}
