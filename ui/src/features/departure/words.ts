@@ -22,10 +22,10 @@ export function sentenceOf(point: DeparturePoint): MessageId {
 }
 
 /** What the sentences of all points may name. */
-export function valuesOf(point: DeparturePoint, format: Format): Record<string, string> {
+export function valuesOf(point: DeparturePoint, format: Format): Record<string, string | number> {
   const { count, at, on, bytes, seconds } = point.facts;
-  const values: Record<string, string> = {};
-  if (count !== null) values.n = format.count(count);
+  const values: Record<string, string | number> = {};
+  if (count !== null) Object.assign(values, { count, n: format.count(count) });
   if (at !== null) values.at = format.dateTime(at);
   values.on = on === null ? "–" : format.date(on);
   if (bytes !== null) values.size = format.bytes(bytes);
