@@ -139,10 +139,11 @@ export function makeFormat(language: LanguageCode): Format {
       if (Math.abs(days) <= 31) return relative.format(days, "day");
       return iso.slice(0, 10);
     },
-    bytes: (value) =>
-      value < 1_000_000
-        ? `${number.format(Math.ceil(value / 1_000))} KB`
-        : `${(value / 1_000_000).toFixed(1)} MB`,
+    bytes(value) {
+      if (value < 1_000_000) return `${number.format(Math.ceil(value / 1_000))} KB`;
+      if (value < 1_000_000_000) return `${(value / 1_000_000).toFixed(1)} MB`;
+      return `${oneDecimal.format(value / 1_000_000_000)} GB`;
+    },
     band: (code, currency) => bandText(code, (minor) => short(minor, currency)),
   };
 }

@@ -1,5 +1,6 @@
 /** Whom the trip is for: what is due, a place, or a saved list. */
 import { Select } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { useCommand } from "@/api";
 import type { DepartureChoice } from "@/api/gen/DepartureChoice";
 import { type MessageId, usePick, useT } from "@/locales";
@@ -28,9 +29,14 @@ interface ChoiceFormProps {
 
 export function ChoiceForm({ choice, onChoose }: ChoiceFormProps) {
   const t = useT();
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Whoever comes here by a key goes on by keys.
+    host.current?.querySelector<HTMLElement>("[role=radio][tabindex='0']")?.focus({ preventScroll: true });
+  }, []);
   const by = choice.by === "customers" ? "due" : choice.by;
   return (
-    <div className={classes.field}>
+    <div className={classes.field} ref={host}>
       <span className={classes.label}>{t("departure.whom")}</span>
       <OptionGroup
         label={t("departure.whom")}

@@ -3,6 +3,9 @@ import type { DeparturePoint } from "@/api/gen/DeparturePoint";
 import type { MessageId } from "@/locales";
 import type { Format } from "@/shared/format";
 
+/** A clock further off is told in hours. */
+const HOURS_FROM_S = 7_200;
+
 /** How a point stands: it decides its mark. */
 export type Standing = "ok" | "care" | "stop";
 
@@ -18,6 +21,7 @@ export function sentenceOf(point: DeparturePoint): MessageId {
   if (code === "data_age" && facts.at === null) return "departure.said.data_age.never";
   if (code === "disk_space" && facts.bytes === null) return "departure.said.disk_space.unknown";
   if (code === "clock" && facts.seconds === null) return "departure.said.clock.unknown";
+  if (code === "clock" && Math.abs(facts.seconds ?? 0) >= HOURS_FROM_S) return "departure.said.clock.hours";
   return `departure.said.${code}.${ok ? "ok" : "not"}`;
 }
 
@@ -29,6 +33,9 @@ export function valuesOf(point: DeparturePoint, format: Format): Record<string, 
   if (at !== null) values.at = format.dateTime(at);
   values.on = on === null ? "–" : format.date(on);
   if (bytes !== null) values.size = format.bytes(bytes);
-  if (seconds !== null) values.minutes = format.count(Math.ceil(Math.abs(seconds) / 60));
+  if (seconds !== null) {
+    values.minutes = format.count(Math.ceil(Math.abs(seconds) / 60));
+    values.hours = format.count(Math.round(Math.abs(seconds) / 3_600));
+  }
   return values;
 }
