@@ -22,6 +22,7 @@ mod read;
 mod sealed;
 mod search;
 mod sql;
+mod standing;
 mod wipe;
 
 pub use cache::apply::PageOutcome;
@@ -36,4 +37,5 @@ pub use keys::DeviceKey;
 pub use model::*;
 pub use outbox::results::RECEIPT_NOT_VALID;
 pub use sealed::rescue::{RescueFacts, RescueWritten, rescue_facts, write_rescue};
+pub use standing::{NumberFacts, RoundRow, ScopeFacts};
 pub use wipe::{WipeToReport, WipedFacts, finish_wipe, note_wipe_reported, wipe_to_report, wiped_facts};

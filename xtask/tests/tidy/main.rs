@@ -4,6 +4,7 @@ mod boundaries;
 mod codes;
 mod dependencies;
 mod documents;
+mod rules;
 mod screens;
 mod sizes;
 mod sources;

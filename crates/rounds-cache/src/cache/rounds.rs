@@ -3,8 +3,8 @@
 use rusqlite::{Connection, Row, params};
 
 use crate::error::Result;
-use crate::model::RoundRow;
 use crate::sql::{Whole, time, whole};
+use crate::standing::RoundRow;
 
 /// How many rounds are kept.
 pub const KEPT: u32 = 20;

@@ -4,9 +4,9 @@
 use super::Device;
 use crate::cache::{cursors, rounds};
 use crate::error::Result;
-use crate::model::{NumberFacts, RoundRow, ScopeFacts};
 use crate::outbox::{meta, ops};
 use crate::sql::time;
+use crate::standing::{NumberFacts, RoundRow, ScopeFacts};
 
 /// Each of these fails only as the storage does.
 impl Device {

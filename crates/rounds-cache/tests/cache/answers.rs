@@ -40,6 +40,7 @@ fn save_in(laptop: &Laptop, state: OpState, number: u128) -> OpId {
     op
 }
 
+/// Rule U4.
 #[test]
 fn every_answer_in_every_state_leads_to_the_answers_state() {
     let laptop = Laptop::new();
@@ -66,6 +67,7 @@ fn every_answer_in_every_state_leads_to_the_answers_state() {
     }
 }
 
+/// Rule U10.
 #[test]
 fn a_receipt_that_does_not_hold_signs_for_nothing() {
     type Break = fn(OpResult) -> OpResult;
@@ -110,6 +112,7 @@ fn a_receipt_that_does_not_hold_signs_for_nothing() {
     }
 }
 
+/// Rules U5, U7.
 #[test]
 fn a_batch_keeps_device_order_and_its_limits() {
     let laptop = Laptop::new();
@@ -133,6 +136,7 @@ fn a_batch_keeps_device_order_and_its_limits() {
     assert_eq!(numbers(5, 100, 1 << 20), [6, 7]);
 }
 
+/// Rule U4.
 #[test]
 fn a_correction_relieves_the_rejected_op() {
     let (laptop, rejected) = op_in(OpState::Rejected);
@@ -159,6 +163,7 @@ fn a_correction_relieves_the_rejected_op() {
     assert_eq!(laptop.save(&saved(4, "C1")).number, 3, "a refused save takes no number");
 }
 
+/// Rule U8.
 #[test]
 fn a_new_epoch_pushes_the_journal_again_and_pulls_everything() {
     let laptop = Laptop::with(vec![customer_row(1, "C1", "张伟")]);
@@ -182,6 +187,7 @@ fn a_new_epoch_pushes_the_journal_again_and_pulls_everything() {
     );
 }
 
+/// Rule U9.
 #[test]
 fn a_new_install_numbers_unsent_work_anew_and_keeps_ids_and_bytes() {
     let laptop = Laptop::new();

@@ -67,6 +67,7 @@ fn a_wrong_password_changes_nothing() {
     assert!(unlock(folder.path(), PASSWORD).is_ok());
 }
 
+/// Rule U1.
 #[test]
 fn a_saved_visit_and_a_draft_survive_a_reopen() {
     let folder = locked();

@@ -35,6 +35,7 @@ fn child(folder: &str) {
     }
 }
 
+/// Rule U1.
 #[test]
 fn what_was_acknowledged_before_a_kill_is_stored() {
     if let Ok(folder) = std::env::var(FOLDER) {

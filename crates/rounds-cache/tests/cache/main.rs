@@ -13,5 +13,6 @@ mod pages;
 mod prove;
 mod sealed;
 mod search;
+mod standing;
 mod support;
 mod volatile;

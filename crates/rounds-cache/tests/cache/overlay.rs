@@ -224,6 +224,7 @@ fn a_review_saved_here_is_shown_as_pending() {
     );
 }
 
+/// Rule U5.
 #[test]
 fn a_dependent_op_names_the_unsigned_op_it_needs() {
     let laptop = Laptop::new();

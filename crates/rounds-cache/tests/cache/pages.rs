@@ -52,6 +52,7 @@ fn pull_in_pages(laptop: &Laptop, rows: &[FeedRow], size: usize) -> (usize, Page
     }
 }
 
+/// Rule P3.
 #[test]
 fn every_number_of_rows_around_the_page_size_arrives_whole() {
     const SIZE: usize = 4;
@@ -70,6 +71,7 @@ fn every_number_of_rows_around_the_page_size_arrives_whole() {
     }
 }
 
+/// Rule P4.
 #[test]
 fn an_answer_to_an_older_request_is_ignored() {
     let laptop = Laptop::with(vec![customer_row(5, "C1", "张伟")]);
@@ -96,6 +98,7 @@ fn an_answer_to_an_older_request_is_ignored() {
     }
 }
 
+/// Rule P7.
 #[test]
 fn a_row_is_taken_only_when_its_revision_is_higher() {
     let laptop = Laptop::with(vec![customer_row(5, "C1", "张伟")]);
@@ -129,6 +132,7 @@ fn search(laptop: &Laptop, text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Rule P7.
 #[test]
 fn a_customer_who_leaves_is_gone_from_everywhere() {
     let laptop = Laptop::with(vec![
@@ -153,6 +157,7 @@ fn a_customer_who_leaves_is_gone_from_everywhere() {
     );
 }
 
+/// Rules P6, P8.
 #[test]
 fn a_full_pull_sweeps_what_it_did_not_bring_and_old_data_stays_meanwhile() {
     let laptop = Laptop::with(vec![customer_row(1, "C1", "张伟"), customer_row(2, "C2", "王芳")]);
@@ -189,6 +194,7 @@ fn a_full_pull_sweeps_what_it_did_not_bring_and_old_data_stays_meanwhile() {
     assert!(search(&laptop, "zhangwei").is_empty());
 }
 
+/// Rule P9.
 #[test]
 fn differing_rows_are_pulled_anew_once_and_then_alarm() {
     let laptop = Laptop::with(vec![customer_row(1, "C1", "张伟")]);
@@ -221,6 +227,11 @@ fn differing_rows_are_pulled_anew_once_and_then_alarm() {
         ask(now() + TimeDelta::hours(25)),
         PageOutcome::Mismatch,
         "a day later it is tried once more"
+    );
+    assert_eq!(
+        ask(now() - TimeDelta::days(40)),
+        PageOutcome::Mismatch,
+        "what a wrong clock noted of a day to come holds nothing up"
     );
 }
 

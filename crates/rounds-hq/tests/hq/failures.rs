@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::fixtures::device_of;
 use crate::test_app::*;
 
+/// Rule U4.
 #[tokio::test]
 async fn what_cannot_be_answered_says_why() {
     let hq = TestHq::start().await;

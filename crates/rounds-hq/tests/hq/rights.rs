@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rounds_domain::DeviceId;
+use rounds_domain::{DeviceId, DirectiveId};
 use rounds_hq::openapi::Document;
 use serde_json::Value;
 use utoipa::OpenApi;
@@ -112,9 +112,15 @@ fn pulling_products(who: Asker) -> Option<Value> {
     Some(pull_body(who.device(), &["ref:products"]))
 }
 
+/// A device with no session any more reports too; only its key proves it.
+fn reporting(who: Asker) -> Option<Value> {
+    let signer = if who == Nobody { device_of("R2") } else { who.device() };
+    Some(done_report(who.device(), signer, DirectiveId(Uuid::from_u128(1))))
+}
+
 /// The columns are those of [`ASKERS`]: nobody, owner, other RM, supervisor, other supervisor, revoked staff, revoked device.
 #[rustfmt::skip]
-const ROWS: [Row; 19] = [
+const ROWS: [Row; 20] = [
     ("POST", "/v1/devices", enrolment, [401, 200, 200, 200, 200, 403, 403]),
     ("POST", "/v1/sessions", signing_in, [401, 200, 200, 200, 200, 403, 403]),
     ("POST", "/v1/sessions/refresh", refreshing, [401, 200, 200, 200, 200, 403, 403]),
@@ -124,6 +130,7 @@ const ROWS: [Row; 19] = [
     ("POST", "/v1/sync/pull", pulling_rm, [401, 200, 403, 403, 403, 403, 403]),
     ("POST", "/v1/sync/pull", pulling_team, [401, 403, 403, 200, 403, 403, 403]),
     ("POST", "/v1/sync/pull", pulling_products, [401, 200, 200, 200, 200, 403, 403]),
+    ("POST", "/v1/directives/done", reporting, [401, 200, 200, 200, 200, 200, 200]),
     ("GET", "/v1/customers/{customer_no}", nothing, [401, 200, 404, 200, 404, 403, 403]),
     ("GET", "/v1/customers/{customer_no}/visits", nothing, [401, 200, 404, 200, 404, 403, 403]),
     ("GET", "/v1/visits/{visit_id}", nothing, [401, 200, 404, 200, 404, 403, 403]),
@@ -163,6 +170,7 @@ async fn everybody() -> (TestHq, Vec<Option<String>>) {
     (hq, tokens)
 }
 
+/// Rule U6.
 #[tokio::test]
 async fn everybody_gets_what_is_theirs_and_nothing_else() {
     for (method, path, body, expected) in ROWS {

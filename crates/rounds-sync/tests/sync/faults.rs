@@ -8,7 +8,7 @@ use rounds_domain::{Currency, DeviceId, InstallId, SystemClock, SystemIds, Text}
 use rounds_protocol::ErrorCode;
 use rounds_protocol::session::BankBody;
 use rounds_protocol::sync::FeedRow;
-use rounds_sync::{Engine, Phase, Surroundings, SyncStatus};
+use rounds_sync::{Engine, Phase, Surroundings, SyncStatus, WaitReason};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -445,4 +445,41 @@ async fn a_stopped_engine_asks_nothing_more() {
     save(&device, &visit(1, "C001"));
     assert_eq!(hq.requests(), [""; 0]);
     assert_eq!(Arc::strong_count(&device), 1, "the loop let go of the device");
+}
+
+#[tokio::test]
+async fn the_next_try_says_when_and_why() {
+    let road = Road::settled().await;
+    let why = |status: SyncStatus| status.next_try.map(|next| next.why);
+    assert_eq!(why(road.engine.status()), Some(WaitReason::Regular));
+    for failures in 1..=2 {
+        road.fail(Fault::Lost);
+        assert_eq!(why(road.engine.sync().await), Some(WaitReason::Failures(failures)));
+    }
+    road.fail(Fault::Refused(ErrorCode::ServerBusy, Some(120)));
+    let before = chrono::Utc::now();
+    let busy = road.engine.sync().await;
+    assert_eq!(why(busy.clone()), Some(WaitReason::Asked(120)));
+    assert!(busy.next_try.unwrap().at >= before + chrono::TimeDelta::seconds(120));
+}
+
+#[tokio::test]
+async fn the_last_rounds_are_told_with_their_counts_and_their_end() {
+    let road = Road::settled().await;
+    road.save(1..=2);
+    assert!(road.engine.sync().await.all_signed_for);
+    road.fail(Fault::Lost);
+    road.engine.sync().await;
+    let rounds = road.device.rounds().unwrap();
+    assert_eq!(rounds.len(), 3);
+    assert_eq!((rounds[0].ops, rounds[0].code.as_deref()), (0, Some("sync.offline")));
+    assert_eq!((rounds[1].ops, rounds[1].rows, rounds[1].code.as_deref()), (2, 0, None));
+    assert_eq!((rounds[2].ops, rounds[2].rows), (0, 3), "the first pull");
+    assert!(rounds[1].bytes_out > 0 && rounds[2].bytes_in > 0);
+    let round = road.engine.status().round;
+    assert_eq!(
+        (round.ops_done, round.ops_total),
+        (0, 0),
+        "nothing waited in the last one"
+    );
 }

@@ -8,6 +8,7 @@ pub mod pruning;
 pub mod publishing;
 pub mod pulling;
 pub mod pushing;
+pub mod semantics;
 pub mod working;
 
 use std::sync::Arc;
@@ -27,13 +28,13 @@ macro_rules! keeps_the_contract {
         $crate::contract_suite::promises! {
             publishing:
                 publishing_again_changes_nothing, a_changed_body_raises_its_revision_alone, a_night_costs_each_scope_one_row, what_is_gone_leaves_and_may_come_back,
-                everybody_gets_exactly_their_scope, no_order_of_reassigning_leaves_a_ghost, work_goes_with_the_customer,
+                everybody_gets_exactly_their_scope, no_order_of_reassigning_leaves_a_ghost, work_goes_with_the_customer, work_comes_back_with_a_customer_who_is_listed_again,
                 a_wish_not_to_be_disturbed_survives_the_next_import, a_member_no_longer_listed_is_refused;
             pushing:
                 the_same_batch_is_stored_once, four_connections_at_once_store_once, a_poison_op_holds_nothing_up,
                 changed_bytes_are_refused_and_change_nothing, a_dependent_op_waits_for_its_parent, an_unknown_kind_is_kept_as_deferred,
                 a_taken_number_means_a_new_install, a_gap_is_told_and_closed, receipts_verify_and_stay_the_same,
-                a_restart_keeps_everything;
+                a_restart_keeps_everything, what_a_database_cannot_hold_falls_alone;
             working:
                 the_right_to_a_visit_follows_the_assignment, an_incomplete_visit_is_rejected_and_told,
                 a_returned_visit_is_answered_by_a_new_version, only_the_own_supervisor_reviews, a_review_waits_for_its_visit, follow_ups_move_by_the_rules,
@@ -50,6 +51,8 @@ macro_rules! keeps_the_contract {
             ordering:
                 a_directive_waits_until_its_device_has_done_it, the_list_of_directives_tells_how_far_each_came,
                 a_directive_names_an_enrolled_device;
+            semantics:
+                whatever_comes_again_is_stored_once;
             pruning:
                 old_tombstones_go_and_the_floor_rises, a_quiet_scope_resets_once, what_comes_back_later_is_new,
                 ended_sessions_and_old_nonces_go;
@@ -61,6 +64,7 @@ macro_rules! keeps_the_contract {
         proptest::proptest! {
             #![proptest_config(proptest::prelude::ProptestConfig { cases: $cases, ..Default::default() })]
 
+            /// Rules P1, P9.
             #[test]
             fn digests_always_equal_those_of_the_rows(steps in crate::contract_suite::digests::steps()) {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -72,6 +72,7 @@ pub async fn old_tombstones_go_and_the_floor_rises(database: &dyn Database) {
 }
 
 /// A scope whose last change is the one that is dropped: a device that starts over comes to an end.
+/// Rule P8.
 pub async fn a_quiet_scope_resets_once(database: &dyn Database) {
     let store = database.open().await;
     open_bank(&*store, &[("C1", "R1")]).await;
@@ -90,6 +91,7 @@ pub async fn a_quiet_scope_resets_once(database: &dyn Database) {
 }
 
 /// What comes back after its tombstone went is there again.
+/// Rule P8.
 pub async fn what_comes_back_later_is_new(database: &dyn Database) {
     let store = database.open().await;
     a_customer_left(&*store, now()).await;

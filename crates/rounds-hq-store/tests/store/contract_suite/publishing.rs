@@ -9,6 +9,7 @@ use super::Database;
 use crate::fixtures::*;
 use crate::mirror::{Mirror, whole};
 
+/// Rule P7.
 pub async fn publishing_again_changes_nothing(database: &dyn Database) {
     let store = database.open().await;
     let assignments = [("C1", "R1"), ("C2", "R3")];
@@ -21,6 +22,7 @@ pub async fn publishing_again_changes_nothing(database: &dyn Database) {
     assert_eq!(store.audit_scope("rm:R1".into()).await.unwrap(), before);
 }
 
+/// Rule P7.
 pub async fn a_changed_body_raises_its_revision_alone(database: &dyn Database) {
     let store = database.open().await;
     let assignments = [("C1", "R1"), ("C2", "R1")];
@@ -175,6 +177,7 @@ pub async fn no_order_of_reassigning_leaves_a_ghost(database: &dyn Database) {
     }
 }
 
+/// Rule P2.
 pub async fn work_goes_with_the_customer(database: &dyn Database) {
     let store = database.open().await;
     open_bank(&*store, &[("C1", "R1")]).await;
@@ -200,6 +203,29 @@ pub async fn work_goes_with_the_customer(database: &dyn Database) {
         1,
         "the author's supervisor still reviews it"
     );
+}
+
+pub async fn work_comes_back_with_a_customer_who_is_listed_again(database: &dyn Database) {
+    let store = database.open().await;
+    open_bank(&*store, &[("C1", "R1"), ("C2", "R1")]).await;
+    let with_follow_up = op(1, &OpPayload::VisitSaved(visit_with_follow_up(1, "C1")));
+    assert_eq!(statuses(&*store, "R1", vec![with_follow_up]).await, [created()]);
+    for back_with in ["R1", "R2"] {
+        store.publish(bank(&[("C2", "R1")]), now()).await.unwrap();
+        assert_eq!(whole(&*store, "rm:R1").await.ids(EntityKind::Visit).len(), 0);
+        store
+            .publish(bank(&[("C1", back_with), ("C2", "R1")]), now())
+            .await
+            .unwrap();
+        let scope = whole(&*store, &format!("rm:{back_with}")).await;
+        assert_eq!(scope.ids(EntityKind::Visit).len(), 1, "{back_with}");
+        let task: FollowUpBody = scope.body(EntityKind::FollowUp, &follow_up_id(1).to_string()).unwrap();
+        assert_eq!(
+            task.owner.as_str(),
+            back_with,
+            "open work belongs to whoever has the customer"
+        );
+    }
 }
 
 pub async fn a_wish_not_to_be_disturbed_survives_the_next_import(database: &dyn Database) {

@@ -66,6 +66,7 @@ async fn ask(store: &dyn HqStore, scopes: &[(&str, u64)], max_rows: u32, max_byt
         .collect()
 }
 
+/// Rule P10.
 pub async fn a_page_is_shared_by_scopes_in_order(database: &dyn Database) {
     let store = database.open().await;
     // rm:R1 has two customers with a contact each and three staff: seven rows; ref:products has three.
@@ -110,6 +111,7 @@ pub async fn a_page_ends_by_bytes(database: &dyn Database) {
     }
 }
 
+/// Rule P5.
 pub async fn an_idle_pull_has_no_rows_and_the_totals(database: &dyn Database) {
     let store = database.open().await;
     open_bank(&*store, &[("C1", "R1")]).await;

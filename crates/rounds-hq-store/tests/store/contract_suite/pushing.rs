@@ -109,6 +109,23 @@ pub async fn a_poison_op_holds_nothing_up(database: &dyn Database) {
     }
 }
 
+/// Rule U5: PostgreSQL holds no zero in a text; the op that brings one where a key is looked up falls alone, on
+/// every engine.
+pub async fn what_a_database_cannot_hold_falls_alone(database: &dyn Database) {
+    let store = database.open().await;
+    open_bank(&*store, &[("C1", "R1")]).await;
+    let strange = Op {
+        kind: "a\u{0}kind".into(),
+        ..saved(3, "C1")
+    };
+    let batch = vec![saved(1, "C1"), saved(2, "C\u{0}1"), strange, saved(4, "C1")];
+    let statuses = statuses(&*store, "R1", batch).await;
+    assert_eq!((&statuses[0], &statuses[3]), (&created(), &created()));
+    assert_eq!(statuses[1].0, OpStatus::Rejected);
+    assert_eq!(statuses[2], (OpStatus::Deferred, op_code::UNKNOWN_KIND.to_owned()));
+    assert_eq!(visits(&*store).await, 2);
+}
+
 /// Rule U3.
 pub async fn changed_bytes_are_refused_and_change_nothing(database: &dyn Database) {
     let store = database.open().await;
@@ -145,7 +162,13 @@ pub async fn a_dependent_op_waits_for_its_parent(database: &dyn Database) {
         statuses(&*store, "R1", vec![child.clone()]).await,
         std::slice::from_ref(&waiting)
     );
+    let told = store.audit_scope("rm:R1".into()).await.unwrap();
     assert_eq!(statuses(&*store, "R1", vec![child.clone()]).await, [waiting]);
+    assert_eq!(
+        store.audit_scope("rm:R1".into()).await.unwrap(),
+        told,
+        "who waits on is told once"
+    );
     assert_eq!(whole(&*store, "rm:R1").await.ids(EntityKind::OpOutcome).len(), 1);
     assert_eq!(statuses(&*store, "R1", vec![parent]).await, [created()]);
     assert_eq!(statuses(&*store, "R1", vec![child.clone()]).await, [created()]);
@@ -161,6 +184,7 @@ pub async fn a_dependent_op_waits_for_its_parent(database: &dyn Database) {
     assert_eq!(visits(&*store).await, 2);
 }
 
+/// Rule U5.
 pub async fn an_unknown_kind_is_kept_as_deferred(database: &dyn Database) {
     let store = database.open().await;
     open_bank(&*store, &[("C1", "R1")]).await;
@@ -244,6 +268,7 @@ pub async fn receipts_verify_and_stay_the_same(database: &dyn Database) {
     assert!(store.receipt(op_id(2)).await.unwrap().is_none());
 }
 
+/// Rules U2, U8.
 pub async fn a_restart_keeps_everything(database: &dyn Database) {
     let store = database.open().await;
     open_bank(&*store, &[("C1", "R1")]).await;

@@ -313,6 +313,7 @@ pub async fn handing_over_makes_one_task_for_the_receiver(database: &dyn Databas
     assert_eq!((task.owner.as_str(), task.state, task.due_on), ("R2", Planned, day(24)));
 }
 
+/// Rule U3.
 pub async fn an_id_is_never_overwritten(database: &dyn Database) {
     let store = database.open().await;
     open_bank(&*store, &[("C1", "R1"), ("C2", "R1")]).await;
