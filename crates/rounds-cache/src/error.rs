@@ -75,6 +75,7 @@ impl CacheError {
             Self::Migration(rusqlite_migration::Error::RusqliteError { err, .. }) if is_full(err) => {
                 "storage.disk_full"
             }
+            Self::Migration(rusqlite_migration::Error::RusqliteError { err, .. }) if is_disk(err) => "storage.refused",
             Self::Storage(_) => "storage.refused",
             Self::Migration(_) => "storage.migration_failed",
             Self::NoRandomness => "storage.no_randomness",
@@ -104,6 +105,12 @@ pub(crate) fn is_cache_damage(error: &rusqlite::Error) -> bool {
 
 fn is_full(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull)
+}
+
+/// The disk said no: nothing is wrong with the form of the file.
+fn is_disk(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, SystemIoFailure};
+    matches!(error.sqlite_error_code(), Some(CannotOpen | SystemIoFailure))
 }
 
 /// Shorthand of this crate.
