@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::bank;
 
 /// Everybody's password here.
-pub const PASSWORD: &str = "bench";
+pub const PASSWORD: &str = "bench-2026";
 
 /// Which engine keeps headquarters' data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,17 +100,20 @@ impl Headquarters {
 async fn open(engine: &Engine, folder: &TempDir) -> anyhow::Result<Arc<dyn HqStore>> {
     Ok(match engine {
         Engine::Sqlite => Arc::new(SqliteStore::open(folder.path().join("headquarters.db")).await?),
-        Engine::Postgres(url) => Arc::new(PostgresStore::open(&fresh_schema(url)).await?),
+        Engine::Postgres(url) => Arc::new(PostgresStore::open(&fresh_schema(url).await?).await?),
     })
 }
 
 /// A schema of its own, so that nothing of the run before is there. The throw-away server takes it along when it ends.
-fn fresh_schema(url: &str) -> String {
+async fn fresh_schema(url: &str) -> anyhow::Result<String> {
+    let name = format!("bench_{}", uuid::Uuid::now_v7().simple());
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
+    let serving = tokio::spawn(connection);
+    client.batch_execute(&format!("create schema {name}")).await?;
+    drop(client);
+    serving.await??;
     let separator = if url.contains('?') { '&' } else { '?' };
-    format!(
-        "{url}{separator}options=-csearch_path%3Dbench_{}",
-        uuid::Uuid::now_v7().simple()
-    )
+    Ok(format!("{url}{separator}options=-csearch_path%3D{name}"))
 }
 
 fn keys() -> anyhow::Result<ServerKeys> {

@@ -128,6 +128,7 @@ impl Light {
                 scopes: vec![self.scope.clone()],
                 done: Vec::new(),
                 outbox: None,
+                last_signed: None,
             };
             let answer: PullAnswer = self.call("/v1/sync/pull", &request).await?;
             let page = answer.pages.first().context("a page for the scope")?;
