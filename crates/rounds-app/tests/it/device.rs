@@ -125,7 +125,7 @@ async fn damage_that_shows_only_with_the_key_is_repaired_too() {
     assert_eq!(desk.call("device_repair", aside).await["stage"], "unlocked");
     let kept = std::fs::read_dir(desk.folder.path())
         .unwrap()
-        .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+        .filter_map(|entry| std::fs::read(entry.unwrap().path()).ok())
         .any(|other| other == bytes);
     assert!(kept, "the damaged file is kept as it was");
 }

@@ -6,6 +6,7 @@ mod bank;
 mod changes;
 mod corrections;
 mod customers;
+mod departure;
 mod desk;
 mod device;
 mod follow_ups;

@@ -70,6 +70,7 @@ fn any_input(name: &str) -> Value {
             "language": "en", "theme": "dark", "text_percent": 100, "lock_after_minutes": 5, "customer_columns": [],
         }),
         "customer_open" | "visit_form" | "visit_draft_get" | "visit_draft_discard" => json!({ "customer_no": "C1" }),
+        "departure_check" => json!({ "choice": { "by": "due" }, "return_at": "2026-11-24T10:00:00Z" }),
         "customer_reveal" => json!({ "customer_no": "C1", "field": "phone" }),
         "view_save" => json!({ "name": "mine", "query": {} }),
         "view_delete" => json!({ "view_id": id }),

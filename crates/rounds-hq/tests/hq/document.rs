@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use rounds_domain::DirectiveId;
 use rounds_hq::openapi::Document;
+use rounds_hq_store::NewDirective;
 use rounds_protocol::ops::{Op, OpPayload};
+use rounds_protocol::orders::DirectiveAction;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
+use uuid::Uuid;
 
 use crate::fixtures::*;
 use crate::test_app::*;
@@ -43,7 +47,7 @@ fn with(mut value: Value, key: &str, filled: &Value) -> Value {
 async fn of_sessions(hq: &TestHq, session: &Value) -> Vec<Shape> {
     let device = device_of("R1");
     let token = session["access_token"].as_str();
-    let error = json!({ "code": "", "message": "", "retry_after_s": 1 });
+    let error = json!({ "code": "", "message": "", "retry_after_s": 1, "orders": {} });
     vec![
         ("ErrorBody", error),
         ("EnrolRequest", enrol_body("R1", PASSWORD, device)),
@@ -67,19 +71,31 @@ async fn of_sync(hq: &TestHq, token: &str) -> Vec<Shape> {
         replaces: Some(op_id(8)),
         ..saved(3, "C1")
     };
-    let push = push_body(device, "R1", &[made, waiting]);
+    order_purge(hq).await;
+    let push = with(push_body(device, "R1", &[made, waiting]), "done", &json!([]));
     let pushed = hq
         .ask("POST", "/v1/sync/push", Some(token), Some(push.clone()))
         .await
         .json();
     let outbox = json!({ "install_id": install_of("R1"), "unsent": 1, "oldest_unsent_at": now() });
     let pull = with(pull_body(device, &["rm:R1"]), "outbox", &outbox);
+    let pull = with(pull, "last_signed", &json!(op_id(99)));
+    let pull = with(pull, "done", &json!([]));
     let pulled = hq
         .ask("POST", "/v1/sync/pull", Some(token), Some(pull.clone()))
         .await
         .json();
     let page = &pulled["pages"][0];
+    let orders = pulled["orders"].clone();
+    let report = done_report(device, device, DirectiveId(Uuid::from_u128(1)));
+    let taken = hq.post("/v1/directives/done", report.clone()).await.json();
     vec![
+        ("Directive", orders["directives"][0].clone()),
+        ("DirectiveAction", orders["directives"][0]["action"].clone()),
+        ("Lease", orders["lease"].clone()),
+        ("Orders", orders),
+        ("DoneReport", report),
+        ("DoneTaken", taken),
         ("Op", push["ops"][1].clone()),
         ("PushRequest", push),
         (
@@ -96,6 +112,21 @@ async fn of_sync(hq: &TestHq, token: &str) -> Vec<Shape> {
         ("ScopePage", page.clone()),
         ("PullAnswer", with(pulled, "herd_window_s", &json!(600))),
     ]
+}
+
+/// A directive that waits for R1's device.
+async fn order_purge(hq: &TestHq) {
+    let purge = NewDirective {
+        directive_id: DirectiveId(Uuid::from_u128(1)),
+        device_id: device_of("R1"),
+        staff_no: "R1".into(),
+        action: DirectiveAction::Purge {
+            customers: vec!["C9".into()],
+        },
+        reason: "asked for".into(),
+        ordered_by: "compliance".into(),
+    };
+    hq.store.order_directive(purge, now()).await.unwrap();
 }
 
 /// What the reading endpoints answer, after the push above.

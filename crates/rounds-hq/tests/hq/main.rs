@@ -17,6 +17,7 @@ mod prove;
 mod rescue;
 mod rights;
 mod sign_in;
+mod skew;
 mod stalled;
 mod sync;
 mod test_app;
