@@ -1,8 +1,9 @@
 //! The wire format, byte for byte: a change here is a change of the protocol and needs a new `PROTO`.
 
-use chrono::DateTime;
-use rounds_domain::{DeviceId, InstallId, OpId};
-use rounds_protocol::ops::Op;
+use chrono::{DateTime, NaiveDate};
+use rounds_domain::customer_change::{ChangeDecision, CustomerField};
+use rounds_domain::{ChangeId, DeviceId, InstallId, OpId};
+use rounds_protocol::ops::{CustomerChangeAsked, CustomerChangeDecided, Op, OpPayload};
 use rounds_protocol::sync::*;
 use uuid::Uuid;
 
@@ -98,4 +99,42 @@ fn what_a_version_1_says_has_not_changed_by_a_byte() {
 fn same<T: serde::Serialize + serde::de::DeserializeOwned>(text: &str) {
     let read: T = serde_json::from_str(text).unwrap();
     assert_eq!(serde_json::to_string(&read).unwrap(), text);
+}
+
+#[test]
+fn changes_of_profiles_are_frozen_as_they_were() {
+    let change_id = ChangeId(Uuid::from_u128(4));
+    let asked = OpPayload::CustomerChangeAsked(CustomerChangeAsked {
+        change_id,
+        customer_no: "C1".into(),
+        field: CustomerField::Phone,
+        before: Some("13812345678".into()),
+        after: None,
+        reason: "停机".into(),
+        business_date: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap(),
+    });
+    assert_eq!(
+        asked.freeze(),
+        concat!(
+            r#"{"kind":"customer_change_asked","body":{"change_id":"00000000-0000-0000-0000-000000000004","#,
+            r#""customer_no":"C1","field":"phone","before":"13812345678","after":null,"reason":"停机","#,
+            r#""business_date":"2026-11-21"}}"#
+        )
+    );
+    let decided = OpPayload::CustomerChangeDecided(CustomerChangeDecided {
+        change_id,
+        decision: ChangeDecision::Take,
+        standing: Some("13700000000".into()),
+        comment: String::new(),
+    });
+    assert_eq!(
+        decided.freeze(),
+        concat!(
+            r#"{"kind":"customer_change_decided","body":{"change_id":"00000000-0000-0000-0000-000000000004","#,
+            r#""decision":"take","standing":"13700000000","comment":""}}"#
+        )
+    );
+    for payload in [asked, decided] {
+        assert!(OpPayload::KINDS.contains(&payload.kind()));
+    }
 }
