@@ -1,13 +1,14 @@
 //! Push and pull for a member who is signed in: versions, rights and sizes are judged here, then the store works.
 
-use rounds_domain::{DeviceId, StaffNo};
+use rounds_domain::{DeviceId, OpId, StaffNo};
 use rounds_hq_store::scopes::own_scope;
 use rounds_hq_store::{PullQuery, PushBatch, StoreError};
 use rounds_planted::{self as planted, Bug};
 use rounds_protocol::orders::Orders;
 use rounds_protocol::session::StaffBody;
 use rounds_protocol::sync::{
-    OutboxReport, PULL_MAX_BYTES, PULL_MAX_ROWS, PUSH_MAX_BYTES, PUSH_MAX_OPS, PullAnswer, PullRequest, PushAnswer, PushRequest,
+    OutboxReport, PULL_MAX_BYTES, PULL_MAX_ROWS, PUSH_MAX_BYTES, PUSH_MAX_OPS, PullAnswer, PullRequest, PushAnswer,
+    PushRequest,
 };
 use rounds_protocol::team::OLD_WORK;
 use rounds_protocol::{ErrorBody, ErrorCode, PROTO, PROTO_OLDEST};
@@ -139,6 +140,7 @@ async fn give(
     if let Some(report) = &request.outbox {
         note_outbox(state, device, *report).await?;
     }
+    let lost = is_lost(state, request.last_signed).await?;
     let query = PullQuery {
         scopes: request.scopes,
         max_rows: request.max_rows.clamp(1, PULL_MAX_ROWS),
@@ -153,8 +155,19 @@ async fn give(
         scopes,
         pages,
         herd_window_s: state.config.herd_window_s,
+        lost,
         orders: Orders::default(),
     })
+}
+
+/// Whether there is no record of an op that was signed for: this database is an older copy (rule U8).
+async fn is_lost(state: &AppState, signed: Option<OpId>) -> Result<bool, ErrorBody> {
+    let Some(op_id) = signed else { return Ok(false) };
+    let lost = state.store.receipt(op_id).await.map_err(failed)?.is_none();
+    if lost {
+        tracing::error!(%op_id, "an op that was signed for is not here: the database is older than the receipt");
+    }
+    Ok(lost)
 }
 
 /// Keep what a device says of the work that is not here, and say aloud when some of it is stuck.

@@ -115,6 +115,9 @@ pub struct PullRequest {
     /// What is still on the device; told since protocol 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outbox: Option<OutboxReport>,
+    /// The latest op that headquarters signed for: if it does not know it, it was restored from a backup (rule U8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_signed: Option<OpId>,
     /// Directives that this device carried out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub done: Vec<DirectiveId>,
@@ -157,6 +160,9 @@ pub struct PullAnswer {
     /// them at once; 0: nothing is spread.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub herd_window_s: u32,
+    /// Headquarters has no record of the op that the device holds a receipt for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lost: bool,
     #[serde(default, skip_serializing_if = "Orders::is_empty")]
     pub orders: Orders,
 }

@@ -48,7 +48,7 @@ impl Weather {
 
 fn draw(chance: &mut Chance) -> Fault {
     let n = u32::try_from(chance.between(1, 6)).unwrap_or(1);
-    match chance.below(16) {
+    match chance.below(18) {
         0 | 1 => Fault::RequestLost,
         2..=4 => Fault::AnswerLost,
         5 => Fault::Twice,
@@ -57,8 +57,8 @@ fn draw(chance: &mut Chance) -> Fault {
         9 | 10 => Fault::DeviceDiesAt(Point::OutboxCommit, n),
         11 => Fault::DeviceDiesAt(Point::CacheCommit, n.min(3)),
         12 => Fault::HeadquartersDies(n.min(2)),
-        13 => Fault::LateAnswer,
-        14 => Fault::Busy,
+        13..=15 => Fault::LateAnswer,
+        16 => Fault::Busy,
         _ => Fault::TooLarge,
     }
 }

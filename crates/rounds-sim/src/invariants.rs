@@ -55,6 +55,7 @@ pub async fn check(world: &World) -> Held {
         the_cache_is_what_headquarters_has(world, machine).await?;
         the_portfolio_is_the_banks(world, machine)?;
         nothing_was_pulled_anew_without_a_cause(machine)?;
+        the_journal_was_sent_in_this_epoch(world, machine).await?;
     }
     order_is_kept(world)?;
     the_totals_are_those_of_the_rows(world).await?;
@@ -80,6 +81,43 @@ pub fn is_at_rest(machine: &Machine) -> bool {
         .iter()
         .filter(|saved| matches!(machine.state_of(saved.op_id), Some((OpState::Deferred, Some(_)))));
     facts.sendable as usize <= waiting.count() && facts.complete && facts.agreed && !facts.full_pull
+}
+
+/// At any time: what a device holds a receipt for is at headquarters, unless headquarters was put back.
+pub async fn what_was_signed_for_is_there(world: &World) -> Held {
+    if world.was_put_back {
+        return Ok(());
+    }
+    for machine in &world.machines {
+        for saved in &machine.ledger {
+            let signed = matches!(machine.state_of(saved.op_id), Some((OpState::SignedFor, _)));
+            ensure(!signed || is_accepted(world, saved).await, || {
+                format!(
+                    "{}: {} was signed for and then lost",
+                    machine.name,
+                    saved.payload.kind()
+                )
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Another epoch means that headquarters may have been restored: whatever a device holds a receipt for has been sent
+/// since (rule U8).
+async fn the_journal_was_sent_in_this_epoch(world: &World, machine: &Machine) -> Held {
+    let epoch = world.hq.epoch().await;
+    for saved in &machine.ledger {
+        let signed = matches!(machine.state_of(saved.op_id), Some((OpState::SignedFor, _)));
+        ensure(!signed || machine.wire.sent.has(&epoch, saved.op_id), || {
+            let kind = saved.payload.kind();
+            format!(
+                "{}: {kind} was not sent again after headquarters took another epoch",
+                machine.name
+            )
+        })?;
+    }
+    Ok(())
 }
 
 /// Accepted: at headquarters with the same bytes. Rejected: it says why, and is not there. No third thing.

@@ -150,6 +150,11 @@ impl Machine {
             .state()
     }
 
+    /// Code of the engine's last failure.
+    pub fn failure(&self) -> Option<&str> {
+        self.running.as_ref().and_then(|running| running.engine.failure())
+    }
+
     /// How long the engine would wait now.
     pub fn pause(&self) -> TimeDelta {
         let engine = &self

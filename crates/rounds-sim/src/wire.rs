@@ -2,7 +2,7 @@
 //! tells it to. It also watches: what headquarters said of each op, how often it was asked, and whether a device pulls
 //! everything anew without a reason.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::future::{pending, poll_fn};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
@@ -18,6 +18,25 @@ use rounds_sync::{Headquarters, code};
 use crate::faults::Fault;
 use crate::headquarters::Door;
 
+/// Answers that may still be on the way.
+const ANSWERS_KEPT: usize = 4;
+
+/// What one device has sent under each epoch of headquarters, through whatever machine has its files.
+#[derive(Clone, Default)]
+pub struct Sent(Arc<Mutex<BTreeSet<(String, OpId)>>>);
+
+impl Sent {
+    fn note(&self, epoch: &str, ops: impl Iterator<Item = OpId>) {
+        let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.extend(ops.map(|op_id| (epoch.to_owned(), op_id)));
+    }
+
+    pub fn has(&self, epoch: &str, op_id: OpId) -> bool {
+        let sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.contains(&(epoch.to_owned(), op_id))
+    }
+}
+
 /// The line of one machine.
 pub struct Wire {
     door: Door,
@@ -26,6 +45,7 @@ pub struct Wire {
     plan: Arc<Plan>,
     /// Rows on a page, so that few customers make many pages.
     page_rows: u32,
+    pub sent: Sent,
     inside: Mutex<Inside>,
 }
 
@@ -34,10 +54,10 @@ struct Inside {
     fault: Option<Fault>,
     /// The device will never hear of this request.
     hung: bool,
-    requests: u64,
     said: Vec<String>,
-    late_push: Option<PushAnswer>,
-    late_pull: Option<PullAnswer>,
+    /// Answers of the last requests, oldest first: one of them may come late.
+    late_pushes: VecDeque<PushAnswer>,
+    late_pulls: VecDeque<PullAnswer>,
     epoch: String,
     generations: BTreeMap<String, u32>,
     /// Something happened after which a device may begin anew.
@@ -49,13 +69,14 @@ struct Inside {
 }
 
 impl Wire {
-    pub fn new(door: &Door, who: (StaffNo, DeviceId), plan: &Arc<Plan>, page_rows: u32) -> Arc<Self> {
+    pub fn new(door: &Door, who: (StaffNo, DeviceId, Sent), plan: &Arc<Plan>, page_rows: u32) -> Arc<Self> {
         Arc::new(Self {
             door: door.clone(),
             staff_no: who.0,
             device_id: who.1,
             plan: Arc::clone(plan),
             page_rows,
+            sent: who.2,
             inside: Mutex::default(),
         })
     }
@@ -72,10 +93,6 @@ impl Wire {
     /// The device may begin anew from now on: it or headquarters was restored.
     pub fn excuse(&self) {
         self.inside().excused = true;
-    }
-
-    pub fn requests(&self) -> u64 {
-        self.inside().requests
     }
 
     /// What went over the line since this was last asked.
@@ -111,7 +128,6 @@ impl Wire {
     async fn before(&self, what: &str, many: bool) -> Result<Option<Fault>, ErrorBody> {
         let fault = {
             let mut inside = self.inside();
-            inside.requests += 1;
             inside.fault.take()
         };
         if let Some(fault) = fault {
@@ -153,6 +169,7 @@ impl Wire {
     }
 
     fn note_answers(&self, request: &PushRequest, answer: &PushAnswer) {
+        self.sent.note(&answer.epoch, request.ops.iter().map(|op| op.op_id));
         let mut inside = self.inside();
         for (op, result) in request.ops.iter().zip(&answer.results) {
             let first = inside.known.insert(op.op_id);
@@ -181,6 +198,16 @@ impl Wire {
         inside.excused |= another || resets;
         inside.epoch = epoch.to_owned();
     }
+}
+
+/// Keep an answer; the oldest of those kept before is the one that may come late.
+fn keep<A: Clone>(kept: &mut VecDeque<A>, answer: &Result<A, ErrorBody>) -> Option<A> {
+    let oldest = kept.front().cloned();
+    kept.extend(answer.as_ref().ok().cloned());
+    if kept.len() > ANSWERS_KEPT {
+        kept.pop_front();
+    }
+    oldest
 }
 
 fn local(code: &str) -> ErrorBody {
@@ -225,8 +252,7 @@ impl SyncProtocol for Wire {
         if let Ok(answer) = &answer {
             self.note_answers(&request, answer);
         }
-        let late = self.inside().late_push.take();
-        self.inside().late_push = answer.as_ref().ok().cloned();
+        let late = keep(&mut self.inside().late_pushes, &answer);
         let heard = match (fault, late) {
             (Some(Fault::LateAnswer), Some(late)) => Ok(late),
             _ => self.after(fault, answer).await,
@@ -253,8 +279,7 @@ impl SyncProtocol for Wire {
             Err(error) => error.code.clone(),
         };
         self.inside().said.push(format!("pull {words}"));
-        let late = self.inside().late_pull.take();
-        self.inside().late_pull = answer.as_ref().ok().cloned();
+        let late = keep(&mut self.inside().late_pulls, &answer);
         let heard = match (fault, late) {
             (Some(Fault::LateAnswer), Some(late)) => Ok(late),
             _ => self.after(fault, answer).await,

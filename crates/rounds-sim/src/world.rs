@@ -22,7 +22,7 @@ use crate::invariants::{self, Broken};
 use crate::machine::{Common, Machine, Snapshot, Stepped};
 use crate::template::{CAST, device_id, fresh_folder, template};
 use crate::trace::Trace;
-use crate::wire::Wire;
+use crate::wire::{Sent, Wire};
 
 /// Times that all devices synchronise after the network healed; a world that is not quiet by then never will be.
 const HEALING_PASSES: usize = 8;
@@ -54,6 +54,7 @@ pub struct World {
     pub was_put_back: bool,
     /// Ops that were proven, and that no journal had any more when headquarters was put back.
     pub forgiven: BTreeSet<OpId>,
+    sent: [Sent; CAST.len()],
     weather: Weather,
     page_rows: u32,
     snapshots: Vec<Snapshot>,
@@ -123,6 +124,7 @@ impl World {
             trace: Trace::default(),
             was_put_back: false,
             forgiven: BTreeSet::new(),
+            sent: Default::default(),
             page_rows,
             snapshots: Vec::new(),
             backups: Vec::new(),
@@ -144,7 +146,7 @@ impl World {
     }
 
     fn wire(&self, cast: usize) -> Arc<Wire> {
-        let who = (CAST[cast].1.into(), device_id(cast));
+        let who = (CAST[cast].1.into(), device_id(cast), self.sent[cast].clone());
         Wire::new(&self.hq.door, who, &self.common.plan, self.page_rows)
     }
 
@@ -154,20 +156,20 @@ impl World {
     }
 
     async fn live(&mut self) -> Result<(), Broken> {
-        let turns = self.chance.between(30, 90);
+        let turns = self.chance.between(20, 70);
         for _ in 0..turns {
-            self.turn().await;
+            self.turn().await?;
         }
         self.heal().await?;
         invariants::check(self).await
     }
 
     /// One thing happens.
-    async fn turn(&mut self) {
+    async fn turn(&mut self) -> Result<(), Broken> {
         let machine = self.chance.below(self.machines.len());
         match self.chance.below(100) {
-            0..=55 => self.step(machine).await,
-            56 => self.renew_epoch().await,
+            0..=55 => return self.step(machine).await,
+            56 => self.renew_epoch(machine).await,
             57 => self.clean_up().await,
             58..=79 => self.save_something(machine),
             80..=88 => self.change_bank().await,
@@ -181,11 +183,15 @@ impl World {
             98 => self.back_up().await,
             _ => self.put_headquarters_back().await,
         }
+        Ok(())
     }
 
     /// A device does one step, in whatever weather there is; sometimes another one is served in the middle of it.
-    async fn step(&mut self, machine: usize) {
+    async fn step(&mut self, machine: usize) -> Result<(), Broken> {
         let fault = self.weather.draw(&mut self.chance);
+        if fault == Some(Fault::LateAnswer) {
+            self.go_on_to_pulling(machine).await;
+        }
         match fault {
             Some(Fault::DeviceDiesAt(point, n)) => self.common.plan.light(point, n),
             other => self.machines[machine].wire.arm(other),
@@ -199,6 +205,18 @@ impl World {
         if self.common.plan.put_out() == Some(Point::HeadquartersCommit) {
             self.trace.say("headquarters died");
             self.hq.restart().await;
+            return invariants::what_was_signed_for_is_there(self).await;
+        }
+        Ok(())
+    }
+
+    /// Where answers that come late do most.
+    async fn go_on_to_pulling(&mut self, machine: usize) {
+        for _ in 0..4 {
+            if self.machines[machine].state() == State::Pulling {
+                return;
+            }
+            self.step_alone(machine).await;
         }
     }
 
@@ -212,7 +230,8 @@ impl World {
         for said in machine.wire.said() {
             self.trace.say(format!("{}: {said}", machine.name));
         }
-        self.trace.say(format!("{}: {stepped:?}", machine.name));
+        let failure = machine.failure().unwrap_or_default();
+        self.trace.say(format!("{}: {stepped:?} {failure}", machine.name));
     }
 
     /// If headquarters leaves a gap in what must be one piece, another request comes just then; else right after.
@@ -345,9 +364,17 @@ impl World {
         self.machines[machine].drop_cache();
     }
 
-    async fn renew_epoch(&mut self) {
+    /// Another epoch, as the end of a proper restore; a device may die of hearing it.
+    async fn renew_epoch(&mut self, machine: usize) {
         self.trace.say("headquarters takes another epoch");
         self.hq.renew_epoch().await;
+        if self.chance.percent(50) {
+            self.common.plan.light(Point::OutboxCommit, 1);
+            for _ in 0..3 {
+                self.step_alone(machine).await;
+            }
+            self.common.plan.put_out();
+        }
     }
 
     async fn back_up(&mut self) {
@@ -363,6 +390,10 @@ impl World {
             return;
         };
         self.put_back(&backup).await;
+        if self.chance.percent(50) {
+            let machine = self.chance.below(self.machines.len());
+            self.renew_epoch(machine).await;
+        }
     }
 
     pub async fn put_back(&mut self, backup: &Path) {

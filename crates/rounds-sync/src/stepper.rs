@@ -43,6 +43,11 @@ impl Stepper {
         self.runner.state()
     }
 
+    /// Code of the last failure, none after a success.
+    pub fn failure(&self) -> Option<&str> {
+        self.runner.failure.as_ref().map(|failure| failure.code.as_str())
+    }
+
     /// How long the loop would wait now before it begins by itself.
     pub fn pause(&self) -> Duration {
         self.runner.pause()

@@ -157,11 +157,12 @@ impl Runner {
     }
 
     async fn try_pull(&mut self) -> Result<Event, ErrorBody> {
-        let (cursors, outbox, done) = self
+        let (cursors, outbox, last_signed, done) = self
             .on_device(|device| {
                 Ok((
                     device.cursors()?,
                     device.outbox_report()?,
+                    device.last_signed()?,
                     device.unreported_directives()?,
                 ))
             })
@@ -180,6 +181,7 @@ impl Runner {
             },
             scopes,
             outbox: Some(outbox),
+            last_signed,
             done: done.clone(),
         };
         let mut answer = self.hq.pull(request).await?;
@@ -201,6 +203,7 @@ impl Runner {
             scopes,
             pages,
             herd_window_s,
+            lost,
             ..
         } = answer;
         if stands_still(&pages) {
@@ -218,6 +221,9 @@ impl Runner {
                 if !overlooked && device.note_epoch(&epoch)? == EpochSeen::Changed {
                     return Ok((EpochSeen::Changed, false, Vec::new()));
                 }
+                if lost {
+                    device.note_lost()?;
+                }
                 device.note_herd_window(herd_window_s)?;
                 let fresh = device.note_scopes(&scopes)?;
                 let applied = pages
@@ -229,6 +235,7 @@ impl Runner {
             .await?;
         self.tell(touched(&applied));
         match epoch {
+            EpochSeen::Same if lost && self.may_restart() => Ok(Event::EpochChanged),
             EpochSeen::Same => self.outcome(fresh, &applied, asked),
             EpochSeen::Changed => self.after_epoch(epoch, Event::EpochChanged),
         }
@@ -267,11 +274,13 @@ impl Runner {
 }
 
 /// Whether asking again would bring the same again: a cursor that goes back, or pages that promise more while none goes
-/// on. A page whose turn did not come stands still too, but never all of them.
+/// on. A page whose turn did not come stands still too, but never all of them. A last page whose head is below the cursor
+/// is an older copy of headquarters: its totals tell (rule U8).
 fn stands_still(pages: &[ScopePage]) -> bool {
     let asked: Vec<&ScopePage> = pages.iter().filter(|page| !page.reset).collect();
     let goes_on = asked.iter().any(|page| page.next > page.after);
-    asked.iter().any(|page| page.next < page.after) || (!goes_on && asked.iter().any(|page| page.more))
+    let back = |page: &&&ScopePage| page.next < page.after && (page.more || page.next != page.head);
+    asked.iter().any(|page| back(&page)) || (!goes_on && asked.iter().any(|page| page.more))
 }
 
 fn touched(applied: &[PageApplied]) -> Vec<Touched> {

@@ -185,8 +185,9 @@ fn compare(
         cursor.alarmed = false;
         return Ok(PageOutcome::Agreed);
     }
-    let since = (now - TimeDelta::hours(MISMATCH_WINDOW_HOURS)).timestamp_millis();
-    let again = cursor.mismatch_at_ms.is_some_and(|at| at > since);
+    // A clock that was wrong may have noted a time that is yet to come: that one says nothing.
+    let window = (now - TimeDelta::hours(MISMATCH_WINDOW_HOURS)).timestamp_millis()..=now.timestamp_millis();
+    let again = cursor.mismatch_at_ms.is_some_and(|at| window.contains(&at));
     tracing::warn!(
         scope = cursor.scope,
         ours = cursor.rows.count,

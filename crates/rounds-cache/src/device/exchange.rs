@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rounds_domain::{InstallId, OpId};
 use rounds_planted::{self as planted, Bug, Point};
 use rounds_protocol::sync::{OpResult, OutboxReport, ScopeCursor, ScopePage};
-use rusqlite::{OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::Device;
 use super::save::renew;
@@ -111,13 +111,30 @@ impl Device {
         Ok(was_signed_for)
     }
 
+    /// Headquarters does not know an op that it signed for ([`Device::last_signed`]): it was restored under its old epoch,
+    /// and the journal goes out again (rule U8).
+    pub fn note_lost(&self) -> Result<()> {
+        if planted::is(Bug::GapIgnored) {
+            return Ok(());
+        }
+        self.push_journal_again()
+    }
+
+    /// The latest op of the journal that headquarters signed for.
+    pub fn last_signed(&self) -> Result<Option<OpId>> {
+        ops::last_signed(&self.outbox())
+    }
+
     fn push_journal_again(&self) -> Result<()> {
-        let mut outbox = self.outbox();
+        self.push_again(&mut self.outbox())
+    }
+
+    fn push_again(&self, outbox: &mut Connection) -> Result<()> {
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         results::push_journal_again(&transaction)?;
         planted::point(Point::OutboxCommit);
         transaction.commit()?;
-        self.settle_sealed(&outbox);
+        self.settle_sealed(outbox);
         self.changed();
         Ok(())
     }
@@ -189,6 +206,8 @@ impl Device {
     pub fn apply_page(&self, page: &ScopePage, now: DateTime<Utc>) -> Result<PageApplied> {
         let own = self.own_work()?;
         let mut changed = Changed::default();
+        // Only a last page can show that rows differ; saving need not wait for the others.
+        let mut outbox = (!page.more).then(|| self.outbox());
         #[cfg(feature = "planted")]
         self.change(|cache| crate::bugs::cursor_goes_first(cache, page))?;
         let outcome = self.change(|cache| {
@@ -198,11 +217,13 @@ impl Device {
             if !changed.derived.is_empty() {
                 renew(cache, &own, &changed.derived)?;
             }
+            if let (PageOutcome::Mismatch, Some(outbox)) = (outcome, &mut outbox) {
+                // The outbox first: if the power goes in between, the rows still differ and all is done again.
+                self.push_again(outbox)?;
+            }
             Ok(outcome)
         })?;
-        if outcome == PageOutcome::Mismatch {
-            self.push_journal_again()?;
-        }
+        drop(outbox);
         self.note_rejections(&changed)?;
         self.renew_index(&changed.search)?;
         self.changed();

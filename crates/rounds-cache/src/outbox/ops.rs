@@ -248,6 +248,15 @@ pub fn signed_numbers(connection: &Connection, install_id: InstallId) -> Result<
     })?)
 }
 
+/// The op saved last among those with a receipt. It arrived last, too, so an older copy of headquarters lacks it first.
+pub fn last_signed(connection: &Connection) -> Result<Option<OpId>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT op_id FROM ops WHERE state = 'signed_for' ORDER BY monotonic_ms DESC, number DESC LIMIT 1",
+    )?;
+    let found: Option<String> = statement.query_row([], |row| row.get(0)).optional()?;
+    Ok(found.and_then(|text| text.parse().ok()))
+}
+
 /// The next ops to push after `after`, in device order (rule U5), at most `max_ops` and `max_bytes` of payload
 /// (rule U7); the first one always, however large.
 pub fn next_batch(connection: &Connection, after: u64, max_ops: usize, max_bytes: usize) -> Result<Vec<Op>> {

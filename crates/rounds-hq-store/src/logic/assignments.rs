@@ -13,27 +13,28 @@ use crate::db::{self, Db, FromRow, Values, values};
 /// Rows written at once.
 const STRIDE: usize = 2_000;
 
-/// A customer whose RM is another one now.
+/// A customer whose RM is another one now, or who is listed again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reassigned {
     pub customer_no: CustomerNo,
+    /// Who has the customer now, or had it last.
     pub from: StaffNo,
     pub to: Option<StaffNo>,
 }
 
-/// Take over the assignments, keeping the history. Answers who was moved or ended.
+/// Take over the assignments, keeping the history. Answers who was moved, ended or came back.
 pub fn replace(db: &dyn Db, wanted: &[Assignment], now: DateTime<Utc>) -> Result<Vec<Reassigned>> {
     let mut before = current(db)?;
+    let left = left(db)?;
     let (mut moved, mut begun) = (Vec::new(), Vec::new());
     for assignment in wanted {
         match before.remove(&assignment.customer_no) {
             Some(rm) if rm == assignment.rm => continue,
-            Some(from) => moved.push(Reassigned {
-                customer_no: assignment.customer_no.clone(),
-                from,
-                to: Some(assignment.rm.clone()),
-            }),
-            None => {}
+            Some(from) => moved.push(to_new_rm(assignment, from)),
+            None => moved.extend(
+                left.get(&assignment.customer_no)
+                    .map(|last| to_new_rm(assignment, last.clone())),
+            ),
         }
         begun.push(assignment);
     }
@@ -45,6 +46,29 @@ pub fn replace(db: &dyn Db, wanted: &[Assignment], now: DateTime<Utc>) -> Result
     end(db, &moved, now)?;
     begin(db, &begun, now)?;
     Ok(moved)
+}
+
+fn to_new_rm(assignment: &Assignment, from: StaffNo) -> Reassigned {
+    Reassigned {
+        customer_no: assignment.customer_no.clone(),
+        from,
+        to: Some(assignment.rm.clone()),
+    }
+}
+
+/// Customers whom the bank lists no more, with their last RM: when they come back, their work comes with them.
+fn left(db: &dyn Db) -> Result<BTreeMap<CustomerNo, StaffNo>> {
+    let rows: Vec<(String, String)> = db::all(
+        db,
+        "select a.customer_no, a.rm from assignments a
+         where not exists (select 1 from assignments b where b.customer_no = a.customer_no and b.ended_at is null)
+         order by a.assignment_id",
+        values![],
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(customer, rm)| (CustomerNo(customer), StaffNo(rm)))
+        .collect())
 }
 
 fn end(db: &dyn Db, moved: &[Reassigned], now: DateTime<Utc>) -> Result<()> {

@@ -180,6 +180,8 @@ pub struct PullRequest {
     pub scopes: Vec<ScopeCursor>,
     /// Since protocol 2.
     pub outbox: Option<OutboxReport>,
+    /// The latest op that headquarters signed for.
+    pub last_signed: Option<String>,
     /// Directives that this device carried out.
     pub done: Option<Vec<String>>,
 }
@@ -211,6 +213,8 @@ pub struct PullAnswer {
     pub pages: Vec<ScopePage>,
     /// Seconds over which devices spread the first round after their start; absent when nothing is spread.
     pub herd_window_s: Option<u32>,
+    /// True when the op of `last_signed` is not known here; absent otherwise.
+    pub lost: Option<bool>,
     /// What this device is ordered; absent when nothing is.
     pub orders: Option<Orders>,
 }

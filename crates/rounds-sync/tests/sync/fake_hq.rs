@@ -223,7 +223,9 @@ impl SyncProtocol for FakeHq {
             scopes,
             pages,
             herd_window_s: inside.herd_window_s,
-            lost: request.last_signed.is_some_and(|op_id| !inside.ops.contains_key(&op_id)),
+            lost: request
+                .last_signed
+                .is_some_and(|op_id| !inside.ops.contains_key(&op_id)),
             orders: inside.orders.clone(),
         };
         if lost { Err(offline()) } else { Ok(answer) }
