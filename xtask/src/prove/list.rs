@@ -149,7 +149,7 @@ pub const PROOFS: &[Proof] = &[
         number: 8,
         name: "pages-and-errors",
         title: "page sizes and broken answers",
-        long: 1,
+        long: 2,
         package: "rounds-sync",
         target: "sync",
         filter: "matrix::",
@@ -162,6 +162,16 @@ pub const PROOFS: &[Proof] = &[
         long: 1,
         package: "rounds-sync",
         target: "sync",
+        filter: "skew::",
+        ..PLAIN
+    },
+    Proof {
+        number: 9,
+        name: "skew-headquarters",
+        title: "devices of the former and of a later version",
+        long: 1,
+        package: "rounds-hq",
+        target: "hq",
         filter: "skew::",
         ..PLAIN
     },

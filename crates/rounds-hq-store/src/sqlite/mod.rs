@@ -3,6 +3,7 @@
 //! Knows connections and transactions; what each table means stands in [`logic`](crate::logic).
 
 mod backup;
+mod check;
 mod driver;
 mod migrations;
 mod writer;
