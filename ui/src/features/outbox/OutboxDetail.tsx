@@ -1,15 +1,12 @@
 /** One entry: how far it is step by step, the receipt of headquarters, and the cure where one is needed. */
-import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { OutboxRow } from "@/api/gen/OutboxRow";
 import { useT } from "@/locales";
-import { openVisit } from "@/parts/visitSheet";
 import { useFormat } from "@/shared/format";
-import { KeyCap } from "@/shared/KeyCap";
-import { useKeys } from "@/shared/keys";
 import { DeliverySign } from "./DeliverySign";
 import classes from "./OutboxDetail.module.css";
 import { Receipt } from "./Receipt";
+import { Trouble } from "./Trouble";
 import { useOutboxWords } from "./words";
 
 export function OutboxDetail({ row }: { row: OutboxRow }) {
@@ -44,38 +41,6 @@ export function OutboxDetail({ row }: { row: OutboxRow }) {
         )}
       </section>
     </article>
-  );
-}
-
-/** Why headquarters did not take it, and what to do. A deferred entry needs nobody. */
-function Trouble({ row }: { row: OutboxRow }) {
-  const t = useT();
-  const words = useOutboxWords();
-  const { visit_id, customer_no, code } = row;
-  const correctable =
-    row.kind === "visit_saved" &&
-    row.delivery === "needs_attention" &&
-    row.corrected_by === null &&
-    !row.deferred;
-  const correct = () => {
-    if (visit_id && customer_no) openVisit(customer_no, visit_id);
-  };
-  useKeys([{ keys: "c", label: "outbox.cure.correct", run: correct }], correctable);
-  if (code === null || row.corrected_by !== null) return null;
-  return (
-    <section className={row.deferred ? classes.held : classes.trouble}>
-      <h3 className={classes.troubleTitle}>{t(row.deferred ? "outbox.held" : "outbox.attention")}</h3>
-      <p>{words.why(code)}</p>
-      <p className={classes.cure}>{words.cure(code)}</p>
-      {correctable && (
-        <Button size="xs" className={classes.act} onClick={correct}>
-          <span className={classes.actLabel}>
-            {t("outbox.cure.correct")} <KeyCap keys="c" />
-          </span>
-        </Button>
-      )}
-      <p className={classes.code}>{t("outbox.code", { code })}</p>
-    </section>
   );
 }
 

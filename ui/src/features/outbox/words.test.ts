@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { LANGUAGES, messagesOf } from "@/locales/catalogue";
+import { CURED } from "./cures";
 
 const PROTOCOL = join(import.meta.dirname, "../../../../crates/rounds-protocol/src");
 const source = (file: string) => readFileSync(join(PROTOCOL, file), "utf8");
@@ -18,6 +19,14 @@ it("every code of a rejected or deferred op has its sentence and its cure", () =
     );
     expect(silent, language).toEqual([]);
   }
+});
+
+it("every code of a rejected or deferred op has a decided cure, and no cure is for a code that is gone", () => {
+  const codes = [...source("sync.rs").matchAll(/pub const \w+: &str = "(op\.[a-z_]+)";/g)].map(
+    (match) => match[1],
+  );
+  const own = ["op.rejected", "request.too_large", "receipt.not_valid"];
+  expect(CURED.toSorted()).toEqual([...codes, ...own].toSorted());
 });
 
 it("every kind of op has a name", () => {
