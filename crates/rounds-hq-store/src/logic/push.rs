@@ -100,6 +100,7 @@ fn take_alone(db: &dyn Db, batch: &PushBatch, op: &Op, now: DateTime<Utc>) -> Re
 
 fn take(db: &dyn Db, batch: &PushBatch, ops: &[Op], now: DateTime<Utc>) -> Result<Vec<OpResult>> {
     let mut desk = Desk::open(db, batch, ops, now)?;
+    desk.prefetch(ops)?;
     let results = ops.iter().map(|op| desk.take(op)).collect::<Result<_>>()?;
     desk.close()?;
     Ok(results)
@@ -124,21 +125,20 @@ impl<'b> Desk<'b> {
         ids.sort_unstable();
         ids.dedup();
         let records = Records::read(db, &ids)?;
-        let mut library = Library::new(db, now);
-        let open: Vec<&Op> = ops.iter().filter(|op| !is_settled(&records, op.op_id)).collect();
-        let needs: Vec<Needed> = open
-            .iter()
-            .filter_map(|op| payload(op))
-            .map(|op| effects::needed(&op))
-            .collect();
-        library.prefetch(&needs)?;
         Ok(Self {
             db,
             batch,
             now,
             records,
-            library,
+            library: Library::new(db, now),
         })
+    }
+
+    /// Read at once what most of these ops will be judged by.
+    fn prefetch(&mut self, ops: &[Op]) -> Result<()> {
+        let open = ops.iter().filter(|op| !is_settled(&self.records, op.op_id));
+        let needs: Vec<Needed> = open.filter_map(payload).map(|op| effects::needed(&op)).collect();
+        self.library.prefetch(&needs)
     }
 
     fn close(mut self) -> Result<()> {

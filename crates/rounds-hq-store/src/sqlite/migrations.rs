@@ -18,13 +18,18 @@ const MIGRATIONS: &[M<'static>] = &[
 
 /// Apply what is missing and make the epoch of a new database.
 pub fn bring_up_to_date(connection: &mut Connection) -> Result<()> {
+    // Another process may do the same at this moment; whoever comes second finds it done when looking again.
+    migrate(connection).or_else(|_| migrate(connection))?;
+    settings::make_epoch(&SqliteDb(connection), &crate::new_epoch()?)
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
     Migrations::from_slice(MIGRATIONS)
         .to_latest(connection)
         .map_err(|error| match error {
             Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => StoreError::NewerFile,
             other => StoreError::CannotOpen(Box::new(other)),
-        })?;
-    settings::make_epoch(&SqliteDb(connection), &crate::new_epoch()?)
+        })
 }
 
 #[cfg(test)]

@@ -147,3 +147,99 @@ fn again(error: &rusqlite::Error) -> StoreError {
         _ => StoreError::Database(error.to_string().into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::db::{self, values};
+
+    /// A writer, and another connection to look at what it committed.
+    fn open(folder: &tempfile::TempDir) -> (Writer, Connection) {
+        let path = folder.path().join("group.db");
+        let connection = Connection::open(&path).unwrap();
+        let schema = "create table parents (n integer primary key);
+             create table children (
+                 n integer primary key, parent integer references parents (n) deferrable initially deferred)";
+        connection.pragma_update(None, "foreign_keys", true).unwrap();
+        connection.execute_batch(schema).unwrap();
+        (Writer::start(connection).unwrap(), Connection::open(path).unwrap())
+    }
+
+    fn insert(db: &dyn Db, sql: &str, n: i64) -> Result<u64> {
+        db.execute(sql, values![n])
+    }
+
+    const PARENT: &str = "insert into parents (n) values (?1)";
+    const ORPHAN: &str = "insert into children (n, parent) values (?1, 77)";
+
+    type Work = Box<dyn FnOnce(&dyn Db) -> Result<u64> + Send>;
+
+    /// Run works in one group: they queue while the writer is held up.
+    async fn together(writer: &Writer, works: Vec<Work>) -> Vec<Result<u64>> {
+        let (release, held) = mpsc::channel::<()>();
+        let holding = writer.write(move |_| {
+            held.recv().unwrap();
+            Ok(())
+        });
+        let mut waiting = vec![];
+        for work in works {
+            waiting.push(writer.write(work));
+        }
+        // Polled in order: the one that holds the writer first, then those that queue behind it.
+        let all = futures::future::join(holding, futures::future::join_all(waiting));
+        let released = async { release.send(()).unwrap() };
+        let ((_, told), ()) = futures::future::join(all, released).await;
+        told
+    }
+
+    fn stored(reader: &Connection) -> Vec<i64> {
+        let mut statement = reader.prepare("select n from parents order by n").unwrap();
+        let found = statement.query_map([], |row| row.get(0)).unwrap();
+        found.map(rusqlite::Result::unwrap).collect()
+    }
+
+    #[tokio::test]
+    async fn one_that_fails_or_panics_is_rolled_back_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let (writer, reader) = open(&folder);
+        let told = together(
+            &writer,
+            vec![
+                Box::new(|db| insert(db, PARENT, 1)),
+                Box::new(|db| insert(db, PARENT, 2).and(Err(StoreError::TaskLost))),
+                Box::new(|db| panic!("a job panics after {:?}", db::savepoint(db, || insert(db, PARENT, 3)))),
+                Box::new(|db| insert(db, PARENT, 1)),
+                Box::new(|db| insert(db, PARENT, 4)),
+            ],
+        )
+        .await;
+        let codes: Vec<_> = told
+            .iter()
+            .map(|told| told.as_ref().err().map(StoreError::code))
+            .collect();
+        let lost = Some("store.task_lost");
+        assert_eq!(codes, [None, lost, lost, Some("store.constraint"), None]);
+        assert_eq!(stored(&reader), [1, 4]);
+    }
+
+    #[tokio::test]
+    async fn a_commit_that_fails_fails_all_and_the_next_one_succeeds() {
+        let folder = tempfile::tempdir().unwrap();
+        let (writer, reader) = open(&folder);
+        let works: Vec<Work> = vec![
+            Box::new(|db| insert(db, PARENT, 1)),
+            Box::new(|db| insert(db, ORPHAN, 1)),
+            Box::new(|db| insert(db, PARENT, 2)),
+        ];
+        let told = together(&writer, works).await;
+        assert!(
+            told.iter().all(|told| matches!(told, Err(StoreError::Database(_)))),
+            "{told:?}"
+        );
+        assert_eq!(stored(&reader), [0; 0]);
+        writer.write(|db| insert(db, PARENT, 3)).await.unwrap();
+        assert_eq!(stored(&reader), [3]);
+    }
+}

@@ -280,15 +280,20 @@ pub async fn open_bank(store: &dyn HqStore, assignments: &[(&str, &str)]) {
     store.publish(bank(assignments), now()).await.unwrap();
     for member in staff() {
         let number = member.staff_no.as_str();
-        let device = NewDevice {
-            device_id: device_of(number),
-            install_id: install_of(number),
-            staff_no: number.into(),
-            public_key: receipt_key(),
-            label: "laptop".into(),
-        };
-        store.enrol_device(device, now()).await.unwrap();
+        enrol(store, number, device_of(number), install_of(number)).await;
     }
+}
+
+/// Enrol a device for a member.
+pub async fn enrol(store: &dyn HqStore, staff_no: &str, device_id: DeviceId, install_id: InstallId) {
+    let device = NewDevice {
+        device_id,
+        install_id,
+        staff_no: staff_no.into(),
+        public_key: receipt_key(),
+        label: "laptop".into(),
+    };
+    store.enrol_device(device, now()).await.unwrap();
 }
 
 pub async fn push(store: &dyn HqStore, author: &str, ops: Vec<Op>) -> Result<PushOutcome> {

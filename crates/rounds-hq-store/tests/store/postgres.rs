@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use rounds_hq_store::{HqStore, PostgresStore};
-use tokio_postgres::NoTls;
+use tokio_postgres::{Client, NoTls};
 use uuid::Uuid;
 
 use crate::contract_suite::{Database, keeps_the_contract};
@@ -43,17 +43,17 @@ impl Schema {
                 .enable_all()
                 .build()
                 .unwrap();
-            runtime.block_on(async {
-                let (client, connection) = tokio_postgres::connect(&server, NoTls).await?;
-                let connection = tokio::spawn(connection);
-                let done = client.batch_execute(&sql).await;
-                drop(client);
-                let _ = connection.await;
-                done
-            })
+            runtime.block_on(async { connect(&server).await.batch_execute(&sql).await })
         });
         done.join().unwrap().unwrap();
     }
+}
+
+/// A connection beside those of the store.
+pub async fn connect(url: &str) -> Client {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
 }
 
 impl Drop for Schema {

@@ -62,7 +62,7 @@ macro_rules! keeps_the_contract {
         }
 
         proptest::proptest! {
-            #![proptest_config(proptest::prelude::ProptestConfig { cases: $cases, ..Default::default() })]
+            #![proptest_config(proptest::prelude::ProptestConfig { cases: $cases, failure_persistence: None, ..Default::default() })]
 
             /// Rules P1, P9.
             #[test]
