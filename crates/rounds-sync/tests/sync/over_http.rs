@@ -2,60 +2,12 @@
 
 use std::sync::Arc;
 
-use rounds_cache::{OpState, Opened};
-use rounds_domain::{SystemClock, SystemIds};
-use rounds_hq::{Config, DataDir, Running, hash_password};
-use rounds_sync::{Engine, Enrolling, SyncError, enrol};
-use tempfile::TempDir;
+use rounds_cache::OpState;
+use rounds_domain::SystemClock;
+use rounds_sync::Engine;
 
 use crate::desk::{customers, save, visit, visits};
-use crate::fixtures::{bank, staff};
-
-const PASSWORD: &str = "correct horse";
-
-struct Site {
-    hq: TempDir,
-    laptop: TempDir,
-}
-
-impl Site {
-    async fn new() -> Self {
-        let site = Self {
-            hq: tempfile::tempdir().unwrap(),
-            laptop: tempfile::tempdir().unwrap(),
-        };
-        let store = DataDir::open(site.hq.path()).unwrap().store().await.unwrap();
-        let now = chrono::Utc::now();
-        store
-            .publish(bank(&[("C1", "R1"), ("C2", "R1"), ("C3", "R3")]), now)
-            .await
-            .unwrap();
-        let hash = hash_password(PASSWORD).unwrap();
-        for member in staff() {
-            store.set_password(member.staff_no, hash.clone(), now).await.unwrap();
-        }
-        site
-    }
-
-    async fn start(&self, address: &str) -> Running {
-        let state = DataDir::open(self.hq.path())
-            .unwrap()
-            .state(Config::default())
-            .await
-            .unwrap();
-        Running::start(address, state).await.unwrap()
-    }
-
-    async fn enrol(&self, url: &str, password: &str) -> Result<Opened, SyncError> {
-        let person = Enrolling {
-            hq_url: url,
-            staff_no: "R1".into(),
-            password,
-            label: "laptop",
-        };
-        enrol(self.laptop.path(), person, &SystemClock, &SystemIds).await
-    }
-}
+use crate::site::{PASSWORD, Site};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn visits_saved_on_and_off_the_network_are_signed_for() {
