@@ -61,11 +61,7 @@ impl HqClient {
     ///
     /// # Errors
     /// As [`HqClient::new`].
-    pub fn with_patience(
-        address: HqAddress,
-        authority: Option<&str>,
-        patience: Patience,
-    ) -> Result<Self, SyncError> {
+    pub fn with_patience(address: HqAddress, authority: Option<&str>, patience: Patience) -> Result<Self, SyncError> {
         let mut builder = Client::builder()
             .connect_timeout(patience.connect)
             .read_timeout(patience.stall)
@@ -244,7 +240,8 @@ fn said_by_status(status: StatusCode, headers: &HeaderMap) -> Option<ErrorBody> 
 }
 
 fn network(error: reqwest::Error) -> SyncError {
-    if let Some(reason) = distrust(&error) {
+    if let Some(refusal) = distrust(&error) {
+        let reason = refusal.to_string();
         return SyncError::NotTrusted { reason };
     }
     if error.is_connect() {
@@ -257,17 +254,17 @@ fn network(error: reqwest::Error) -> SyncError {
     }
 }
 
-/// What TLS has against whoever answered, if that is what went wrong.
-fn distrust(error: &reqwest::Error) -> Option<String> {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
-    while let Some(found) = cause {
-        let inner = found.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if let Some(refusal) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-            return Some(refusal.to_string());
-        }
-        cause = found.source();
+/// What TLS has against whoever answered, if that is what went wrong. Errors of sockets hide what they wrap from
+/// `source`, so they are opened.
+fn distrust<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e rustls::Error> {
+    if let Some(refusal) = error.downcast_ref() {
+        return Some(refusal);
     }
-    None
+    let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    match wrapped {
+        Some(inner) => distrust(inner),
+        None => error.source().and_then(distrust),
+    }
 }
 
 fn unreadable(error: impl std::fmt::Display) -> SyncError {
