@@ -1,8 +1,7 @@
 //! Ask for another value of one field of a customer's profile. Works offline.
 
-use rounds_cache::{OpFilter, OpState};
 use rounds_domain::customer_change::{ChangeRefused, CustomerField, check_reason};
-use rounds_domain::{ChangeId, CustomerNo, OpId};
+use rounds_domain::{ChangeId, CustomerNo};
 use rounds_protocol::ops::{CustomerChangeAsked, OpPayload};
 
 use crate::dto::changes::{ChangeInput, ChangeRow};
@@ -37,20 +36,12 @@ fn save(session: &Session, input: ChangeInput) -> Result<ChangeRow> {
         reason: input.reason.trim().to_owned(),
         business_date: session.today(),
     };
-    let corrects = rejected(session, &asked.customer_no, field)?;
+    let corrects = super::rejected(session, |op| asks_for(op, &asked.customer_no, field))?;
     session.save(&OpPayload::CustomerChangeAsked(asked), corrects)?;
     super::row::reread(session, change_id)
 }
 
-/// The own change of this field that headquarters rejected last, if a person still has to look at it: this one answers it.
-fn rejected(session: &Session, customer_no: &CustomerNo, field: CustomerField) -> Result<Option<OpId>> {
-    let trouble = session.device.ops(OpFilter::NeedsAttention, 0, 0)?.rows;
-    let same = |payload: Option<OpPayload>| {
-        matches!(payload, Some(OpPayload::CustomerChangeAsked(asked))
-            if asked.customer_no == *customer_no && asked.field == field)
-    };
-    let found = trouble
-        .into_iter()
-        .find(|op| op.state == OpState::Rejected && same(op.read()));
-    Ok(found.map(|op| op.op_id))
+/// Whether an op asks for a change of this field: the one that headquarters rejected is answered by the next.
+fn asks_for(payload: &OpPayload, customer_no: &CustomerNo, field: CustomerField) -> bool {
+    matches!(payload, OpPayload::CustomerChangeAsked(asked) if asked.customer_no == *customer_no && asked.field == field)
 }

@@ -1,8 +1,7 @@
 //! The supervisor takes the asked value or keeps the one at headquarters. Works offline.
 
-use rounds_cache::{OpFilter, OpState};
+use rounds_domain::ChangeId;
 use rounds_domain::customer_change::{ChangeState, check_reason};
-use rounds_domain::{ChangeId, OpId};
 use rounds_protocol::ops::{CustomerChangeDecided, OpPayload};
 
 use crate::dto::changes::{ChangeDecisionInput, ChangeRow};
@@ -34,17 +33,11 @@ fn save(session: &Session, input: ChangeDecisionInput) -> Result<ChangeRow> {
         standing: item.body.standing.and_then(|standing| standing.value),
         comment: input.comment.trim().to_owned(),
     };
-    let corrects = rejected(session, input.change_id)?;
+    let corrects = super::rejected(session, |op| decides(op, input.change_id))?;
     session.save(&OpPayload::CustomerChangeDecided(decided), corrects)?;
     super::row::reread(session, input.change_id)
 }
 
-/// The own decision on this change that headquarters rejected: this one answers it.
-fn rejected(session: &Session, change_id: ChangeId) -> Result<Option<OpId>> {
-    let trouble = session.device.ops(OpFilter::NeedsAttention, 0, 0)?.rows;
-    let same = |payload: Option<OpPayload>| matches!(payload, Some(OpPayload::CustomerChangeDecided(decided)) if decided.change_id == change_id);
-    let found = trouble
-        .into_iter()
-        .find(|op| op.state == OpState::Rejected && same(op.read()));
-    Ok(found.map(|op| op.op_id))
+fn decides(payload: &OpPayload, change_id: ChangeId) -> bool {
+    matches!(payload, OpPayload::CustomerChangeDecided(decided) if decided.change_id == change_id)
 }

@@ -7,9 +7,10 @@ mod list;
 mod reveal;
 mod row;
 
-use rounds_cache::{ChangeQuery, ChangeView};
-use rounds_domain::CustomerNo;
+use rounds_cache::{ChangeQuery, ChangeView, OpFilter, OpState};
+use rounds_domain::{CustomerNo, OpId};
 use rounds_protocol::entities::CustomerBody;
+use rounds_protocol::ops::OpPayload;
 
 pub(crate) use acknowledge::acknowledge;
 pub(crate) use ask::ask;
@@ -35,4 +36,14 @@ pub(crate) fn customer_as_changed(session: &Session, customer_no: &CustomerNo) -
         customer.set_field(item.body.field, item.body.after);
     }
     Ok(Some(customer))
+}
+
+/// The own op of this kind that headquarters rejected last and that nobody has answered yet: the next one answers it, so
+/// that it needs no attention any more.
+fn rejected(session: &Session, same: impl Fn(&OpPayload) -> bool) -> Result<Option<OpId>> {
+    let trouble = session.device.ops(OpFilter::NeedsAttention, 0, 0)?.rows;
+    let found = trouble
+        .into_iter()
+        .find(|op| op.state == OpState::Rejected && op.read().as_ref().is_some_and(&same));
+    Ok(found.map(|op| op.op_id))
 }

@@ -80,6 +80,9 @@ fn any_input(name: &str) -> Value {
         "follow_up_move" => json!({
             "follow_up_id": id, "to": "done", "new_due_on": null, "reason": "", "hand_over_to": null,
         }),
+        "change_ask" => json!({ "customer_no": "C1", "field": "phone", "value": "13911111111", "reason": "" }),
+        "change_decide" => json!({ "change_id": id, "decision": "take", "comment": "" }),
+        "change_reveal" | "change_acknowledge" => json!({ "change_id": id }),
         "outbox_receipt" => json!({ "op_id": id }),
         "review_decide" => json!({ "visit_id": id, "decision": "approved", "comment": "" }),
         _ => json!({}),
