@@ -45,10 +45,15 @@ export function SignInPage({ device }: { device: DeviceState }) {
         <div className={classes.card}>
           {device.bank && <p className={classes.bank}>{pick(device.bank.name)}</p>}
           <h1 className={classes.title}>{title}</h1>
-          {device.wiped && <WipedPanel wiped={device.wiped} />}
+          {device.wiped && (
+            <>
+              <WipedPanel wiped={device.wiped} />
+              <RescueFile whenNothing="hide" />
+            </>
+          )}
           {device.problem && <ProblemPanel problem={device.problem} onEnrol={() => setAnew(true)} />}
           {fresh ? <EnrolForm device={device} /> : <UnlockForm device={device} />}
-          <RescueFile whenNothing="hide" />
+          {!device.wiped && <RescueFile whenNothing="hide" />}
         </div>
       </main>
     </div>
