@@ -221,7 +221,9 @@ fn topics_of(payload: &OpPayload) -> &'static [Topic] {
         OpPayload::FollowUpCreated(_) | OpPayload::FollowUpMoved(_) => &[Sync, Customers, FollowUps, Outbox, Team],
         OpPayload::VisitReviewed(_) => &[Sync, Visits, Outbox, Team],
         OpPayload::FieldRevealed(_) => &[Sync, Outbox],
-        OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => &[Sync, Customers, Outbox, Changes, Team],
+        OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => {
+            &[Sync, Customers, Outbox, Changes, Team]
+        }
     }
 }
 
