@@ -229,7 +229,7 @@ async fn the_first_round_after_a_start_has_its_place_in_the_herd_and_a_save_does
     let road = road.restarted().await;
     road.save(1..=1);
     road.engine.nudge();
-    road.until(|status| status.all_signed_for && status.counts.signed_for == 1)
+    road.until(|status| status.counts.signed_for == 1 && status.phase == Phase::Idle)
         .await;
     assert_eq!(road.hq.requests(), ["push", "pull"]);
 }
