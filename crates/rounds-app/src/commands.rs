@@ -19,7 +19,10 @@ use crate::dto::visits::*;
 use crate::dto::{AppErrorDto, Changes, Nothing};
 use crate::error::{AppError, Result};
 use crate::workbench::Workbench;
-use crate::{changes, customers, departure, device, follow_ups, outbox, rescue, segments, settings, sync, team, today, views, visits};
+use crate::{
+    changes, customers, departure, device, follow_ups, outbox, rescue, segments, settings, sync, team, today, views,
+    visits,
+};
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident: $input:ty => $output:ty, $verb:path;)+) => {

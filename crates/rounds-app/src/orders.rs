@@ -24,7 +24,10 @@ pub(crate) fn watch(bench: &Workbench, session: &Arc<Session>) {
         };
         // Locking looks at the folder afterwards, and that finishes a wipe.
         if let Err(error) = device::lock(&bench, Nothing {}).await {
-            tracing::error!(code = error.code(), "the device is closed, but an order is not carried out to its end");
+            tracing::error!(
+                code = error.code(),
+                "the device is closed, but an order is not carried out to its end"
+            );
         }
     });
 }

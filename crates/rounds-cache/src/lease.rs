@@ -110,9 +110,9 @@ mod tests {
             (&[15, -300], true),
             (&[-300, 13], false),
         ] {
-            let state = clock
-                .iter()
-                .fold(lease_of_14_days(ISSUED), |state, days| state.seen(ISSUED + days * DAY, 0));
+            let state = clock.iter().fold(lease_of_14_days(ISSUED), |state, days| {
+                state.seen(ISSUED + days * DAY, 0)
+            });
             assert_eq!(state.is_over(), over, "{clock:?}");
         }
     }
@@ -139,7 +139,9 @@ mod tests {
         let over = lease_of_14_days(ISSUED).seen(ISSUED + 400 * DAY, 0);
         assert_eq!(over.renewed(ISSUED, ISSUED + 900 * DAY, ISSUED), None);
         assert_eq!(over.renewed(ISSUED - 1, ISSUED + 900 * DAY, ISSUED), None);
-        let renewed = over.renewed(ISSUED + 20 * DAY, ISSUED + 34 * DAY, ISSUED + 400 * DAY).unwrap();
+        let renewed = over
+            .renewed(ISSUED + 20 * DAY, ISSUED + 34 * DAY, ISSUED + 400 * DAY)
+            .unwrap();
         assert!(!renewed.is_over());
         assert!(renewed.seen(ISSUED + 415 * DAY, 0).is_over());
     }

@@ -178,7 +178,11 @@ fn read(folder: &Folder) -> Result<Option<Mark>> {
 }
 
 fn write(folder: &Folder, mark: &Mark) -> Result<()> {
-    write_whole(&folder.path(MARK), &serde_json::to_vec_pretty(mark)?, Readers::OwnerOnly)?;
+    write_whole(
+        &folder.path(MARK),
+        &serde_json::to_vec_pretty(mark)?,
+        Readers::OwnerOnly,
+    )?;
     sync_names(&folder.path("."))
 }
 
@@ -200,7 +204,9 @@ fn overwrite(path: &Path) -> Result<()> {
 fn remove_beginning_with(dir: &Path, name: &str) -> Result<()> {
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
-        let ours = path.file_name().is_some_and(|file| file.to_string_lossy().starts_with(name));
+        let ours = path
+            .file_name()
+            .is_some_and(|file| file.to_string_lossy().starts_with(name));
         if ours {
             remove(&path)?;
         }

@@ -86,7 +86,10 @@ pub async fn note_done(state: &AppState, device_id: DeviceId, done: &[DirectiveI
     if done.is_empty() {
         return;
     }
-    let noted = state.store.note_directives_done(device_id, done.to_vec(), state.now()).await;
+    let noted = state
+        .store
+        .note_directives_done(device_id, done.to_vec(), state.now())
+        .await;
     match noted {
         Ok(count) => tracing::info!(%device_id, count, "a device carried out directives"),
         // The device learns nothing of it and says so again.

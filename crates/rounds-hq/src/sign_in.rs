@@ -101,12 +101,10 @@ pub async fn refresh(state: &AppState, request: RefreshRequest) -> Answer<Sessio
         Rotation::Rotated(session) if session.device.device_id != request.device_id => {
             refuse(ErrorCode::SessionRefreshRefused, "this token belongs to another device")
         }
-        Rotation::Rotated(session) => {
-            match still_welcome(&session.staff, &session.device) {
-                Ok(()) => answer(state, session.staff.body, request.device_id, tokens).await,
-                Err(refusal) => Err(orders::with_refusal(state, None, request.device_id, refusal).await),
-            }
-        }
+        Rotation::Rotated(session) => match still_welcome(&session.staff, &session.device) {
+            Ok(()) => answer(state, session.staff.body, request.device_id, tokens).await,
+            Err(refusal) => Err(orders::with_refusal(state, None, request.device_id, refusal).await),
+        },
         Rotation::Refused => Err(sign_in_again(state, request.device_id).await),
         Rotation::Reused => {
             tracing::warn!(device_id = %request.device_id, "a refresh token came twice; its family is closed");

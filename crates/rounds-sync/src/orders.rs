@@ -46,7 +46,10 @@ impl Runner {
         let report = self.device.report_of(directive_id, now);
         let told = self.hq.report_done(&report).await;
         let noted = match told {
-            Ok(()) => self.on_device(move |device| device.note_reported(&[directive_id], now)).await,
+            Ok(()) => {
+                self.on_device(move |device| device.note_reported(&[directive_id], now))
+                    .await
+            }
             Err(failure) => Err(failure),
         };
         if let Err(failure) = noted {

@@ -78,7 +78,9 @@ fn chosen(session: &Session, choice: &DepartureChoice) -> Result<Option<Chosen>>
 fn look_at(session: &Session, choice: &DepartureChoice) -> Result<Chosen> {
     let mut chosen = Chosen::default();
     for number in numbers(session, choice)? {
-        let Some(customer) = session.device.customer(&number)? else { continue };
+        let Some(customer) = session.device.customer(&number)? else {
+            continue;
+        };
         chosen.customers += 1;
         if !is_consent_known(&customer) {
             name(&mut chosen.consent_unknown, &customer);

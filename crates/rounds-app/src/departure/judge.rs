@@ -103,7 +103,11 @@ fn lease(found: &Found) -> DeparturePoint {
 fn data_age(found: &Found) -> DeparturePoint {
     let age = found.last_complete_at.map(|at| found.now - at);
     let within = |hours| age.is_some_and(|age| age <= TimeDelta::hours(hours));
-    let severity = if within(DATA_TOO_OLD_HOURS) { Severity::Care } else { Severity::Stop };
+    let severity = if within(DATA_TOO_OLD_HOURS) {
+        Severity::Care
+    } else {
+        Severity::Stop
+    };
     let facts = DepartureFacts {
         at: found.last_complete_at,
         on: found.data_as_of,
@@ -130,7 +134,11 @@ fn products(found: &Found) -> DeparturePoint {
 /// reason to stay.
 fn outbox(found: &Found) -> DeparturePoint {
     let ok = found.unsent == 0 && found.needs_attention == 0;
-    let severity = if found.unsent > 0 { Severity::Stop } else { Severity::Care };
+    let severity = if found.unsent > 0 {
+        Severity::Stop
+    } else {
+        Severity::Care
+    };
     let facts = DepartureFacts {
         count: Some(found.unsent + found.needs_attention),
         ..DepartureFacts::default()
@@ -253,7 +261,11 @@ mod tests {
         // A change to a fit device, the point it is about, and what becomes of it; none means in order.
         for (found, code, expected) in [
             (with(|found| found.lease_until = None), Code::Lease, none),
-            (with(|found| found.lease_until = Some(found.return_at)), Code::Lease, Some(Stop)),
+            (
+                with(|found| found.lease_until = Some(found.return_at)),
+                Code::Lease,
+                Some(Stop),
+            ),
             (with(|found| found.lease_over = true), Code::Lease, Some(Stop)),
             (with(hours(24)), Code::DataAge, none),
             (with(hours(25)), Code::DataAge, Some(Care)),
@@ -262,30 +274,70 @@ mod tests {
             (with(|found| found.last_complete_at = None), Code::DataAge, Some(Stop)),
             (with(|found| found.rules_now = false), Code::Rules, Some(Stop)),
             (with(|found| found.rules_at_return = false), Code::Rules, Some(Stop)),
-            (with(|found| found.ending_products = vec![Text::new("甲", "A")]), Code::Products, Some(Care)),
+            (
+                with(|found| found.ending_products = vec![Text::new("甲", "A")]),
+                Code::Products,
+                Some(Care),
+            ),
             (with(|found| found.unsent = 1), Code::Outbox, Some(Stop)),
             (with(|found| found.needs_attention = 1), Code::Outbox, Some(Care)),
-            (with(|found| (found.unsent, found.needs_attention) = (1, 1)), Code::Outbox, Some(Stop)),
+            (
+                with(|found| (found.unsent, found.needs_attention) = (1, 1)),
+                Code::Outbox,
+                Some(Stop),
+            ),
             (with(|found| found.unsealed = 1), Code::Sealed, Some(Care)),
-            (with(|found| found.disk_free_bytes = Some(DISK_ENOUGH_BYTES)), Code::DiskSpace, none),
-            (with(|found| found.disk_free_bytes = Some(DISK_ENOUGH_BYTES - 1)), Code::DiskSpace, Some(Care)),
-            (with(|found| found.disk_free_bytes = Some(DISK_TOO_LITTLE_BYTES - 1)), Code::DiskSpace, Some(Stop)),
+            (
+                with(|found| found.disk_free_bytes = Some(DISK_ENOUGH_BYTES)),
+                Code::DiskSpace,
+                none,
+            ),
+            (
+                with(|found| found.disk_free_bytes = Some(DISK_ENOUGH_BYTES - 1)),
+                Code::DiskSpace,
+                Some(Care),
+            ),
+            (
+                with(|found| found.disk_free_bytes = Some(DISK_TOO_LITTLE_BYTES - 1)),
+                Code::DiskSpace,
+                Some(Stop),
+            ),
             (with(|found| found.disk_free_bytes = None), Code::DiskSpace, Some(Care)),
             (with(|found| found.clock_off_seconds = Some(-120)), Code::Clock, none),
-            (with(|found| found.clock_off_seconds = Some(121)), Code::Clock, Some(Care)),
-            (with(|found| found.clock_off_seconds = Some(i64::MIN)), Code::Clock, Some(Care)),
+            (
+                with(|found| found.clock_off_seconds = Some(121)),
+                Code::Clock,
+                Some(Care),
+            ),
+            (
+                with(|found| found.clock_off_seconds = Some(i64::MIN)),
+                Code::Clock,
+                Some(Care),
+            ),
             (with(|found| found.clock_off_seconds = None), Code::Clock, Some(Care)),
-            (with(|found| found.chosen = Some(Chosen::default())), Code::Customers, Some(Stop)),
+            (
+                with(|found| found.chosen = Some(Chosen::default())),
+                Code::Customers,
+                Some(Stop),
+            ),
             (
                 with(|found| {
-                    found.chosen = Some(Chosen { customers: 1, consent_unknown: named(), ..Chosen::default() });
+                    found.chosen = Some(Chosen {
+                        customers: 1,
+                        consent_unknown: named(),
+                        ..Chosen::default()
+                    });
                 }),
                 Code::Consent,
                 Some(Care),
             ),
             (
                 with(|found| {
-                    found.chosen = Some(Chosen { customers: 1, do_not_disturb: named(), ..Chosen::default() });
+                    found.chosen = Some(Chosen {
+                        customers: 1,
+                        do_not_disturb: named(),
+                        ..Chosen::default()
+                    });
                 }),
                 Code::DoNotDisturb,
                 Some(Care),

@@ -19,10 +19,16 @@ pub enum DepartureChoice {
     /// Customers of the follow-ups that are due today or overdue.
     Due,
     /// Everybody at one place.
-    Village { village: String },
+    Village {
+        village: String,
+    },
     /// Everybody in a saved list.
-    View { view_id: ViewId },
-    Customers { customers: Vec<CustomerNo> },
+    View {
+        view_id: ViewId,
+    },
+    Customers {
+        customers: Vec<CustomerNo>,
+    },
 }
 
 /// The answer: go, when nothing stops.

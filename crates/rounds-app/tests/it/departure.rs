@@ -12,14 +12,18 @@ async fn check(desk: &Desk, choice: Value) -> Value {
 /// A point of a check.
 fn point<'a>(check: &'a Value, code: &str) -> &'a Value {
     let mut points = check["points"].as_array().unwrap().iter();
-    points.find(|point| point["code"] == code).unwrap_or_else(|| panic!("{code}: {check}"))
+    points
+        .find(|point| point["code"] == code)
+        .unwrap_or_else(|| panic!("{code}: {check}"))
 }
 
 #[tokio::test]
 async fn a_choice_is_the_portfolio_that_it_names() {
     let desk = Desk::of_rm().await;
     let all = desk.call("customer_search", json!({})).await["total"].clone();
-    let view = desk.call("view_save", json!({ "name": "all", "query": { "limit": 1 } })).await;
+    let view = desk
+        .call("view_save", json!({ "name": "all", "query": { "limit": 1 } }))
+        .await;
     let by_view = check(&desk, json!({ "by": "view", "view_id": view["view_id"] })).await;
     assert_eq!(by_view["customers"], all, "a list is whole, however short its page");
 
@@ -28,17 +32,26 @@ async fn a_choice_is_the_portfolio_that_it_names() {
         let found = check(&desk, json!({ "by": "village", "village": village["code"] })).await;
         assert_eq!(found["customers"], village["count"], "{village}");
     }
-    let named = check(&desk, json!({ "by": "customers", "customers": ["C1", "C1", "C2", "nobody"] })).await;
+    let named = check(
+        &desk,
+        json!({ "by": "customers", "customers": ["C1", "C1", "C2", "nobody"] }),
+    )
+    .await;
     assert_eq!(named["customers"], 2);
     let nobody = check(&desk, json!({ "by": "customers", "customers": [] })).await;
-    assert_eq!((nobody["go"].as_bool(), nobody["points"][0]["ok"].as_bool()), (Some(false), Some(false)));
+    assert_eq!(
+        (nobody["go"].as_bool(), nobody["points"][0]["ok"].as_bool()),
+        (Some(false), Some(false))
+    );
     assert_eq!(point(&nobody, "customers")["severity"], "stop");
 }
 
 #[tokio::test]
 async fn what_is_due_is_the_first_choice() {
     let desk = Desk::of_rm().await;
-    let before = check(&desk, json!({ "by": "due" })).await["customers"].as_u64().unwrap();
+    let before = check(&desk, json!({ "by": "due" })).await["customers"]
+        .as_u64()
+        .unwrap();
     let task = json!({ "customer_no": "C2", "kind": "call", "due_on": "2026-11-20", "note": "" });
     desk.call("follow_up_create", task).await;
     let due = check(&desk, json!({ "by": "due" })).await;
@@ -53,7 +66,10 @@ async fn unsent_work_and_data_that_was_never_complete_stop_a_trip() {
     desk.call("visit_save", crate::bank::sheet("C1")).await;
     let after = check(&desk, named).await;
     let outbox = point(&after, "outbox");
-    assert_eq!((outbox["ok"].as_bool(), outbox["severity"].as_str()), (Some(false), Some("stop")));
+    assert_eq!(
+        (outbox["ok"].as_bool(), outbox["severity"].as_str()),
+        (Some(false), Some("stop"))
+    );
     assert_eq!(outbox["facts"]["count"], 1);
     let age = point(&after, "data_age");
     assert_eq!((age["ok"].as_bool(), age["facts"]["at"].is_null()), (Some(false), true));
@@ -67,7 +83,10 @@ async fn unsent_work_and_data_that_was_never_complete_stop_a_trip() {
 async fn a_return_that_is_over_and_a_list_that_is_gone_are_refused() {
     let desk = Desk::of_rm().await;
     let past = json!({ "choice": { "by": "due" }, "return_at": "2026-11-20T09:00:00Z" });
-    assert_eq!(desk.refused("departure_check", past).await.code, "departure.return_in_the_past");
+    assert_eq!(
+        desk.refused("departure_check", past).await.code,
+        "departure.return_in_the_past"
+    );
     let view = json!({ "by": "view", "view_id": "01932f00-aaaa-7000-8000-000000000001" });
     let gone = json!({ "choice": view, "return_at": "2026-11-22T10:00:00Z" });
     assert_eq!(desk.refused("departure_check", gone).await.code, "view.unknown");

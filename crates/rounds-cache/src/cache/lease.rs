@@ -13,7 +13,11 @@ pub fn get(connection: &Connection) -> Result<LeaseState> {
         .prepare_cached("SELECT value FROM meta WHERE name = ?1")?
         .query_row([NAME], |row| row.get(0))
         .optional()?;
-    let parts: Vec<i64> = kept.iter().flat_map(|text| text.split(' ')).filter_map(|part| part.parse().ok()).collect();
+    let parts: Vec<i64> = kept
+        .iter()
+        .flat_map(|text| text.split(' '))
+        .filter_map(|part| part.parse().ok())
+        .collect();
     Ok(match parts[..] {
         [until, issued_ms, offset_ms, highest_ms] => LeaseState {
             until_ms: Some(until),

@@ -94,7 +94,10 @@ impl Device {
         self.renew_index(&changed.search)?;
         self.settle_purge()?;
         self.changed();
-        tracing::warn!(customers = customers.len(), "customers were purged on headquarters' order");
+        tracing::warn!(
+            customers = customers.len(),
+            "customers were purged on headquarters' order"
+        );
         Ok(changed.touched)
     }
 

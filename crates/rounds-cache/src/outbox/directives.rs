@@ -24,8 +24,9 @@ pub fn note_done(connection: &Connection, directive_id: DirectiveId, action: &st
 
 /// Carried out and not yet known to headquarters, oldest first.
 pub fn unreported(connection: &Connection) -> Result<Vec<DirectiveId>> {
-    let mut statement = connection
-        .prepare_cached("SELECT directive_id FROM directives WHERE reported_at IS NULL ORDER BY done_at, directive_id")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT directive_id FROM directives WHERE reported_at IS NULL ORDER BY done_at, directive_id",
+    )?;
     let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
     let ids = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())

@@ -121,7 +121,10 @@ fn a_directive_of_anybody_but_headquarters_for_this_device_and_person_is_refused
         assert_eq!(laptop.obey(refused.clone()), None, "{refused:?}");
         assert_eq!(laptop.numbers(), ["C1", "C2"], "{refused:?}");
         assert_eq!(laptop.device.unreported_directives().unwrap(), [], "{refused:?}");
-        assert!(matches!(inspect(laptop.folder.path()).unwrap(), FilesState::Enrolled { .. }));
+        assert!(matches!(
+            inspect(laptop.folder.path()).unwrap(),
+            FilesState::Enrolled { .. }
+        ));
     }
 }
 
@@ -131,7 +134,10 @@ fn a_sign_in_cannot_bring_another_receipt_key() {
     let thief = SigningKey::from_bytes(&[66; 32]);
     let key = hex::encode(thief.verifying_key().to_bytes());
     let known = laptop.device.enrolment();
-    laptop.device.renew_enrolment(known.staff, known.bank, key, None).unwrap();
+    laptop
+        .device
+        .renew_enrolment(known.staff, known.bank, key, None)
+        .unwrap();
     assert_eq!(laptop.obey(directive(1, DirectiveAction::Wipe).signed(&thief)), None);
     assert_eq!(laptop.obey(directive(1, DirectiveAction::Wipe)), Some(Ordered::Wipe));
 }
@@ -147,12 +153,19 @@ fn a_purge_takes_everything_of_a_customer_and_nothing_of_another() {
     assert_eq!(taken.touched, [Touched::Customers, Touched::Visits, Touched::FollowUps]);
     assert_eq!(taken.closing, None);
     assert_eq!(laptop.numbers(), ["C2"]);
-    assert_eq!((laptop.found("王小明"), laptop.found("wxm"), laptop.found("张伟")), (0, 0, 1));
+    assert_eq!(
+        (laptop.found("王小明"), laptop.found("wxm"), laptop.found("张伟")),
+        (0, 0, 1)
+    );
     assert!(laptop.device.customer(&"C1".into()).unwrap().is_none());
     assert!(laptop.device.profile(&"C1".into()).unwrap().is_none());
     assert!(laptop.device.visit(visit_id(1)).unwrap().is_none());
     assert!(laptop.device.visit(visit_id(3)).unwrap().is_some());
-    assert_eq!(laptop.device.op_counts().unwrap().on_device, 1, "own work is not the purge's");
+    assert_eq!(
+        laptop.device.op_counts().unwrap().on_device,
+        1,
+        "own work is not the purge's"
+    );
     assert_eq!(laptop.device.unreported_directives().unwrap(), [id(1)]);
 }
 
@@ -180,7 +193,10 @@ fn what_was_purged_stays_away_until_a_newer_row_comes() {
     assert!(audit.is_clean(), "{audit:?}");
 
     laptop.pull_all(vec![customer_row(20, "C1", "王小明")]);
-    assert_eq!((laptop.numbers().len(), laptop.visits(), laptop.found("wxm")), (2, 1, 1));
+    assert_eq!(
+        (laptop.numbers().len(), laptop.visits(), laptop.found("wxm")),
+        (2, 1, 1)
+    );
 }
 
 #[test]
@@ -236,7 +252,10 @@ fn a_wipe_leaves_the_sealed_work_and_nothing_else() {
     let FilesState::Wiped(facts) = inspect(folder.path()).unwrap() else {
         panic!("not wiped")
     };
-    assert_eq!((facts.staff_no.as_str(), facts.unsealed, facts.reported), ("R1", 0, false));
+    assert_eq!(
+        (facts.staff_no.as_str(), facts.unsealed, facts.reported),
+        ("R1", 0, false)
+    );
     assert_eq!(unlock(folder.path(), PASSWORD).err().unwrap().code(), "device.wiped");
 }
 
@@ -250,9 +269,15 @@ fn a_wipe_that_was_cut_off_anywhere_is_finished_at_the_next_start() {
         }
         fs::write(folder.path().join("outbox.db.aside-20261120T080000"), "older").unwrap();
         if gone % 2 == 0 {
-            assert!(matches!(inspect(folder.path()).unwrap(), FilesState::Wiped(_)), "{gone}");
+            assert!(
+                matches!(inspect(folder.path()).unwrap(), FilesState::Wiped(_)),
+                "{gone}"
+            );
         } else {
-            assert!(matches!(unlock(folder.path(), PASSWORD), Err(CacheError::Wiped)), "{gone}");
+            assert!(
+                matches!(unlock(folder.path(), PASSWORD), Err(CacheError::Wiped)),
+                "{gone}"
+            );
         }
         assert_eq!(names(folder.path()), ["sealed", "wiped.json"], "{gone}");
         assert_eq!(rescue_facts(folder.path()).unwrap().pieces, 2, "{gone}");
@@ -265,13 +290,20 @@ fn an_older_copy_of_the_key_file_does_not_bring_a_wiped_device_back() {
     let keys = fs::read(folder.path().join("keys.json")).unwrap();
     finish_wipe(folder.path()).unwrap();
     fs::write(folder.path().join("keys.json"), keys).unwrap();
-    assert_eq!(unlock(folder.path(), PASSWORD).err().unwrap().code(), "device.outbox_missing");
+    assert_eq!(
+        unlock(folder.path(), PASSWORD).err().unwrap().code(),
+        "device.outbox_missing"
+    );
 }
 
 #[test]
 fn a_finished_wipe_is_reported_with_the_word_that_the_device_signed() {
     let folder = about_to_be_wiped();
-    assert_eq!(wipe_to_report(folder.path()).unwrap(), None, "not before it is finished");
+    assert_eq!(
+        wipe_to_report(folder.path()).unwrap(),
+        None,
+        "not before it is finished"
+    );
     finish_wipe(folder.path()).unwrap();
     let report = wipe_to_report(folder.path()).unwrap().unwrap().report;
     let public = SigningKey::from_bytes(&[5; 32]).verifying_key();
@@ -322,7 +354,10 @@ fn a_device_locked_on_order_opens_only_for_a_sign_in() {
     drop(device);
     let refused = |dir: &Path| unlock(dir, PASSWORD).err().map(|error| error.code());
     assert_eq!(refused(folder.path()), Some("device.locked_by_order"));
-    assert_eq!(unlock(folder.path(), "wrong").err().unwrap().code(), "device.wrong_password");
+    assert_eq!(
+        unlock(folder.path(), "wrong").err().unwrap().code(),
+        "device.wrong_password"
+    );
     // Whoever loses the outbox does not open the device either.
     let outbox = fs::read(folder.path().join("outbox.db")).unwrap();
     fs::remove_file(folder.path().join("outbox.db")).unwrap();
@@ -345,7 +380,13 @@ fn a_device_locked_on_order_opens_only_for_a_sign_in() {
 #[test]
 fn when_the_lease_is_over_customers_are_not_read_and_work_is_still_saved() {
     let laptop = two_customers();
-    assert_eq!(laptop.device.lease(), LeaseFacts { until: None, over: false });
+    assert_eq!(
+        laptop.device.lease(),
+        LeaseFacts {
+            until: None,
+            over: false
+        }
+    );
     laptop.device.note_time(now() + TimeDelta::days(400)).unwrap();
     assert_eq!(laptop.numbers().len(), 2, "without a lease nothing ends");
 
@@ -389,7 +430,11 @@ fn a_clock_turned_back_does_not_open_a_lease_that_is_over_and_headquarters_does(
         device_id: DeviceId(Uuid::from_u128(6)),
         ..lease(later, 14)
     };
-    for refused in [lease(later, 14).signed(&thief), foreign.signed(&hq_key()), lease(now(), 900)] {
+    for refused in [
+        lease(later, 14).signed(&thief),
+        foreign.signed(&hq_key()),
+        lease(now(), 900),
+    ] {
         laptop.renew(refused.clone(), later);
         assert!(laptop.device.lease().over, "{refused:?}");
     }
@@ -404,6 +449,12 @@ fn a_cache_begun_anew_has_neither_customers_nor_a_lease() {
     laptop.renew(lease(now(), 14), now());
     laptop.device.note_time(now() + TimeDelta::days(15)).unwrap();
     laptop.device.rebuild_cache().unwrap();
-    assert_eq!(laptop.device.lease(), LeaseFacts { until: None, over: false });
+    assert_eq!(
+        laptop.device.lease(),
+        LeaseFacts {
+            until: None,
+            over: false
+        }
+    );
     assert_eq!(laptop.numbers().len(), 0);
 }

@@ -44,7 +44,11 @@ impl Device {
                 by,
             } => {
                 let device_id = revoke(&*store, &device_id).await?;
-                if keep_data { Ok(()) } else { order_wipe(&*store, device_id, &by).await }
+                if keep_data {
+                    Ok(())
+                } else {
+                    order_wipe(&*store, device_id, &by).await
+                }
             }
         }
     }
@@ -70,7 +74,10 @@ async fn list(store: &dyn HqStore) -> Result<(), HqError> {
             ]
         })
         .collect();
-    show::table(&["device", "label", "staff", "last seen", "missing", "unsent", "state"], &rows);
+    show::table(
+        &["device", "label", "staff", "last seen", "missing", "unsent", "state"],
+        &rows,
+    );
     Ok(())
 }
 

@@ -111,7 +111,15 @@ pub(super) async fn order(
 async fn list(store: &dyn HqStore) -> Result<(), HqError> {
     let rows: Vec<Vec<String>> = store.directives().await?.iter().map(row).collect();
     let head = [
-        "directive", "device", "staff", "action", "ordered", "by", "delivered", "done", "reason",
+        "directive",
+        "device",
+        "staff",
+        "action",
+        "ordered",
+        "by",
+        "delivered",
+        "done",
+        "reason",
     ];
     show::table(&head, &rows);
     Ok(())
@@ -137,5 +145,8 @@ fn row(directive: &DirectiveRecord) -> Vec<String> {
 }
 
 fn at(time: Option<DateTime<Utc>>) -> String {
-    time.map_or_else(|| "no".to_owned(), |time| time.to_rfc3339_opts(SecondsFormat::Secs, true))
+    time.map_or_else(
+        || "no".to_owned(),
+        |time| time.to_rfc3339_opts(SecondsFormat::Secs, true),
+    )
 }

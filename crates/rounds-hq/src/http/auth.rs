@@ -41,7 +41,9 @@ impl FromRequestParts<AppState> for SignedIn {
         let session = found.ok_or_else(expired)?;
         if let Err(refusal) = still_welcome(&session.staff, &session.device) {
             let (staff_no, device_id) = (&session.staff.body.staff_no, session.device.device_id);
-            return Err(orders::with_refusal(state, Some(staff_no), device_id, refusal).await.into());
+            return Err(orders::with_refusal(state, Some(staff_no), device_id, refusal)
+                .await
+                .into());
         }
         Ok(Self {
             staff: session.staff.body,
