@@ -177,6 +177,17 @@ mod tests {
     }
 
     #[test]
+    fn every_row_is_explained_in_the_document() {
+        let document = std::fs::read_to_string(root().join("docs/SYNC.md")).unwrap();
+        let missing: Vec<_> = PROOFS
+            .iter()
+            .map(|proof| proof.name)
+            .filter(|name| !document.contains(&format!("`{name}`")))
+            .collect();
+        assert!(missing.is_empty(), "not in docs/SYNC.md: {missing:?}");
+    }
+
+    #[test]
     fn the_line_of_a_test_is_found_behind_its_name() {
         for (line, found) in [
             ("prove: skew: 12 cases", Some("12 cases")),
