@@ -8,7 +8,7 @@ use rounds_hq_store::scopes::rm_scope;
 use rounds_protocol::digest::ScopeDigest;
 use rounds_protocol::ops::{Op, OpPayload};
 use rounds_protocol::sync::{
-    OpStatus, OutboxReport, PULL_FIRST_ROWS, PullAnswer, PullRequest, PushAnswer, PushRequest, ScopeCursor, ScopePage,
+    OutboxReport, PULL_FIRST_ROWS, PullAnswer, PullRequest, PushAnswer, PushRequest, ScopeCursor, ScopePage,
 };
 use rounds_protocol::{PROTO, SCHEMA};
 use uuid::Uuid;
@@ -117,8 +117,8 @@ impl Device {
         }
     }
 
-    /// Take the results in; how many ops were new to headquarters.
-    pub fn signed_for(&mut self, answer: &PushAnswer) -> u64 {
+    /// Take the results in.
+    pub fn signed_for(&mut self, answer: &PushAnswer) {
         assert_eq!(answer.results.len(), self.ops.len());
         let fits = |op: &Op| {
             let mut results = answer.results.iter().filter(|result| result.op_id == op.op_id);
@@ -131,11 +131,6 @@ impl Device {
         assert_eq!(answer.first_gap, None);
         self.ops.clear();
         self.step = Step::Pull;
-        let created = answer
-            .results
-            .iter()
-            .filter(|result| result.status == OpStatus::Created);
-        created.count() as u64
     }
 
     pub fn pulled(&mut self, answer: &PullAnswer) {

@@ -1,4 +1,5 @@
-//! Headquarters as its own process, so that it can be killed.
+//! Headquarters as its own process, so that it can be killed: the binary built with this test, or the one that
+//! `ROUNDS_HERD_SERVER` names.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -21,7 +22,8 @@ impl Server {
 
     fn listen(folder: &Path, address: &str) -> Self {
         let began = Instant::now();
-        let mut process = Command::new(env!("CARGO_BIN_EXE_rounds-hq"))
+        let binary = std::env::var_os("ROUNDS_HERD_SERVER");
+        let mut process = Command::new(binary.unwrap_or_else(|| env!("CARGO_BIN_EXE_rounds-hq").into()))
             .args(["serve", "--listen", address, "--data-dir"])
             .arg(folder)
             .env("RUST_LOG", "error")
