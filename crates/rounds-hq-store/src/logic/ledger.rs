@@ -64,38 +64,59 @@ struct Entry {
 pub struct Ledger<'d> {
     db: &'d dyn Db,
     now: DateTime<Utc>,
+    /// Nobody else writes entities meanwhile.
+    alone: bool,
     entries: HashMap<Key, Entry>,
     /// Changed entities in the order they were first changed.
     order: Vec<Key>,
 }
+
+const BODY: &str = "select revision, body, customer_no, published from entities where kind = ?1 and id = ?2";
 
 impl<'d> Ledger<'d> {
     pub fn new(db: &'d dyn Db, now: DateTime<Utc>) -> Self {
         Self {
             db,
             now,
+            alone: false,
             entries: HashMap::new(),
             order: Vec::new(),
         }
     }
 
-    /// Read and lock what is not known yet, in the order of the keys.
+    /// For a transaction that holds [`Lock::Publish`](crate::db::Lock::Publish): what it reads needs no locks of its
+    /// own, which would write to every row that stays as it is.
+    pub fn alone(db: &'d dyn Db, now: DateTime<Utc>) -> Self {
+        Self {
+            alone: true,
+            ..Self::new(db, now)
+        }
+    }
+
+    /// Read, and lock, what is not known yet, in the order of the keys.
     pub fn load(&mut self, keys: impl IntoIterator<Item = Key>) -> Result<()> {
         let mut keys: Vec<Key> = keys.into_iter().filter(|key| !self.entries.contains_key(key)).collect();
         keys.sort_unstable();
         keys.dedup();
         let rows: Vec<Values<'_>> = keys.iter().map(|(kind, id)| values![kind.as_ref(), id]).collect();
-        let bodies = self.db.lock_many(
-            "select revision, body, customer_no, published from entities where kind = ?1 and id = ?2",
-            &rows,
-        )?;
-        let shown = self.db.query_many(
-            "select scope, revision from feed_rows where kind = ?1 and id = ?2 and present = 1",
-            &rows,
-        )?;
-        drop(rows);
-        for ((key, body), shown) in keys.into_iter().zip(bodies).zip(shown) {
+        let bodies = match self.alone {
+            true => self.db.query_many(BODY, &rows)?,
+            false => self.db.lock_many(BODY, &rows)?,
+        };
+        // What has no body was never in a scope.
+        let known = rows.iter().zip(&bodies).filter(|(_, body)| !body.is_empty());
+        let known: Vec<Values<'_>> = known.map(|(key, _)| key.clone()).collect();
+        let mut shown = self
+            .db
+            .query_many(
+                "select scope, revision from feed_rows where kind = ?1 and id = ?2 and present = 1",
+                &known,
+            )?
+            .into_iter();
+        drop((rows, known));
+        for (key, body) in keys.into_iter().zip(bodies) {
             let body = body.into_iter().next().map(read_body).transpose()?;
+            let shown = body.as_ref().and_then(|_| shown.next()).unwrap_or_default();
             let shown = shown.into_iter().map(FromRow::from_row).collect::<Result<_>>()?;
             let stored = body.is_some();
             let entry = Entry {

@@ -85,7 +85,7 @@ pub fn publish(db: &dyn Db, publication: &Publication, now: DateTime<Utc>) -> Re
     let mut taking = Taking {
         db,
         bank: Bank::new(publication, assignments::do_not_disturb(db)?),
-        ledger: Ledger::new(db, now),
+        ledger: Ledger::alone(db, now),
         report: PublishReport {
             reassigned: moved.len() as u64,
             ..PublishReport::default()
