@@ -87,11 +87,6 @@ impl Middle {
         self.judge(|_| Deed::Pass);
     }
 
-    /// Headquarters has moved.
-    pub fn lead_to(&self, hq: SocketAddr) {
-        self.inside.lock().unwrap().hq = hq;
-    }
-
     /// The paths asked for since the last time this was asked.
     pub fn requests(&self) -> Vec<String> {
         std::mem::take(&mut self.inside.lock().unwrap().paths)

@@ -77,7 +77,7 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "rebuild cache",
         prepare: save_op,
-        act: |device, _| device.rebuild_cache(),
+        act: rebuild,
         stands: |_, _| Stands::Done,
     },
 ];
