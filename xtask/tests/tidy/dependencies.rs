@@ -50,6 +50,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("tauri-build", &["rounds"]),
     ("reqwest", &["rounds-sync"]),
     ("rusqlite", &["rounds-cache", "rounds-hq-store"]),
+    ("tokio-postgres", &["rounds-hq-store"]),
+    ("deadpool-postgres", &["rounds-hq-store"]),
     ("rusqlite_migration", &["rounds-cache", "rounds-hq-store"]),
     ("datafusion", &["rounds-insight"]),
 ];
