@@ -1,7 +1,7 @@
 /** What the tests know of the device behind the screens: how to ask it, and where its pages are. */
 import { expect, type Page } from "@playwright/test";
 
-export const PAGES = ["today", "customers", "follow-ups", "segments", "outbox", "settings"] as const;
+export const PAGES = ["today", "customers", "follow-ups", "segments", "outbox", "sync", "settings"] as const;
 
 function wanted(name: string): string {
   const value = process.env[name];

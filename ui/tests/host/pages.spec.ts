@@ -44,6 +44,7 @@ test("every page opens from the keyboard", async ({ page }) => {
     ["f", "follow-ups"],
     ["s", "segments"],
     ["o", "outbox"],
+    ["y", "sync"],
     ["e", "settings"],
     ["t", "today"],
   ]) {

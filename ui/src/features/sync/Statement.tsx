@@ -1,6 +1,7 @@
 /** The one sentence, as large as it matters; under it what it means, how far things are, and what can be done. */
 import { Button } from "@mantine/core";
 import type { AppFailure } from "@/api";
+import type { SyncHeadline } from "@/api/gen/SyncHeadline";
 import type { SyncReport } from "@/api/gen/SyncReport";
 import { useT } from "@/locales";
 import { SyncSignIn } from "@/parts/SyncSignIn";
@@ -57,16 +58,26 @@ export function Statement({ report, busy, failure, onSync }: StatementProps) {
   );
 }
 
+/** The headlines that say their own failure already. */
+const SAY_IT: readonly SyncHeadline[] = [
+  "failed",
+  "upgrade_needed",
+  "data_differs",
+  "sign_in_needed",
+  "offline",
+  "offline_signed",
+  "offline_unsent",
+];
+
 /** The failure behind a sentence that speaks of something louder or of its consequence. */
 function Behind({ report }: { report: SyncReport }) {
   const t = useT();
-  const { headline, error, sign_in_needed } = report.state;
-  const said = headline === "failed" || headline === "upgrade_needed" || headline === "data_differs";
-  if (error === null || said || sign_in_needed) return null;
-  const cure = errorCure(t, error);
+  const { headline, error } = report.state;
+  const stalled = error === "sync.stalled";
+  if (error === null || (SAY_IT.includes(headline) && !stalled)) return null;
   return (
     <p className={classes.behind}>
-      {errorSentence(t, error)} {cure}
+      {errorSentence(t, error)} {errorCure(t, error)}
     </p>
   );
 }

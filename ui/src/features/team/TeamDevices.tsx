@@ -1,13 +1,14 @@
 /** The team's devices as headquarters has seen them: what is missing, what waits too long, and who was last there when. */
+import { Button } from "@mantine/core";
 import { useState } from "react";
-import { useCommand } from "@/api";
+import { type AppFailure, useCommand } from "@/api";
 import type { TeamDevice } from "@/api/gen/TeamDevice";
 import type { TeamDevices as TeamDevicesAnswer } from "@/api/gen/TeamDevices";
 import { useT } from "@/locales";
 import { moment } from "@/parts/syncSentence";
 import { CountTabs } from "@/shared/CountTabs";
 import { Empty } from "@/shared/Empty";
-import { FailureNote } from "@/shared/FailureNote";
+import { errorSentence } from "@/shared/FailureNote";
 import { useFormat } from "@/shared/format";
 import { RowList } from "@/shared/RowList";
 import { SplitPane } from "@/shared/SplitPane";
@@ -21,17 +22,25 @@ type Filter = "all" | "look";
 export function TeamDevices() {
   const t = useT();
   const query = useCommand("team_devices", {}, { fresh: true });
-  if (query.error)
-    return (
-      <div className={classes.away}>
-        <p>{t("team.devices.away")}</p>
-        <FailureNote failure={query.error} onAgain={() => void query.refetch()} />
-      </div>
-    );
+  if (query.error) return <Away failure={query.error} onAgain={() => void query.refetch()} />;
   return query.data ? (
     <Devices answer={query.data} />
   ) : (
     <p className={classes.asking}>{t("team.devices.asking")}</p>
+  );
+}
+
+/** Without headquarters there is nothing to show, and nothing is wrong with this device either. */
+function Away({ failure, onAgain }: { failure: AppFailure; onAgain: () => void }) {
+  const t = useT();
+  return (
+    <div className={classes.away} role="status">
+      <p className={classes.awaySentence}>{errorSentence(t, failure.code, failure.detail)}</p>
+      <p className={classes.words}>{t("team.devices.away")}</p>
+      <Button size="xs" variant="default" onClick={onAgain}>
+        {t("common.tryAgain")}
+      </Button>
+    </div>
   );
 }
 
