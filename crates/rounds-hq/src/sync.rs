@@ -102,7 +102,7 @@ pub async fn pull(
     orders::note_done(state, device, &request.done).await;
     match give(state, staff, device, request).await {
         Ok(answer) => Ok(PullAnswer {
-            orders: orders::with_answer(state, &staff.staff_no, device).await,
+            orders: orders::with_page(state, &staff.staff_no, device).await,
             ..answer
         }),
         Err(refusal) => Err(orders::with_refusal(state, Some(&staff.staff_no), device, refusal).await),

@@ -34,7 +34,7 @@ impl Default for Patience {
 }
 
 /// Smaller requests travel as they are: compressing would not pay.
-const COMPRESS_FROM_BYTES: usize = 1024;
+const COMPRESS_FROM_BYTES: usize = 512;
 const ZSTD_LEVEL: i32 = 1;
 /// An answer that unpacks to more is no answer of headquarters.
 const ANSWER_MAX_BYTES: u64 = 64 * 1024 * 1024;

@@ -165,7 +165,7 @@ async fn a_revoked_device_that_is_locked_hears_its_wipe_when_it_signs_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_answer_renews_the_lease_and_a_headquarters_may_give_none() {
+async fn each_session_renews_the_lease_and_a_headquarters_may_give_none() {
     for (days, expected) in [(14, Some(14)), (3, Some(3)), (0, None)] {
         let site = Site::new().await;
         let config = rounds_hq::Config {
@@ -182,7 +182,11 @@ async fn every_answer_renews_the_lease_and_a_headquarters_may_give_none() {
         let first = device.lease();
         let engine = start(&device);
         engine.sync().await;
-        assert_eq!(device.lease().until > first.until, expected.is_some(), "with a pull");
+        assert_eq!(
+            device.lease().until > first.until,
+            expected.is_some(),
+            "with a new session"
+        );
         assert!(!device.lease().over);
         engine.stop().await;
         hq.stop().await.unwrap();
