@@ -4,7 +4,7 @@ use rounds_cache::{FollowUpQuery, FollowUpView, OpState, VisitQuery};
 use rounds_domain::follow_up::FollowUpState;
 use rounds_domain::review::{ReviewDecision, ReviewState};
 use rounds_domain::{SystemClock, SystemIds};
-use rounds_protocol::entities::{FollowUpBody, FollowUpMoveBody, VisitBody};
+use rounds_protocol::entities::{FollowUpBody, FollowUpMoveBody};
 use rounds_protocol::ops::{FollowUpMoved, NewFollowUp, OpPayload, VisitReviewed, VisitSaved};
 use rounds_protocol::sync::OpStatus;
 use uuid::Uuid;
