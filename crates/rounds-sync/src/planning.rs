@@ -118,8 +118,7 @@ pub fn next(state: State, event: Event) -> (State, Option<Action>) {
     use State as S;
     match (state, event) {
         // A round begins by pushing, whoever asked for it.
-        (S::Resting | S::Waiting, E::Due | E::SignedIn) => (S::Pushing, Some(BeginRound)),
-        (S::SignedOut, E::SignedIn) => (S::Pushing, Some(BeginRound)),
+        (S::Resting | S::Waiting, E::Due | E::SignedIn) | (S::SignedOut, E::SignedIn) => (S::Pushing, Some(BeginRound)),
         // Without a session nothing can be asked: typing goes on, the password is waited for.
         (S::SignedOut, E::Due) => (S::SignedOut, None),
 
@@ -139,7 +138,6 @@ pub fn next(state: State, event: Event) -> (State, Option<Action>) {
         (S::Pulling, E::UpgradeRequired) => (S::Resting, Some(BreakRound)),
         (S::Pulling, E::TooLarge | E::NewInstall | E::Failed) => (S::Waiting, Some(BreakRound)),
         (S::Pulling, E::SessionLost) => (S::SignedOut, Some(BreakRound)),
-
         // A round under way serves whoever asks meanwhile; the runner begins another if it must.
         (S::Pushing | S::Pulling, E::Due | E::SignedIn) => (state, None),
         // Words about something else than what is under way come too late to matter.
