@@ -11,9 +11,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("rounds-domain", &[]),
     ("rounds-protocol", &["rounds-domain"]),
     ("rounds-advisor", &["rounds-domain", "rounds-protocol"]),
-    ("rounds-cache", &["rounds-domain", "rounds-protocol"]),
-    ("rounds-hq-store", &["rounds-domain", "rounds-protocol"]),
-    ("rounds-sync", &["rounds-domain", "rounds-protocol", "rounds-cache"]),
+    ("rounds-cache", &["rounds-domain", "rounds-protocol", "rounds-planted"]),
+    ("rounds-planted", &[]),
+    (
+        "rounds-hq-store",
+        &["rounds-domain", "rounds-protocol", "rounds-planted"],
+    ),
+    (
+        "rounds-sync",
+        &["rounds-domain", "rounds-protocol", "rounds-cache", "rounds-planted"],
+    ),
     (
         "rounds-insight",
         &["rounds-domain", "rounds-protocol", "rounds-advisor"],
@@ -36,6 +43,32 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "rounds-advisor",
             "rounds-hq-store",
             "rounds-insight",
+            "rounds-planted",
+        ],
+    ),
+    // Both sides in one process, for the proof only.
+    (
+        "rounds-sim",
+        &[
+            "rounds-domain",
+            "rounds-protocol",
+            "rounds-cache",
+            "rounds-sync",
+            "rounds-hq-store",
+            "rounds-hq",
+            "rounds-planted",
+        ],
+    ),
+    // Both sides and a floor below them, for the figures only.
+    (
+        "rounds-sync-bench",
+        &[
+            "rounds-domain",
+            "rounds-protocol",
+            "rounds-cache",
+            "rounds-sync",
+            "rounds-hq-store",
+            "rounds-hq",
         ],
     ),
     ("rounds-devhost", &["rounds-app"]),
@@ -48,9 +81,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const RESERVED: &[(&str, &[&str])] = &[
     ("tauri", &["rounds"]),
     ("tauri-build", &["rounds"]),
-    ("reqwest", &["rounds-sync"]),
-    ("rusqlite", &["rounds-cache", "rounds-hq-store"]),
-    ("tokio-postgres", &["rounds-hq-store"]),
+    ("reqwest", &["rounds-sync", "rounds-sync-bench"]),
+    ("rusqlite", &["rounds-cache", "rounds-hq-store", "rounds-sync-bench"]),
+    ("tokio-postgres", &["rounds-hq-store", "rounds-sync-bench"]),
     ("deadpool-postgres", &["rounds-hq-store"]),
     ("rusqlite_migration", &["rounds-cache", "rounds-hq-store"]),
     ("datafusion", &["rounds-insight"]),
@@ -80,12 +113,14 @@ struct Metadata {
 struct Package {
     name: String,
     dependencies: Vec<Dependency>,
+    features: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
 struct Dependency {
     name: String,
     kind: Option<String>,
+    features: Vec<String>,
 }
 
 impl Package {
@@ -126,6 +161,27 @@ fn crates_use_only_what_their_place_allows() {
         &offences,
         "dependencies run one way: shell, devhost -> app -> sync -> cache -> protocol -> domain",
     );
+}
+
+/// Bugs that are planted on purpose must be in no program that is shipped: nothing turns them on but the simulator, and
+/// nothing shipped uses the simulator.
+#[test]
+fn planted_bugs_are_turned_on_by_the_simulator_alone() {
+    let mut offences = Vec::new();
+    for package in packages() {
+        let by_default = package.features.get("default").into_iter().flatten();
+        if by_default.clone().any(|feature| feature.contains("planted")) {
+            offences.push(format!("{} plants bugs by default", package.name));
+        }
+        for dependency in &package.dependencies {
+            let plants = dependency.features.iter().any(|feature| feature == "planted")
+                || (dependency.name == "rounds-planted" && !dependency.features.is_empty());
+            if plants || dependency.name == "rounds-sim" {
+                offences.push(format!("{} uses {} with its bugs", package.name, dependency.name));
+            }
+        }
+    }
+    report(&offences, "bugs are planted for the proof and nowhere else");
 }
 
 #[test]
