@@ -24,7 +24,9 @@ export async function openScene(
     ["rounds.look", JSON.stringify({ language, theme, textPercent: text_percent, singleKeys: true })],
   );
   const asked = JSON.stringify({ ...scene, look: { language, theme, text_percent } });
-  await page.goto(`/index.html?scene=${encodeURIComponent(asked)}#${address}`);
+  // The router reads the page's own question behind that of the address: an ampersand keeps the two apart.
+  const route = address.includes("?") ? `${address}&` : address;
+  await page.goto(`/index.html?scene=${encodeURIComponent(asked)}#${route}`);
   await expect(page.locator("h1").first()).toBeVisible();
   await page.evaluate(() => document.fonts.ready);
 }
