@@ -86,7 +86,7 @@ async fn of_sync(hq: &TestHq, token: &str) -> Vec<Shape> {
         .await
         .json();
     let page = &pulled["pages"][0];
-    let orders = pulled["orders"].clone();
+    let orders = pushed["orders"].clone();
     let report = done_report(device, device, DirectiveId(Uuid::from_u128(1)));
     let taken = hq.post("/v1/directives/done", report.clone()).await.json();
     vec![
