@@ -53,6 +53,7 @@ fn full(steps: &mut Steps) -> bool {
         run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
     });
     steps.run("Rust tests", rust_tests);
+    steps.run("simulated worlds and planted bugs", simulated_worlds);
     if find("cargo-deny").is_some() {
         steps.run("licences", || {
             run(cargo().args(["deny", "--offline", "check", "licenses", "bans"]))
@@ -93,6 +94,20 @@ fn rust_tests() -> anyhow::Result<()> {
     let most = ["test", "--workspace", "--exclude", "rounds", "--tests"];
     run(cargo().envs(database).args(most))?;
     run(cargo().args(["test", "--package", "rounds", "--lib", "--bins"]))
+}
+
+/// The simulator, for which the bugs it must catch are compiled in: the only step with another set of features. Its
+/// tests use every processor themselves.
+fn simulated_worlds() -> anyhow::Result<()> {
+    let of_simulator = ["--package", "rounds-sim", "--features", "planted", "--test", "sim"];
+    run(cargo()
+        .args(["clippy"])
+        .args(of_simulator)
+        .args(["--", "-D", "warnings"]))?;
+    run(cargo()
+        .args(["test"])
+        .args(of_simulator)
+        .args(["--", "--test-threads", "1"]))
 }
 
 /// The screens in Chromium: over fixtures where there are such tests, and before a real device and headquarters.

@@ -7,7 +7,7 @@
 mod plan;
 
 #[cfg(feature = "on")]
-pub use plan::{Killed, Plan, carried, carry, follow, follow_on, forget, gap, is, point, put_down};
+pub use plan::{Killed, Plan, carried, carry, follow, follow_on, forget, gap, is, point, point_with, put_down};
 
 #[cfg(all(feature = "on", not(debug_assertions)))]
 compile_error!("planted bugs are for tests: a release never has them");
@@ -120,6 +120,11 @@ pub const fn is(_bug: Bug) -> bool {
 #[cfg(not(feature = "on"))]
 #[inline(always)]
 pub const fn point(_point: Point) {}
+
+/// The program may be killed here; `words` are what it says before it dies.
+#[cfg(not(feature = "on"))]
+#[inline(always)]
+pub fn point_with(_point: Point, _words: impl FnOnce()) {}
 
 /// For a thread that is about to start: what it must call to follow what this thread follows.
 #[cfg(not(feature = "on"))]

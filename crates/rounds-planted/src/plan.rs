@@ -88,9 +88,15 @@ pub fn is(bug: Bug) -> bool {
 
 /// The program dies here if its fuse has burnt down: it unwinds, so that nothing after this point happens.
 pub fn point(point: Point) {
+    point_with(point, || ());
+}
+
+/// Like [`point`]; `words` are what the program says before it dies.
+pub fn point_with(point: Point, words: impl FnOnce()) {
     if let Some(plan) = current()
         && plan.burn(point)
     {
+        words();
         std::panic::resume_unwind(Box::new(Killed(point)));
     }
 }

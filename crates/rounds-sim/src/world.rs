@@ -189,8 +189,13 @@ impl World {
     /// A device does one step, in whatever weather there is; sometimes another one is served in the middle of it.
     async fn step(&mut self, machine: usize) -> Result<(), Broken> {
         let fault = self.weather.draw(&mut self.chance);
-        if fault == Some(Fault::LateAnswer) {
-            self.go_on_to_pulling(machine).await;
+        match fault {
+            Some(Fault::LateAnswer) => self.go_on_to(State::Pulling, machine).await,
+            Some(Fault::HeadquartersDies(_)) => {
+                self.save_something(machine);
+                self.go_on_to(State::Pushing, machine).await;
+            }
+            _ => {}
         }
         match fault {
             Some(Fault::DeviceDiesAt(point, n)) => self.common.plan.light(point, n),
@@ -210,10 +215,10 @@ impl World {
         Ok(())
     }
 
-    /// Where answers that come late do most.
-    async fn go_on_to_pulling(&mut self, machine: usize) {
+    /// To where a fault does most.
+    async fn go_on_to(&mut self, state: State, machine: usize) {
         for _ in 0..4 {
-            if self.machines[machine].state() == State::Pulling {
+            if self.machines[machine].state() == state {
                 return;
             }
             self.step_alone(machine).await;

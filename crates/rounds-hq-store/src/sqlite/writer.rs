@@ -133,10 +133,10 @@ fn commit(
         }
         transaction.prepare_cached("release savepoint job")?.execute([])?;
     }
-    if planted::is(Bug::AnswerBeforeCommit) {
-        answers.drain(..).for_each(|answer| answer(None));
-    }
-    planted::point(Point::HeadquartersCommit);
+    planted::point_with(Point::HeadquartersCommit, || {
+        let early = answers.drain(..).filter(|_| planted::is(Bug::AnswerBeforeCommit));
+        early.for_each(|answer| answer(None));
+    });
     transaction.commit()
 }
 
