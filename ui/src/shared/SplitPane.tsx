@@ -6,14 +6,16 @@ interface SplitPaneProps {
   list: ReactNode;
   /** The name of the right side, for those who hear it. */
   label: string;
+  /** Nothing in the right side takes the focus, so it does itself: keys can scroll it then. */
+  reading?: boolean;
   children: ReactNode;
 }
 
-export function SplitPane({ list, label, children }: SplitPaneProps) {
+export function SplitPane({ list, label, reading = false, children }: SplitPaneProps) {
   return (
     <div className={classes.split}>
       <div className={classes.list}>{list}</div>
-      <section className={classes.detail} aria-label={label}>
+      <section className={classes.detail} aria-label={label} {...(reading ? { tabIndex: 0 } : {})}>
         {children}
       </section>
     </div>

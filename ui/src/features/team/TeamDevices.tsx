@@ -101,7 +101,7 @@ function DevicePanes({ devices }: { devices: readonly TeamDevice[] }) {
     </RowList>
   );
   return (
-    <SplitPane list={list} label={device.label}>
+    <SplitPane list={list} label={device.label} reading>
       <DeviceReader device={device} />
     </SplitPane>
   );
