@@ -18,10 +18,29 @@ pub const VARIABLE: &str = "ROUNDS_TEST_POSTGRES";
 /// The user that Debian's package makes.
 const USER: &str = "postgres";
 
+/// How an empty server is made, before its folder.
+const MAKE: &[&str] = &[
+    "--auth=trust",
+    "--username=rounds",
+    "--encoding=UTF8",
+    "--locale=C.UTF-8",
+    "--no-sync",
+    "--pgdata",
+];
+/// How it serves: on loopback only, and as durable as a real one (fsync is on where nothing is said).
+const SERVE: &[&str] = &[
+    "-clisten_addresses=127.0.0.1",
+    "-cunix_socket_directories=",
+    "-cmax_connections=200",
+    "-cshared_buffers=256MB",
+    "-cmax_wal_size=4GB",
+];
+
 /// A running server; dropping it stops it.
 pub struct Postgres {
     running: Running,
     stop: Command,
+    folder: PathBuf,
     url: String,
 }
 
@@ -35,37 +54,29 @@ impl Postgres {
         let folder = folder(name)?;
         let data = folder.join("data");
         let mut make = unprivileged(&programs.join("initdb"), &folder);
-        make.args(["--auth", "trust", "--username", "rounds", "--encoding", "UTF8"]);
-        make.args(["--locale", "C.UTF-8", "--no-sync", "--pgdata"]).arg(&data);
+        make.args(MAKE).arg(&data);
         output(&mut make)?;
         // The port is free now; should another program take it first, the server says so and this ends.
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
-        let log = workspace::var().join(format!("test/postgres-{name}.log"));
-        let mut serve = unprivileged(&programs.join("postgres"), &folder);
-        serve.arg("-D").arg(&data).arg("-k").arg(&folder);
-        serve.args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"]);
-        serve.args([
-            "-c",
-            "max_connections=200",
-            "-c",
-            "shared_buffers=256MB",
-            "-c",
-            "max_wal_size=4GB",
-        ]);
-        let mut running = Running::start("postgres", &mut serve, &log)?;
-        let asks = || {
-            let mut asks = command(programs.join("pg_isready"), &folder);
-            asks.args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()]);
-            asks.status().is_ok_and(|status| status.success()).then_some(())
-        };
-        wait_until(&mut running, &log, Duration::from_secs(60), asks)?;
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+            .local_addr()?
+            .port()
+            .to_string();
         let mut stop = unprivileged(&programs.join("pg_ctl"), &folder);
         stop.args(["stop", "-s", "-m", "immediate", "-D"]).arg(&data);
-        Ok(Self {
-            running,
+        let log = workspace::var().join(format!("test/postgres-{name}.log"));
+        let mut serve = unprivileged(&programs.join("postgres"), &folder);
+        serve.args(["-p", &port]).args(SERVE).arg("-D").arg(&data);
+        let mut server = Self {
+            running: Running::start("postgres", &mut serve, &log)?,
             stop,
             url: format!("postgres://rounds@127.0.0.1:{port}/postgres"),
-        })
+            folder,
+        };
+        let mut asks = command(programs.join("pg_isready"), &server.folder);
+        asks.args(["-q", "-h", "127.0.0.1", "-U", "rounds", "-p", &port]);
+        let mut answers = || asks.status().is_ok_and(|status| status.success()).then_some(());
+        wait_until(&mut server.running, &log, Duration::from_secs(60), &mut answers)?;
+        Ok(server)
     }
 
     /// Where it is, as `rounds-hq --database` takes it.
@@ -84,8 +95,13 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // Its own way of stopping takes its helpers along; what is left is killed with `running`.
-        let _ = output(&mut self.stop);
+        // Its own way of stopping takes its helpers along; a server that does not listen is killed. What cannot be
+        // removed is in nobody's way: the next server of this name empties the folder.
+        if output(&mut self.stop).is_err() {
+            let _ = self.running.kill();
+        }
+        let _ = self.running.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 

@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use crate::fixtures::*;
 use crate::mirror::Mirror;
-use crate::postgres::{Schema, connect};
 use crate::prove;
+use crate::schema::{Schema, connect};
 
 const NAME: &str = "commit-order";
 const WRITERS: u64 = 8;

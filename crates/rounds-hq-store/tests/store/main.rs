@@ -7,4 +7,6 @@ mod mirror;
 mod postgres;
 #[path = "../../../../tests/shared/prove.rs"]
 mod prove;
+#[path = "../../../../tests/shared/postgres.rs"]
+mod schema;
 mod sqlite;

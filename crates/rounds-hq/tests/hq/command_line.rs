@@ -4,6 +4,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use tempfile::TempDir;
+
+use crate::schema::Schema;
+
 const BINARY: &str = env!("CARGO_BIN_EXE_rounds-hq");
 
 pub fn run(data: &Path, words: &[&str], input: &str) -> Output {
@@ -32,54 +36,46 @@ pub fn succeeds(data: &Path, words: &[&str], input: &str) -> String {
 
 #[test]
 fn an_export_becomes_a_published_bank() {
+    walk_from_an_export(&[]);
+}
+
+#[test]
+fn an_export_becomes_a_published_bank_in_postgres() {
+    let schema = Schema::create();
+    let folder = walk_from_an_export(&["--database", &schema.url()]);
+    let file = folder.path().join("data/headquarters.db");
+    assert!(!file.exists(), "nothing is left for a file");
+}
+
+/// From an export to a bank with passwords, in the database that `database` names.
+fn walk_from_an_export(database: &[&str]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let (export, data) = (folder.path().join("export"), folder.path().join("data"));
     let out = export.to_str().unwrap();
-    succeeds(
-        &data,
-        &[
-            "generate",
-            "demo-cn",
-            "--out",
-            out,
-            "--customers",
-            "40",
-            "--as-of",
-            "2026-11-20",
-        ],
-        "",
-    );
-    assert!(succeeds(&data, &["import", "--from", out], "").starts_with("imported"));
-    assert!(succeeds(&data, &["import", "--from", out], "").starts_with("unchanged"));
-    assert!(succeeds(&data, &["profile"], "").starts_with("profiled"));
-    assert!(succeeds(&data, &["publish"], "").starts_with("published"));
-    assert!(succeeds(&data, &["publish"], "").starts_with("unchanged"));
-    let made = succeeds(&data, &["staff", "init-passwords"], "");
-    let listed = succeeds(&data, &["staff", "list"], "");
-    assert_eq!(
-        made.lines().count(),
-        listed.lines().count(),
-        "everybody gets a password once"
-    );
-    assert_eq!(
-        succeeds(&data, &["staff", "init-passwords"], "").lines().count(),
-        1,
-        "nobody is left without"
-    );
-    assert!(
-        listed.contains("supervisor") && !listed.contains("no password"),
-        "{listed}"
-    );
-    let number = listed
-        .lines()
-        .nth(1)
-        .and_then(|line| line.split_whitespace().next())
-        .unwrap()
-        .to_owned();
-    succeeds(&data, &["staff", "set-password", &number], "a new password\n");
-    succeeds(&data, &["staff", "revoke", &number], "");
-    assert!(succeeds(&data, &["staff", "list"], "").contains("closed"));
-    succeeds(&data, &["device", "list"], "");
+    let says = |words: &[&str], input: &str| succeeds(&data, &[database, words].concat(), input);
+    let few = ["--customers", "40", "--as-of", "2026-11-20"];
+    says(&[["generate", "demo-cn", "--out", out].as_slice(), &few].concat(), "");
+    assert!(says(&["import", "--from", out], "").starts_with("imported"));
+    assert!(says(&["import", "--from", out], "").starts_with("unchanged"));
+    assert!(says(&["profile"], "").starts_with("profiled"));
+    assert!(says(&["publish"], "").starts_with("published"));
+    assert!(says(&["publish"], "").starts_with("unchanged"));
+    let made = says(&["staff", "init-passwords"], "").lines().count();
+    let listed = says(&["staff", "list"], "");
+    assert_eq!(made, listed.lines().count(), "everybody gets a password once");
+    let again = says(&["staff", "init-passwords"], "").lines().count();
+    assert_eq!(again, 1, "nobody is left without");
+    let members = listed.contains("supervisor") && !listed.contains("no password");
+    assert!(members, "{listed}");
+    let second = listed.lines().nth(1).and_then(|line| line.split_whitespace().next());
+    let number = second.unwrap();
+    says(&["staff", "set-password", number], "a new password\n");
+    says(&["staff", "revoke", number], "");
+    assert!(says(&["staff", "list"], "").contains("closed"));
+    says(&["device", "list"], "");
+    says(&["prune"], "");
+    assert!(says(&["epoch", "renew"], "").contains("epoch"));
+    folder
 }
 
 #[test]
@@ -98,6 +94,22 @@ fn a_failure_has_a_code_and_ends_with_one() {
             vec!["import", "--format", "berka", "--from", missing.to_str().unwrap()],
             "",
             "berka.file_missing",
+        ),
+        (
+            vec!["--database", "mysql://a:b@c/d", "staff", "list"],
+            "",
+            "database.unknown",
+        ),
+        (
+            vec![
+                "--database",
+                "postgres://a@c/d",
+                "backup",
+                "--to",
+                missing.to_str().unwrap(),
+            ],
+            "",
+            "database.not_in_a_file",
         ),
         (vec!["profile"], "", "import.nothing_imported"),
         (vec!["publish"], "", "import.nothing_imported"),

@@ -16,6 +16,8 @@ mod orders;
 mod prove;
 mod rescue;
 mod rights;
+#[path = "../../../../tests/shared/postgres.rs"]
+mod schema;
 mod sign_in;
 mod skew;
 mod stalled;
