@@ -169,7 +169,11 @@ fn a_full_pull_sweeps_what_it_did_not_bring_and_old_data_stays_meanwhile() {
     assert_eq!(apply(&laptop, &reset), PageOutcome::Reset);
     assert_eq!(names(&laptop), ["C2", "C1"], "by pinyin: wang before zhang");
     let cursor = laptop.device.cursors().unwrap().remove(0);
-    assert_eq!((cursor.after, cursor.base), (0, 0));
+    assert_eq!(
+        (cursor.after, cursor.base),
+        (0, 9),
+        "a base from the reset on, or it would be asked again"
+    );
     let first = ScopePage {
         more: true,
         next: 7,
