@@ -79,7 +79,16 @@ mod tests {
 
     #[test]
     fn the_command_line_is_followed_or_refused() {
-        let words = ["--data-dir", "d", "--hq", "https://hq", "--hq-ca", "ca.pem", "--staff", "R1"];
+        let words = [
+            "--data-dir",
+            "d",
+            "--hq",
+            "https://hq",
+            "--hq-ca",
+            "ca.pem",
+            "--staff",
+            "R1",
+        ];
         let full = parsed(&words).unwrap();
         assert_eq!(full.data_folder, Some("d".into()));
         assert_eq!(full.hq_url.as_deref(), Some("https://hq"));

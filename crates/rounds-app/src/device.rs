@@ -1,6 +1,7 @@
 //! Enrol, unlock, lock, repair. Knows the stages of a device; refuses to know keys and files.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rounds_cache::{CacheError, FileProblem, FilesState, Opened};
 use rounds_domain::InstallId;
@@ -128,10 +129,23 @@ fn begin(bench: &Workbench, opened: Opened) -> Result<DeviceState> {
     Ok(state)
 }
 
-/// Stop the engine and let go of the files. A command that is still reading keeps them open until it ends.
+/// How long closing waits for whoever still reads.
+const CLOSING_LONGEST: Duration = Duration::from_secs(5);
+const CLOSING_LOOK: Duration = Duration::from_millis(2);
+
+/// Stop the engine and let go of the files. They are closed when this returns, unless a command reads for very long:
+/// it keeps them open until it ends.
 async fn end(session: Arc<Session>) {
-    if let Ok(session) = Arc::try_unwrap(session) {
-        session.engine.stop().await;
+    session.engine.stop().await;
+    let device = Arc::downgrade(&session.device);
+    drop(session);
+    let closed = async {
+        while device.strong_count() > 0 {
+            tokio::time::sleep(CLOSING_LOOK).await;
+        }
+    };
+    if tokio::time::timeout(CLOSING_LONGEST, closed).await.is_err() {
+        tracing::warn!("the device is locked, and a command still reads its files");
     }
 }
 

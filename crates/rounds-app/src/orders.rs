@@ -53,7 +53,7 @@ pub(crate) async fn sign_in_to_unlock(bench: &Workbench, password: &str) -> Resu
     let (folder, secret) = (options.folder.clone(), zeroize::Zeroizing::new(password.to_owned()));
     let opened = off_the_runtime(move || Ok(rounds_cache::unlock_to_sign_in(&folder, &secret)?)).await?;
     let signed_in =
-        rounds_sync::sign_in_to_unlock(&opened.device, password, options.clock.as_ref(), options.ids.clone()).await;
+        rounds_sync::sign_in_to_unlock(&opened.device, password, options.clock.clone(), options.ids.clone()).await;
     let Err(refused) = signed_in else { return Ok(opened) };
     drop(opened);
     Err(match refused {

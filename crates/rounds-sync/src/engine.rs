@@ -1,6 +1,6 @@
 //! The engine's handle: one loop per unlocked device, single flight. What the loop does is in `runner`.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rounds_cache::{Device, Touched};
 use rounds_domain::{Clock, IdSource, SystemIds};
@@ -35,7 +35,7 @@ pub struct Engine {
     status: watch::Receiver<SyncStatus>,
     changes: broadcast::Sender<Vec<Touched>>,
     stop: watch::Sender<bool>,
-    task: Option<JoinHandle<()>>,
+    task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Engine {
@@ -49,7 +49,7 @@ impl Engine {
         let enrolment = device.enrolment();
         let client = HqClient::new(HqAddress::parse(&enrolment.hq_url)?, enrolment.hq_ca.as_deref())?;
         let ids: Arc<dyn IdSource> = Arc::new(SystemIds);
-        let hq = HqSession::new(client, Arc::clone(&device), Arc::clone(&ids));
+        let hq = HqSession::new(client, Arc::clone(&device), Arc::clone(&clock), Arc::clone(&ids));
         let around = Surroundings {
             clock,
             ids,
@@ -80,7 +80,7 @@ impl Engine {
             status,
             changes,
             stop,
-            task: Some(tokio::spawn(runner.run())),
+            task: Mutex::new(Some(tokio::spawn(runner.run()))),
         }
     }
 
@@ -137,9 +137,10 @@ impl Engine {
     }
 
     /// Stop the loop and wait until it let go of the device.
-    pub async fn stop(mut self) {
+    pub async fn stop(&self) {
         self.stop.send_replace(true);
-        if let Some(task) = self.task.take()
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(task) = task
             && let Err(error) = task.await
         {
             tracing::error!(%error, "the sync loop ended badly");

@@ -78,12 +78,12 @@ impl Runner {
 pub async fn sign_in_to_unlock(
     device: &Arc<Device>,
     password: &str,
-    clock: &dyn Clock,
+    clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
 ) -> Result<(), SyncError> {
     let enrolment = device.enrolment();
     let client = HqClient::new(HqAddress::parse(&enrolment.hq_url)?, enrolment.hq_ca.as_deref())?;
-    let hq = HqSession::new(client, Arc::clone(device), ids);
+    let hq = HqSession::new(client, Arc::clone(device), Arc::clone(&clock), ids);
     let (orders, refusal) = match hq.open(password).await {
         Ok(orders) => (orders, None),
         Err(SyncError::Refused(body)) => (body.orders.clone(), Some(SyncError::Refused(body))),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use ed25519_dalek::{Signer, SigningKey};
 use rounds_cache::{Device, DeviceKey};
-use rounds_domain::{IdSource, OpId};
+use rounds_domain::{Clock, IdSource, OpId};
 use rounds_protocol::orders::{DoneReport, Orders};
 use rounds_protocol::receipt::Receipt;
 use rounds_protocol::session::{RefreshRequest, SessionAnswer, SignInRequest, refresh_bytes, sign_in_bytes};
@@ -29,12 +29,18 @@ pub trait Headquarters: SyncProtocol {
 
     /// Tell that a directive was carried out. A headquarters that cannot be told so is told with the next request.
     async fn report_done(&self, _report: &DoneReport) -> Result<(), ErrorBody> {
-        Err(ErrorBody::local(code::UNREACHABLE, "this headquarters takes no reports"))
+        Err(ErrorBody::local(
+            code::UNREACHABLE,
+            "this headquarters takes no reports",
+        ))
     }
 
     /// The devices of a supervisor's team.
     async fn team_devices(&self) -> Result<Vec<DeviceStatus>, ErrorBody> {
-        Err(ErrorBody::local(code::UNREACHABLE, "this headquarters tells no devices"))
+        Err(ErrorBody::local(
+            code::UNREACHABLE,
+            "this headquarters tells no devices",
+        ))
     }
 
     /// The receipt of an op that came another way; `None` when headquarters has not signed for it.
@@ -47,16 +53,18 @@ pub trait Headquarters: SyncProtocol {
 pub struct HqSession {
     client: HqClient,
     device: Arc<Device>,
+    clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     /// The access token; in memory only.
     access: Mutex<Option<String>>,
 }
 
 impl HqSession {
-    pub fn new(client: HqClient, device: Arc<Device>, ids: Arc<dyn IdSource>) -> Self {
+    pub fn new(client: HqClient, device: Arc<Device>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         Self {
             client,
             device,
+            clock,
             ids,
             access: Mutex::new(None),
         }
@@ -100,19 +108,23 @@ impl HqSession {
             Ok(answer) => self.keep(access, answer),
             Err(error) if is_refused(&error) => {
                 self.device.set_refresh_token(None)?;
-                Err(SyncError::SignInNeeded {
-                    orders: error.orders(),
-                })
+                Err(SyncError::SignInNeeded { orders: error.orders() })
             }
             Err(other) => Err(other),
         }
     }
 
-    /// The refresh token is on the disk before the session is used, because the old one serves no more.
+    /// The refresh token is on the disk before the session is used, because the old one serves no more. The lease is
+    /// renewed here; directives come again with the answer to the request for which the session was opened.
     fn keep(&self, access: &mut Option<String>, answer: SessionAnswer) -> Result<String, SyncError> {
         self.device.set_refresh_token(Some(&answer.refresh_token))?;
         self.device
             .renew_enrolment(answer.staff, answer.bank, answer.receipt_key, answer.sealing_key)?;
+        let lease = Orders {
+            directives: Vec::new(),
+            lease: answer.orders.lease,
+        };
+        self.device.take_orders(&lease, self.clock.now())?;
         *access = Some(answer.access_token.clone());
         Ok(answer.access_token)
     }
@@ -130,8 +142,8 @@ impl HqSession {
             nonce,
             signature,
         };
-        let mut answer = self.client.sign_in(&request).await?;
-        let orders = std::mem::take(&mut answer.orders);
+        let answer = self.client.sign_in(&request).await?;
+        let orders = answer.orders.clone();
         let mut access = self.access.lock().await;
         self.keep(&mut access, answer)?;
         Ok(orders)

@@ -103,7 +103,13 @@ mod tests {
     }
 
     fn away(status: SyncStatus) -> SyncStatus {
-        with_error(code::UNREACHABLE, SyncStatus { online: false, ..status })
+        with_error(
+            code::UNREACHABLE,
+            SyncStatus {
+                online: false,
+                ..status
+            },
+        )
     }
 
     #[rustfmt::skip]
@@ -152,7 +158,8 @@ mod tests {
     fn all_signed_for_is_said_only_of_a_proven_answered_and_quiet_status() {
         for (status, _) in cases() {
             let quiet = status.online && status.error.is_none() && matches!(status.phase, Phase::Idle | Phase::Waiting);
-            let proven = status.all_signed_for && status.last_complete_at.is_some() && status.counts.needs_attention == 0;
+            let proven =
+                status.all_signed_for && status.last_complete_at.is_some() && status.counts.needs_attention == 0;
             assert_eq!(
                 headline(&status) == SyncHeadline::AllSignedFor,
                 quiet && proven && !status.sign_in_needed,

@@ -125,7 +125,10 @@ mod tests {
         for (status, expected) in [
             (device(1, 1, numbers(None, 0, 0)), None),
             (device(1, 900, numbers(None, 0, 0)), None),
-            (device(1, 1, numbers(Some(17), 3, 9)), Some(DeviceTrouble::NumberMissing)),
+            (
+                device(1, 1, numbers(Some(17), 3, 9)),
+                Some(DeviceTrouble::NumberMissing),
+            ),
             (device(1, 1, numbers(None, 3, 5)), Some(DeviceTrouble::OldWork)),
             (device(1, 1, numbers(None, 3, 4)), None),
             (device(1, 73, numbers(None, 3, 4)), Some(DeviceTrouble::AwayWithWork)),
@@ -144,7 +147,9 @@ mod tests {
             device(3, 900, numbers(None, 3, 5)),
             device(4, 900, numbers(Some(17), 0, 0)),
         ];
-        let rows = rows.into_iter().map(|status| row(status, &|_: &StaffNo| String::new(), now()));
+        let rows = rows
+            .into_iter()
+            .map(|status| row(status, &|_: &StaffNo| String::new(), now()));
         let devices = ordered(rows.collect());
         let labels: Vec<&str> = devices.iter().map(|device| device.label.as_str()).collect();
         assert_eq!(labels, ["laptop 4", "laptop 3", "laptop 2", "laptop 1"]);

@@ -471,7 +471,10 @@ async fn the_last_rounds_are_told_with_their_counts_and_their_end() {
     road.fail(Fault::Lost);
     road.engine.sync().await;
     let rounds = road.device.rounds().unwrap();
-    assert_eq!((rounds[0].ops, rounds[0].code.as_deref()), (0, Some("sync.unreachable")));
+    assert_eq!(
+        (rounds[0].ops, rounds[0].code.as_deref()),
+        (0, Some("sync.unreachable"))
+    );
     assert_eq!((rounds[1].ops, rounds[1].rows, rounds[1].code.as_deref()), (2, 0, None));
     // The start and the first wish may have been one round or two.
     let first = rounds.last().unwrap();

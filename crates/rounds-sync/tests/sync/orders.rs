@@ -91,7 +91,7 @@ async fn a_locked_device_opens_with_a_sign_in_at_headquarters_only() {
     hq.stop().await.unwrap();
     let sign_in = async |password: &str| {
         let device = unlock_to_sign_in(dir, PASSWORD).unwrap().device;
-        sign_in_to_unlock(&device, password, &SystemClock, Arc::new(SystemIds))
+        sign_in_to_unlock(&device, password, Arc::new(SystemClock), Arc::new(SystemIds))
             .await
             .map_err(|error| error.code().to_owned())
     };
@@ -157,7 +157,7 @@ async fn a_revoked_device_that_is_locked_hears_its_wipe_when_it_signs_in() {
     drop(device);
     let dir = site.laptop.path();
     let device = unlock_to_sign_in(dir, PASSWORD).unwrap().device;
-    let refused = sign_in_to_unlock(&device, PASSWORD, &SystemClock, Arc::new(SystemIds)).await;
+    let refused = sign_in_to_unlock(&device, PASSWORD, Arc::new(SystemClock), Arc::new(SystemIds)).await;
     assert_eq!(refused.unwrap_err().code(), "device.ordered_out");
     drop(device);
     assert_eq!(unlock(dir, PASSWORD).err().unwrap().code(), "device.wiped");

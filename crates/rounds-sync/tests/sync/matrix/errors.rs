@@ -146,7 +146,8 @@ fn judge(request: &Request, path: &str, broken: &Broken, is_heard: bool, is_firs
 }
 
 fn engine(device: &Arc<Device>, timer: &Arc<HandTimer>, patience: Patience) -> Engine {
-    let session = HqSession::new(client(device, patience), Arc::clone(device), Arc::new(SystemIds));
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(SystemIds));
+    let session = HqSession::new(client(device, patience), Arc::clone(device), clock, ids);
     let around = Surroundings {
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
