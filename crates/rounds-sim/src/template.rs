@@ -106,11 +106,10 @@ fn install_id(cast: usize) -> InstallId {
 
 fn enrolment(cast: usize, epoch: String, clock: &dyn Clock) -> Enrolment {
     let (label, staff_no) = CAST[cast];
-    let staff = Bank::new().staff().into_iter();
+    let mut staff = Bank::new().staff().into_iter();
     Enrolment {
         staff: staff
-            .filter(|member| member.staff_no.as_str() == staff_no)
-            .next_back()
+            .rfind(|member| member.staff_no.as_str() == staff_no)
             .expect("the cast works at the bank"),
         bank: bank_body(),
         hq_url: "http://127.0.0.1:1".into(),

@@ -239,10 +239,10 @@ impl SyncProtocol for Wire {
     async fn push(&self, request: PushRequest) -> Result<PushAnswer, ErrorBody> {
         let fault = self.before("push", request.ops.len() > 1).await?;
         let server = self.server()?;
-        if fault == Some(Fault::Twice) {
-            if let Ok(first) = server.push(request.clone()).await {
-                self.note_answers(&request, &first);
-            }
+        if fault == Some(Fault::Twice)
+            && let Ok(first) = server.push(request.clone()).await
+        {
+            self.note_answers(&request, &first);
         }
         let answer = server.push(request.clone()).await;
         let numbers: Vec<u64> = request.ops.iter().map(|op| op.number).collect();

@@ -209,6 +209,7 @@ fn count(of: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Severity::{Care, Stop};
 
     /// A device that is fit for a trip of two days.
     fn fit() -> Found {
@@ -249,25 +250,33 @@ mod tests {
         assert!(may_go(&points));
     }
 
+    /// What is found, the point it is about, and what becomes of it; none means in order.
+    type Case = (Found, Code, Option<Severity>);
+
+    /// Each finding alone decides its point, and no other.
+    fn each_decides_its_point(cases: impl IntoIterator<Item = Case>) {
+        for (found, code, expected) in cases {
+            let points = judge(&found);
+            let about = points.iter().find(|point| point.code == code).unwrap();
+            assert_eq!((!about.ok).then_some(about.severity), expected, "{code:?} {found:?}");
+            let others: Vec<_> = points.iter().filter(|point| !point.ok && point.code != code).collect();
+            assert!(others.is_empty(), "{code:?} alone, not {others:?}");
+            assert_eq!(may_go(&points), expected != Some(Stop), "{code:?}");
+        }
+    }
+
     #[test]
-    fn each_finding_stops_or_wants_care_by_its_rule() {
-        use Severity::{Care, Stop};
-        let none: Option<Severity> = None;
+    fn data_rules_and_unsent_work_stop_or_want_care_by_their_rules() {
         let hours = |hours| move |found: &mut Found| found.last_complete_at = Some(found.now - TimeDelta::hours(hours));
-        let named = || Named {
-            count: 1,
-            first: Vec::new(),
-        };
-        // A change to a fit device, the point it is about, and what becomes of it; none means in order.
-        for (found, code, expected) in [
-            (with(|found| found.lease_until = None), Code::Lease, none),
+        each_decides_its_point([
+            (with(|found| found.lease_until = None), Code::Lease, None),
             (
                 with(|found| found.lease_until = Some(found.return_at)),
                 Code::Lease,
                 Some(Stop),
             ),
             (with(|found| found.lease_over = true), Code::Lease, Some(Stop)),
-            (with(hours(24)), Code::DataAge, none),
+            (with(hours(24)), Code::DataAge, None),
             (with(hours(25)), Code::DataAge, Some(Care)),
             (with(hours(72)), Code::DataAge, Some(Care)),
             (with(hours(73)), Code::DataAge, Some(Stop)),
@@ -286,11 +295,21 @@ mod tests {
                 Code::Outbox,
                 Some(Stop),
             ),
+        ]);
+    }
+
+    #[test]
+    fn disk_clock_and_the_chosen_customers_stop_or_want_care_by_their_rules() {
+        let named = || Named {
+            count: 1,
+            first: Vec::new(),
+        };
+        each_decides_its_point([
             (with(|found| found.unsealed = 1), Code::Sealed, Some(Care)),
             (
                 with(|found| found.disk_free_bytes = Some(DISK_ENOUGH_BYTES)),
                 Code::DiskSpace,
-                none,
+                None,
             ),
             (
                 with(|found| found.disk_free_bytes = Some(DISK_ENOUGH_BYTES - 1)),
@@ -303,7 +322,7 @@ mod tests {
                 Some(Stop),
             ),
             (with(|found| found.disk_free_bytes = None), Code::DiskSpace, Some(Care)),
-            (with(|found| found.clock_off_seconds = Some(-120)), Code::Clock, none),
+            (with(|found| found.clock_off_seconds = Some(-120)), Code::Clock, None),
             (
                 with(|found| found.clock_off_seconds = Some(121)),
                 Code::Clock,
@@ -342,14 +361,7 @@ mod tests {
                 Code::DoNotDisturb,
                 Some(Care),
             ),
-        ] {
-            let points = judge(&found);
-            let about = points.iter().find(|point| point.code == code).unwrap();
-            assert_eq!((!about.ok).then_some(about.severity), expected, "{code:?} {found:?}");
-            let others: Vec<_> = points.iter().filter(|point| !point.ok && point.code != code).collect();
-            assert!(others.is_empty(), "{code:?} alone, not {others:?}");
-            assert_eq!(may_go(&points), expected != Some(Stop), "{code:?}");
-        }
+        ]);
     }
 
     #[test]
