@@ -201,19 +201,19 @@ async fn meet_every_broken_answer(path: &'static str) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_push_survives_every_broken_answer() {
     let met = meet_every_broken_answer(PUSH).await;
-    prove::seen("pages-and-errors", format!("push: {met} broken answers"));
+    prove::seen("pages-and-errors", format!("to a push: {met}"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pull_survives_every_broken_answer() {
     let met = meet_every_broken_answer(PULL).await;
-    prove::seen("pages-and-errors", format!("pull: {met}"));
+    prove::seen("pages-and-errors", format!("broken answers to a pull: {met}"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refresh_survives_every_broken_answer() {
     let met = meet_every_broken_answer(REFRESH).await;
-    prove::seen("pages-and-errors", format!("refresh: {met}"));
+    prove::seen("pages-and-errors", format!("to a refresh: {met}"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -241,7 +241,7 @@ async fn a_sign_in_survives_every_broken_answer() {
             broken.name
         );
     }
-    prove::seen("pages-and-errors", format!("sign-in: {}", BROKEN.len()));
+    prove::seen("pages-and-errors", format!("to a sign-in: {}", BROKEN.len()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -250,7 +250,8 @@ async fn an_enrolment_survives_every_broken_answer() {
     let hq = site.start("127.0.0.1:0").await;
     let middle = Middle::before(hq.address()).await;
     // An enrolment waits as long as the program does, so silence is left to the other calls.
-    for broken in BROKEN.iter().filter(|broken| broken.code != STALLED) {
+    let heard = || BROKEN.iter().filter(|broken| broken.code != STALLED);
+    for broken in heard() {
         middle.judge(|_| Deed::Instead((broken.reply)()));
         let refused = site.enrol(&middle.url(), PASSWORD).await.err().unwrap();
         assert_eq!(refused.code(), broken.code, "{}", broken.name);
@@ -264,7 +265,7 @@ async fn an_enrolment_survives_every_broken_answer() {
     }
     middle.pass();
     site.enrol(&middle.url(), PASSWORD).await.unwrap();
-    prove::seen("pages-and-errors", format!("enrolment: {}", BROKEN.len()));
+    prove::seen("pages-and-errors", format!("to an enrolment: {}", heard().count()));
 }
 
 /// A change of a right answer that makes it another one, and the code by which the device tells it, if it minds.

@@ -107,6 +107,7 @@ async fn every_number_of_rows_around_a_page_arrives_in_as_many_pulls() {
     let around_pages = around(first).into_iter().chain(around(page).map(|rows| first + rows));
     // In order, so that nothing is ever withdrawn.
     let wanted: BTreeSet<usize> = around_pages.filter(|rows| *rows == 0 || *rows > always).collect();
+    let sizes = wanted.len();
     for rows in wanted {
         let bank = bank_with(rows.saturating_sub(always));
         store.publish(bank, chrono::Utc::now()).await.unwrap();
@@ -123,5 +124,5 @@ async fn every_number_of_rows_around_a_page_arrives_in_as_many_pulls() {
     }
     engine.stop().await;
     hq.stop().await.unwrap();
-    prove::seen("pages-and-errors", "rows in pages");
+    prove::seen("pages-and-errors", format!("{sizes} numbers of rows in pages"));
 }
