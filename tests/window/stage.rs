@@ -70,7 +70,10 @@ impl Stage {
             .context("the device has an installation")?;
         let (number, rest) = rest.split_once(',').context("a number ends with a comma")?;
         ensure!(rest.trim_start().starts_with("no gap"), "a number is missing: {status}");
-        let stored = rest.split_whitespace().rev().nth(2).unwrap_or_default();
+        let stored = rest
+            .split(", ")
+            .find_map(|part| part.strip_suffix(" signed for"))
+            .context("the line tells how many are signed for")?;
         ensure!(
             number == stored,
             "as many rows as numbers, none twice and none rejected: {status}"
