@@ -47,7 +47,8 @@ fn fail_once(opening: &str, before: &Path, nth: u64, fault: Fault) -> bool {
         assert!(failed && is_honest(error.code()), "{place}: {}", error.code());
     }
     let opened = open_again(copy.path(), is_unlock).unwrap_or_else(|error| panic!("{place}, then {error}"));
-    assert!(opened.device.audit().unwrap().is_clean(), "{place}");
+    let audit = opened.device.audit().unwrap();
+    assert!(audit.is_clean(), "{place}: {audit:?}");
     let kept = opened.device.ops(OpFilter::All, 0, 0).unwrap().total;
     assert_eq!(kept, if is_unlock { 2 } else { 0 }, "{place}");
     failed
