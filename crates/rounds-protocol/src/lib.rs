@@ -3,6 +3,7 @@
 //!
 //! Knows bytes and meanings; refuses to know HTTP, SQL, clocks and files.
 
+pub mod bundle;
 pub mod digest;
 pub mod entities;
 pub mod error;
