@@ -66,6 +66,7 @@ async fn take(
         now: state.now(),
         signing_key: state.signing_key.clone(),
     };
+    let lost = is_lost(state, request.last_signed).await?;
     let outcome = state.store.push(batch).await.map_err(|error| match error {
         StoreError::NewInstall { .. } => {
             tracing::warn!(device_id = %device, "a device shows a number that another operation has");
@@ -83,6 +84,7 @@ async fn take(
         server_time: state.now(),
         results: outcome.results,
         first_gap: outcome.first_gap,
+        lost,
         orders: Orders::default(),
     })
 }

@@ -40,6 +40,9 @@ pub struct PushRequest {
     pub install_id: InstallId,
     /// In device order (rule U5).
     pub ops: Vec<Op>,
+    /// The latest op that headquarters signed for: if it does not know it, it was restored from a backup (rule U8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_signed: Option<OpId>,
     /// Directives that this device carried out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub done: Vec<DirectiveId>,
@@ -55,6 +58,9 @@ pub struct PushAnswer {
     /// The lowest number of this install that headquarters has not seen although it has a higher one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_gap: Option<u64>,
+    /// The op of `last_signed` is not known here: headquarters was restored under its old epoch (rule U8).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lost: bool,
     #[serde(default, skip_serializing_if = "Orders::is_empty")]
     pub orders: Orders,
 }

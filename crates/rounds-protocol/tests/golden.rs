@@ -29,6 +29,7 @@ fn a_push_reads_as_it_was_written() {
         device_id: DeviceId(Uuid::from_u128(1)),
         install_id: InstallId(Uuid::from_u128(2)),
         ops: vec![op()],
+        last_signed: None,
         done: Vec::new(),
     };
     assert_eq!(

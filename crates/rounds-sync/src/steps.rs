@@ -52,10 +52,11 @@ impl Runner {
 
     async fn try_push(&mut self) -> Result<Event, ErrorBody> {
         let (after, max_ops, max_bytes) = (self.round.pushed_to, self.round.batch_ops, self.round.batch_bytes);
-        let (ops, install_id, done) = self
+        let (ops, install_id, last_signed, done) = self
             .on_device(move |device| {
                 let ops = device.next_batch(after, max_ops, max_bytes)?;
-                Ok((ops, device.install_id()?, device.unreported_directives()?))
+                let last_signed = device.last_signed()?;
+                Ok((ops, device.install_id()?, last_signed, device.unreported_directives()?))
             })
             .await?;
         let Some(last) = ops.last().map(|op| op.number) else {
@@ -68,6 +69,7 @@ impl Runner {
             device_id,
             install_id,
             ops: ops.clone(),
+            last_signed,
             done: done.clone(),
         };
         match self.hq.push(request).await {
@@ -107,8 +109,12 @@ impl Runner {
                 };
                 device.mark_sent(&ids, now)?;
                 device.apply_results(&answer.results, now)?;
-                let lost = device.note_gap(answer.first_gap)?;
-                Ok((epoch, lost))
+                // After the answers: what they sign for is known there.
+                if answer.lost {
+                    device.note_lost()?;
+                }
+                let gap = device.note_gap(answer.first_gap)?;
+                Ok((epoch, gap || answer.lost))
             })
             .await?;
         self.tell(vec![Touched::Outbox, Touched::Visits, Touched::FollowUps]);

@@ -248,10 +248,11 @@ pub fn signed_numbers(connection: &Connection, install_id: InstallId) -> Result<
     })?)
 }
 
-/// The op saved last among those with a receipt. It arrived last, too, so an older copy of headquarters lacks it first.
+/// The op that headquarters signed for last, by its own clock: an older copy of headquarters lacks it first.
 pub fn last_signed(connection: &Connection) -> Result<Option<OpId>> {
     let mut statement = connection.prepare_cached(
-        "SELECT op_id FROM ops WHERE state = 'signed_for' ORDER BY monotonic_ms DESC, number DESC LIMIT 1",
+        "SELECT op_id FROM ops WHERE state = 'signed_for'
+         ORDER BY julianday(json_extract(receipt, '$.received_at')) DESC, number DESC LIMIT 1",
     )?;
     let found: Option<String> = statement.query_row([], |row| row.get(0)).optional()?;
     Ok(found.and_then(|text| text.parse().ok()))

@@ -132,6 +132,8 @@ pub struct PushRequest {
     pub install_id: String,
     /// At most 100, at most 256 KB of payload.
     pub ops: Vec<Op>,
+    /// The latest op that headquarters signed for.
+    pub last_signed: Option<String>,
     /// Directives that this device carried out.
     pub done: Option<Vec<String>>,
 }
@@ -144,6 +146,8 @@ pub struct PushAnswer {
     pub results: Vec<OpResult>,
     /// The lowest number of this install that never came although a higher one did.
     pub first_gap: Option<u64>,
+    /// True when the op of `last_signed` is not known here; absent otherwise.
+    pub lost: Option<bool>,
     /// What this device is ordered; absent when nothing is.
     pub orders: Option<Orders>,
 }

@@ -111,6 +111,10 @@ fn unreachable() -> ErrorBody {
 }
 
 impl Inside {
+    fn does_not_know(&self, signed: Option<OpId>) -> bool {
+        signed.is_some_and(|op_id| !self.ops.contains_key(&op_id))
+    }
+
     /// The fault of this request, if one is due; `Ok(true)` means that the answer is lost.
     fn meet(&mut self, what: &'static str) -> Result<bool, ErrorBody> {
         self.requests.push(what);
@@ -189,6 +193,7 @@ impl SyncProtocol for FakeHq {
         if request.ops.len() > inside.max_ops {
             return Err(refused(ErrorCode::RequestTooLarge, None));
         }
+        let unknown = inside.does_not_know(request.last_signed);
         let results = request.ops.iter().map(|op| inside.take(&request, op)).collect();
         let epoch = inside.epoch.clone();
         let seen: BTreeSet<u64> = inside.ops.values().map(|op| op.number).collect();
@@ -199,6 +204,7 @@ impl SyncProtocol for FakeHq {
             server_time: server_time(),
             results,
             first_gap: (1..highest).find(|number| !seen.contains(number)),
+            lost: unknown,
             orders: inside.orders.clone(),
         };
         if lost { Err(offline()) } else { Ok(answer) }
@@ -223,9 +229,7 @@ impl SyncProtocol for FakeHq {
             scopes,
             pages,
             herd_window_s: inside.herd_window_s,
-            lost: request
-                .last_signed
-                .is_some_and(|op_id| !inside.ops.contains_key(&op_id)),
+            lost: inside.does_not_know(request.last_signed),
             orders: inside.orders.clone(),
         };
         if lost { Err(offline()) } else { Ok(answer) }

@@ -329,12 +329,16 @@ async fn a_restored_headquarters_gets_the_journal_again() {
 async fn a_headquarters_restored_under_its_old_epoch_gets_the_journal_again() {
     /// What the backup lacks, and what the person does next.
     type Case = (&'static str, fn(&Road));
-    let cases: [Case; 3] = [
+    let cases: [Case; 4] = [
         ("a receipt that it does not know", |_| {}),
         ("rows that differ", |road| {
             road.hq.tell(|inside| inside.rows.truncate(2));
         }),
         ("a number below the next one", |road| road.save(4..=4)),
+        ("a receipt of the install before", |road| {
+            road.fail(Fault::Refused(ErrorCode::DeviceNewInstall, None));
+            road.save(4..=4);
+        }),
     ];
     for (sign, next) in cases {
         let road = Road::settled().await;
