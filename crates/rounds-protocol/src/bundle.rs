@@ -13,8 +13,13 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use ts_rs::TS;
 
+use crate::hold_out::HoldOut;
 use crate::receipt::{verify_hex, verifying_key};
 use crate::rules::ProductKind;
+
+mod packing;
+
+pub use packing::{Effective, MAX_BYTES, MAX_PARTS, pack, unpack};
 
 /// The scope in which bundles travel.
 pub const SCOPE: &str = "ref:models";
@@ -58,6 +63,52 @@ pub enum BundleError {
     BadKey,
     #[error("the signature does not verify")]
     BadSignature,
+    #[error("the bundle is larger than any bundle may be")]
+    TooLarge,
+    #[error("a part is missing")]
+    PartMissing,
+    #[error("a part came twice")]
+    PartRepeated,
+    #[error("a part belongs to another bundle")]
+    PartForeign,
+    #[error("a part is larger than a part may be")]
+    PartTooLarge,
+    #[error("a part is not base64")]
+    PartUnreadable,
+    #[error("the parts do not unpack")]
+    PackingBroken,
+    #[error("the content is not as long as the head says")]
+    LengthWrong,
+    #[error("the content has another hash than the head says")]
+    HashWrong,
+    #[error("the content is no bundle")]
+    ContentUnreadable,
+    #[error("the content is of another bundle or version than the head says")]
+    NotWhatItSays,
+    #[error("the hold-out has no salt, or is more than everybody")]
+    HoldOutUnusable,
+}
+
+impl BundleError {
+    /// The stable code, `noun.what_happened`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::BadKey => "bundle.key_unusable",
+            Self::BadSignature => "bundle.signature_wrong",
+            Self::TooLarge => "bundle.too_large",
+            Self::PartMissing => "bundle.part_missing",
+            Self::PartRepeated => "bundle.part_repeated",
+            Self::PartForeign => "bundle.part_foreign",
+            Self::PartTooLarge => "bundle.part_too_large",
+            Self::PartUnreadable => "bundle.part_unreadable",
+            Self::PackingBroken => "bundle.packing_broken",
+            Self::LengthWrong => "bundle.length_wrong",
+            Self::HashWrong => "bundle.hash_wrong",
+            Self::ContentUnreadable => "bundle.content_unreadable",
+            Self::NotWhatItSays => "bundle.not_what_it_says",
+            Self::HoldOutUnusable => "bundle.hold_out_unusable",
+        }
+    }
 }
 
 impl BundleBody {
@@ -108,6 +159,24 @@ pub struct AdviceBundle {
     /// Key of the hold-out's HMAC, hexadecimal: `HMAC(salt, customer number) mod 10,000 < hold_out_bp`.
     #[serde(default)]
     pub hold_out_salt: String,
+}
+
+impl AdviceBundle {
+    /// Who is held out.
+    ///
+    /// # Errors
+    /// [`BundleError::HoldOutUnusable`] when the salt is not hexadecimal, is missing, or the share is more than all.
+    pub fn hold_out(&self) -> Result<HoldOut, BundleError> {
+        let salt = hex::decode(&self.hold_out_salt).map_err(|_| BundleError::HoldOutUnusable)?;
+        HoldOut::new(salt, self.hold_out_bp).ok_or(BundleError::HoldOutUnusable)
+    }
+}
+
+impl BundlePartBody {
+    /// The id of the entity that carries this part.
+    pub fn entity_id(&self) -> String {
+        format!("{}/{}", self.bundle, self.number)
+    }
 }
 
 /// How likely a customer takes up a product of one family within the horizon.

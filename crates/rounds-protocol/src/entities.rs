@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use rounds_domain::consent::{ConsentState, Purpose};
 use rounds_domain::customer_change::{ChangeState, CustomerField};
+use rounds_domain::declared::DeclaredFact;
 use rounds_domain::follow_up::{FollowUpKind, FollowUpState};
 use rounds_domain::review::ReviewState;
 use rounds_domain::visit::{Need, OutcomeCode, PersonMet, RefusalCode, VisitKind};
@@ -45,6 +46,8 @@ entity_kinds! {
     FollowUp = "follow_up",
     /// [`CustomerChangeBody`], id = change id.
     CustomerChange = "customer_change",
+    /// [`SuggestionEventBody`](crate::suggestions::SuggestionEventBody), id = event id.
+    SuggestionEvent = "suggestion_event",
     /// [`OpOutcomeBody`], id = op id: a rejected or deferred op comes back to its author (rule U4).
     OpOutcome = "op_outcome",
     /// [`StaffBody`](crate::session::StaffBody), id = staff number; scope `team:` and the member's own `rm:`.
@@ -55,6 +58,10 @@ entity_kinds! {
     RulePack = "rule_pack",
     /// [`SegmentProfileBody`], id = segment code; scope `ref:segments`.
     SegmentProfile = "segment_profile",
+    /// [`BundleBody`](crate::bundle::BundleBody), id = the bundle's; scope `ref:models`.
+    Bundle = "bundle",
+    /// [`BundlePartBody`](crate::bundle::BundlePartBody), id = bundle and number; scope `ref:models`.
+    BundlePart = "bundle_part",
 }
 
 /// Who the customer is. Changes rarely; what moves every night, the day of the data included, is in
@@ -230,6 +237,10 @@ pub struct VisitBody {
     pub people_met: Vec<PersonMet>,
     pub products: Vec<ProductDiscussed>,
     pub need: Option<Need>,
+    /// What the customer said of themselves: declared, not verified.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<DeclaredFact>>", optional)]
+    pub declared: Vec<DeclaredFact>,
     pub refusal: Option<RefusalCode>,
     pub refusal_text: String,
     pub note: String,

@@ -57,7 +57,11 @@ pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed:
             changed.outcomes.push(body);
             Ok(())
         }),
-        EntityKind::Staff | EntityKind::RulePack | EntityKind::SegmentProfile => Ok(()),
+        EntityKind::Staff
+        | EntityKind::RulePack
+        | EntityKind::SegmentProfile
+        | EntityKind::Bundle
+        | EntityKind::BundlePart => Ok(()),
     }
 }
 
@@ -82,7 +86,12 @@ pub fn hidden(connection: &Connection, kind_word: &str, id: &str, changed: &mut 
             connection.execute("DELETE FROM products WHERE code = ?1", [id])?;
             Ok(())
         }
-        EntityKind::OpOutcome | EntityKind::Staff | EntityKind::RulePack | EntityKind::SegmentProfile => Ok(()),
+        EntityKind::OpOutcome
+        | EntityKind::Staff
+        | EntityKind::RulePack
+        | EntityKind::SegmentProfile
+        | EntityKind::Bundle
+        | EntityKind::BundlePart => Ok(()),
     }
 }
 
@@ -94,7 +103,11 @@ fn touches(kind: EntityKind) -> Touched {
         EntityKind::CustomerChange => Touched::Changes,
         EntityKind::OpOutcome => Touched::Outbox,
         EntityKind::Staff => Touched::Staff,
-        EntityKind::Product | EntityKind::RulePack | EntityKind::SegmentProfile => Touched::Reference,
+        EntityKind::Product
+        | EntityKind::RulePack
+        | EntityKind::SegmentProfile
+        | EntityKind::Bundle
+        | EntityKind::BundlePart => Touched::Reference,
     }
 }
 
