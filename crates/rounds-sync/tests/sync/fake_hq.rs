@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::SigningKey;
 use rounds_domain::OpId;
 use rounds_protocol::digest::ScopeDigest;
@@ -34,6 +34,8 @@ pub enum Fault {
 /// What headquarters has, and how it behaves.
 pub struct Inside {
     pub ops: BTreeMap<OpId, Op>,
+    /// Ops that came, repeated ones too; each is received a second later than the one before.
+    arrivals: i64,
     /// Pushes of the same op beyond the first.
     pub repeats: usize,
     pub rows: Vec<FeedRow>,
@@ -135,7 +137,9 @@ impl Inside {
         let known = self.ops.insert(op.op_id, op.clone()).is_some();
         self.repeats += usize::from(known);
         let hash = if self.bad_receipts { "00".to_owned() } else { op.hash() };
-        let receipt = Receipt::sign(&hq_key(), request.device_id, op.number, op.op_id, hash, server_time());
+        self.arrivals += 1;
+        let received_at = server_time() + TimeDelta::seconds(self.arrivals);
+        let receipt = Receipt::sign(&hq_key(), request.device_id, op.number, op.op_id, hash, received_at);
         let status = if known { OpStatus::Exists } else { OpStatus::Created };
         OpResult {
             op_id: op.op_id,

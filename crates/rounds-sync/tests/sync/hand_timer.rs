@@ -28,7 +28,8 @@ impl HandTimer {
         let deadline = sleeping.wait_for(Option::is_some).await.unwrap().unwrap();
         let pause = deadline - *self.now.borrow();
         self.now.send_replace(deadline);
-        sleeping.wait_for(Option::is_none).await.unwrap();
+        // Not until nobody sleeps: whoever was woken may be asleep again before this is looked at.
+        sleeping.wait_for(|next| *next != Some(deadline)).await.unwrap();
         pause.as_secs()
     }
 }
