@@ -70,6 +70,7 @@ impl FakeHq {
     pub fn new(rows: Vec<FeedRow>) -> Arc<Self> {
         Arc::new(Self(Mutex::new(Inside {
             ops: BTreeMap::new(),
+            arrivals: 0,
             repeats: 0,
             rows,
             epoch: "e1".into(),
