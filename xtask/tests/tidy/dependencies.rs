@@ -25,6 +25,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "rounds-insight",
         &["rounds-domain", "rounds-protocol", "rounds-advisor"],
     ),
+    ("rounds-learn", &["rounds-domain", "rounds-protocol", "rounds-advisor"]),
     (
         "rounds-app",
         &[
@@ -43,6 +44,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "rounds-advisor",
             "rounds-hq-store",
             "rounds-insight",
+            "rounds-learn",
             "rounds-planted",
         ],
     ),
@@ -87,6 +89,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("deadpool-postgres", &["rounds-hq-store"]),
     ("rusqlite_migration", &["rounds-cache", "rounds-hq-store"]),
     ("datafusion", &["rounds-insight"]),
+    ("lightgbm3", &["rounds-learn"]),
 ];
 
 /// No I/O, no clock, no randomness, no async: none of these may be reached for.

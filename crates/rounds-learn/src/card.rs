@@ -1,0 +1,79 @@
+//! The model card: what a compliance officer reads of a model. Knows how its figures are measured on rows that stand
+//! later than those learned from; refuses to decide.
+
+use rounds_advisor::model::CompiledModel;
+use rounds_domain::Text;
+use rounds_protocol::bundle::{CardFeature, DriftBaseline, ModelResult};
+
+use crate::matrix::Matrix;
+use crate::metrics::{average_precision, bootstrap, brier, cut_points, lift, psi, roc_auc, shares};
+use crate::rows::TrainingRows;
+
+/// Rows of which contributions are computed for the weights of features.
+const EXPLAINED_ROWS: usize = 2_000;
+const DRIFT_BINS: usize = 10;
+
+/// The figures of probabilities, with intervals.
+pub(crate) fn result(model: &str, labels: &[bool], probabilities: &[f64], repeats: u32) -> ModelResult {
+    let measured = |figure: fn(&[bool], &[f64]) -> f64| bootstrap(labels, probabilities, repeats, 1, figure);
+    ModelResult {
+        model: model.to_owned(),
+        auc: measured(roc_auc),
+        average_precision: measured(average_precision),
+        lift_10: measured(|labels, scores| lift(labels, scores, 0.10)),
+        lift_20: measured(|labels, scores| lift(labels, scores, 0.20)),
+        brier: measured(brier),
+    }
+}
+
+/// Mean absolute contribution of each feature on the rows, strongest first.
+pub(crate) fn features(model: &CompiledModel, rows: &TrainingRows, examined: &Matrix) -> Vec<CardFeature> {
+    let every = examined.len().div_ceil(EXPLAINED_ROWS).max(1);
+    let mut sums = vec![0.0; examined.width()];
+    let mut explained = 0.0;
+    for row in examined.rows().step_by(every) {
+        for (sum, part) in sums.iter_mut().zip(model.score(row).contributions) {
+            *sum += part.abs();
+        }
+        explained += 1.0;
+    }
+    let mut features: Vec<CardFeature> = model
+        .features()
+        .iter()
+        .zip(sums)
+        .map(|(feature, sum)| CardFeature {
+            name: rows
+                .names
+                .get(&feature.fact)
+                .cloned()
+                .unwrap_or_else(|| Text::new(&feature.fact, &feature.fact)),
+            fact: feature.fact.clone(),
+            monotone: feature.monotone,
+            weight: sum / f64::max(explained, 1.0),
+        })
+        .collect();
+    features.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.fact.cmp(&b.fact)));
+    features
+}
+
+/// Shares of each feature and of the score on the training rows, and how far the later rows have moved from them.
+pub(crate) fn drift(learned: &Matrix, examined: &Matrix, scores: (&[f64], &[f64])) -> Vec<DriftBaseline> {
+    let score = baseline("score", scores.0, scores.1);
+    let columns = learned.columns.iter().enumerate().map(|(at, column)| {
+        let (before, after): (Vec<f64>, Vec<f64>) = (learned.column(at).collect(), examined.column(at).collect());
+        baseline(&column.name, &before, &after)
+    });
+    std::iter::once(score).chain(columns).collect()
+}
+
+fn baseline(of: &str, before: &[f64], after: &[f64]) -> DriftBaseline {
+    let edges = cut_points(before.iter().copied(), DRIFT_BINS);
+    let shares_before = shares(before.iter().copied(), &edges);
+    let psi = psi(&shares_before, &shares(after.iter().copied(), &edges));
+    DriftBaseline {
+        of: of.to_owned(),
+        edges,
+        shares: shares_before,
+        psi,
+    }
+}

@@ -1,0 +1,148 @@
+//! What a release must pass. Knows the limits and measures against them; refuses to weigh one against another: a release
+//! that fails one check is not published.
+
+use std::collections::BTreeMap;
+
+use rounds_protocol::bundle::{DriftBaseline, FairnessResult, ModelResult, ReleaseCheck, ReliabilityBin};
+
+use crate::metrics::{adverse_impact, reliability_gap};
+use crate::refused::Refused;
+use crate::rows::{Group, TrainingRow, TrainingRows};
+
+/// Least adverse-impact ratio (domain section 3.14).
+pub(crate) const ADVERSE_IMPACT: f64 = 0.80;
+/// Greatest population stability index (domain section 3.11).
+const DRIFT: f64 = 0.25;
+/// A model's area under the curve, at the lower end of its interval, must be above this.
+const CHANCE: f64 = 0.5;
+/// Share of the mean probability by which predicted and observed may differ, beside what chance gives.
+const CALIBRATION: f64 = 0.25;
+/// Share of the customers with the highest scores that counts as suggested to.
+const SELECTED: f64 = 0.20;
+/// A group with fewer rows says nothing.
+const LEAST_GROUP: u32 = 50;
+
+/// Words that make a fact's code a forbidden feature wherever they stand in it (domain section 2e).
+const FORBIDDEN_WORDS: &[&str] = &[
+    "gender",
+    "sex",
+    "ethnicity",
+    "ethnic",
+    "nation",
+    "religion",
+    "health",
+    "disability",
+    "pregnancy",
+    "marital",
+    "married",
+    "marriage",
+    "children",
+    "political",
+    "party",
+    "province",
+    "phone",
+    "brand",
+    "name",
+    "note",
+    "text",
+    "birth",
+    "born",
+];
+
+/// Whether a fact may never be a feature. Age serves capacity, legal limits and protections only, and those are gates.
+pub fn forbidden(fact: &str) -> bool {
+    fact == "age" || fact.starts_with("age_") || fact.split('_').any(|word| FORBIDDEN_WORDS.contains(&word))
+}
+
+/// # Errors
+/// [`Refused::ForbiddenFeatures`] with the facts.
+pub(crate) fn check_features(rows: &TrainingRows) -> Result<(), Refused> {
+    let facts = rows.features.iter().map(|feature| feature.fact.clone());
+    let facts: Vec<String> = facts.filter(|fact| forbidden(fact)).collect();
+    if facts.is_empty() {
+        Ok(())
+    } else {
+        Err(Refused::ForbiddenFeatures { facts })
+    }
+}
+
+/// Adverse impact by group among the fifth of the rows with the highest scores.
+pub(crate) fn fairness(rows: &[&TrainingRow], scores: &[f64]) -> Vec<FairnessResult> {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
+    order.truncate((SELECTED * rows.len() as f64).round() as usize);
+    let mut counted: BTreeMap<&str, BTreeMap<&str, (u32, u32)>> = BTreeMap::new();
+    for group in rows.iter().flat_map(|row| &row.groups) {
+        counted
+            .entry(&group.attribute)
+            .or_default()
+            .entry(&group.group)
+            .or_default()
+            .1 += 1;
+    }
+    for Group { attribute, group } in order.iter().flat_map(|at| &rows[*at].groups) {
+        if let Some(count) = counted
+            .get_mut(attribute.as_str())
+            .and_then(|groups| groups.get_mut(group.as_str()))
+        {
+            count.0 += 1;
+        }
+    }
+    counted
+        .into_iter()
+        .flat_map(|(attribute, groups)| ratios(attribute, &groups))
+        .collect()
+}
+
+fn ratios(attribute: &str, groups: &BTreeMap<&str, (u32, u32)>) -> Vec<FairnessResult> {
+    let large: Vec<_> = groups.iter().filter(|(_, (_, rows))| *rows >= LEAST_GROUP).collect();
+    let counts: Vec<(u32, u32)> = large.iter().map(|(_, counts)| **counts).collect();
+    let ratios = adverse_impact(&counts);
+    let results = large.iter().zip(ratios).filter(|(_, ratio)| ratio.is_finite());
+    results
+        .map(|((group, (selected, rows)), ratio)| FairnessResult {
+            attribute: attribute.to_owned(),
+            group: (**group).to_owned(),
+            rows: *rows,
+            selected: *selected,
+            ratio,
+        })
+        .collect()
+}
+
+/// All checks, in the order of the card.
+pub(crate) fn checks(
+    result: &ModelResult,
+    reliability: &[ReliabilityBin],
+    fairness: &[FairnessResult],
+    drift: &[DriftBaseline],
+) -> Vec<ReleaseCheck> {
+    let worst_group = fairness.iter().map(|group| group.ratio).fold(1.0, f64::min);
+    let worst_drift = drift.iter().map(|baseline| baseline.psi).fold(0.0, f64::max);
+    let rows: f64 = reliability.iter().map(|bin| f64::from(bin.rows)).sum();
+    let predicted: f64 = reliability
+        .iter()
+        .map(|bin| bin.predicted * f64::from(bin.rows))
+        .sum::<f64>()
+        / rows;
+    let (gap, chance) = reliability_gap(reliability);
+    let calibration_limit = CALIBRATION * predicted + 2.0 * chance;
+    let check = |code: &str, passed: bool, measured: f64, limit: f64| ReleaseCheck {
+        code: code.to_owned(),
+        passed,
+        measured,
+        limit,
+    };
+    vec![
+        check("calibration", gap <= calibration_limit, gap, calibration_limit),
+        check("drift", worst_drift <= DRIFT, worst_drift, DRIFT),
+        check(
+            "adverse_impact",
+            worst_group >= ADVERSE_IMPACT,
+            worst_group,
+            ADVERSE_IMPACT,
+        ),
+        check("better_than_chance", result.auc.low > CHANCE, result.auc.low, CHANCE),
+        check("forbidden_features", true, 0.0, 0.0),
+    ]
+}
