@@ -4,11 +4,19 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use crate::postgres;
 use crate::programs::{command, find, output, run};
+use crate::{cmake, postgres};
 
-/// Wanted to build the workspace.
-const BUILD: &[&str] = &["build-essential", "pkg-config", "libssl-dev", "libwebkit2gtk-4.1-dev"];
+/// Wanted to build the workspace. The last two are for LightGBM: its bindings are made from its headers, and its CMake is
+/// a Python package.
+const BUILD: &[&str] = &[
+    "build-essential",
+    "pkg-config",
+    "libssl-dev",
+    "libwebkit2gtk-4.1-dev",
+    "libclang-dev",
+    "python3-venv",
+];
 /// Wanted to show and test the window, Chinese letters included.
 const SHOW: &[&str] = &["xvfb", "webkit2gtk-driver", "fonts-noto-cjk", "dbus"];
 
@@ -23,11 +31,16 @@ pub enum Purpose {
     Test,
 }
 
-/// Sees to it that the packages for `purpose` are installed.
+/// Sees to it that what `purpose` needs is installed.
 ///
 /// # Errors
 /// When something is missing and may not be installed; the message is the line to type.
 pub fn ensure(purpose: Purpose) -> anyhow::Result<()> {
+    of_the_system(purpose)?;
+    cmake::ensure()
+}
+
+fn of_the_system(purpose: Purpose) -> anyhow::Result<()> {
     if find("dpkg-query").is_none() {
         println!(
             "Not a Debian or Ubuntu: taking for granted what these packages hold: {}",
