@@ -6,6 +6,10 @@
 
 pub mod advise;
 pub mod band;
+pub mod bundle;
+pub mod candidate;
+pub mod declared;
+pub mod explain;
 pub mod expression;
 pub mod facts;
 pub mod gates;
@@ -16,8 +20,11 @@ pub mod scorer;
 pub mod segments;
 pub mod sentence;
 pub mod situation;
+pub mod worth;
 
 pub use advise::{Advice, Strength, Suggestion, Withheld, advise};
+pub use candidate::{Candidate, Rules, best};
+pub use explain::{Bar, ScoreParts, ScoreUnit, Urgent};
 pub use expression::{Expression, ExpressionError};
 pub use facts::FactSet;
 pub use gates::GateFailure;
@@ -25,4 +32,5 @@ pub use model::{CompiledModel, ModelError, Scored};
 pub use pack::{CompiledPack, PackError};
 pub use scorer::{Contribution, PointsScorer, Reason, Score, Scorer};
 pub use segments::segments_of;
-pub use situation::{Refusal, Situation};
+pub use situation::{PutAside, Refusal, Situation};
+pub use worth::{VisitParts, Worth};

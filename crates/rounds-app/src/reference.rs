@@ -1,15 +1,18 @@
-//! Products, rules, segments and staff as read from the cache for one business date. Knows names by code.
+//! Products, rules, learned models, segments and staff as read from the cache for one business date. Knows names by code.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rounds_advisor::CompiledPack;
+use rounds_advisor::bundle::CompiledBundle;
 use rounds_cache::Device;
 use rounds_domain::{ProductCode, SegmentCode, StaffNo, Text};
 use rounds_protocol::entities::SegmentProfileBody;
 use rounds_protocol::rules::ProductBody;
 use rounds_protocol::session::StaffBody;
 
+use crate::bundles::{Found, RefusedBundle, Shelf};
 use crate::error::Result;
 
 pub(crate) struct Reference {
@@ -24,10 +27,11 @@ pub(crate) struct Reference {
     products_by_code: BTreeMap<ProductCode, usize>,
     segment_names: BTreeMap<SegmentCode, Text>,
     staff_names: BTreeMap<StaffNo, String>,
+    bundle: Found,
 }
 
 impl Reference {
-    pub fn read(device: &Device, on: NaiveDate) -> Result<Self> {
+    pub fn read(device: &Device, on: NaiveDate, shelf: &Shelf) -> Result<Self> {
         let pack = device.rule_pack(on)?.and_then(|pack| {
             let id = format!("{} v{}", pack.id, pack.version);
             CompiledPack::compile(pack)
@@ -48,6 +52,7 @@ impl Reference {
         }
         Ok(Self {
             on,
+            bundle: shelf.find(device, on)?,
             products_by_code: products
                 .iter()
                 .enumerate()
@@ -63,6 +68,16 @@ impl Reference {
             segments,
             staff,
         })
+    }
+
+    /// The learned models in use; none before the first bundle, and while none is sound.
+    pub fn bundle(&self) -> Option<Arc<CompiledBundle>> {
+        self.bundle.in_use.clone()
+    }
+
+    /// Bundles newer than the one in use, and why they are not used.
+    pub fn refused_bundles(&self) -> &[RefusedBundle] {
+        &self.bundle.refused
     }
 
     pub fn product(&self, code: &ProductCode) -> Option<&ProductBody> {

@@ -11,6 +11,7 @@ use rounds_protocol::session::Role;
 use rounds_sync::{Engine, Phase, SyncStatus};
 use tokio::sync::broadcast;
 
+use crate::bundles::Shelf;
 use crate::dto::visits::Delivery;
 use crate::dto::{Changes, Topic};
 use crate::error::Result;
@@ -30,6 +31,7 @@ pub(crate) struct Session {
     pub ranking: Arc<Ranking>,
     enrolment: RwLock<Arc<Enrolment>>,
     reference: Mutex<Option<Arc<Reference>>>,
+    bundles: Shelf,
     changes: broadcast::Sender<Changes>,
 }
 
@@ -54,6 +56,7 @@ impl Session {
             cache_rebuilt: opened.cache_rebuilt,
             ranking: Arc::new(Ranking::default()),
             reference: Mutex::new(None),
+            bundles: Shelf::default(),
             changes: bench.changes(),
         });
         forward_engine(&session);
@@ -90,7 +93,7 @@ impl Session {
         if let Some(reference) = kept.as_ref().filter(|reference| reference.on == today) {
             return Ok(reference.clone());
         }
-        let fresh = Arc::new(Reference::read(&self.device, today)?);
+        let fresh = Arc::new(Reference::read(&self.device, today, &self.bundles)?);
         *kept = Some(fresh.clone());
         Ok(fresh)
     }
@@ -224,6 +227,8 @@ fn topics_of(payload: &OpPayload) -> &'static [Topic] {
         OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => {
             &[Sync, Customers, Outbox, Changes, Team]
         }
+        OpPayload::SuggestionsShown(_) => &[Sync, Outbox],
+        OpPayload::SuggestionActed(_) => &[Sync, Customers, FollowUps, Outbox, Team],
     }
 }
 

@@ -7,6 +7,7 @@ use rounds_domain::{
     BranchCode, Currency, CustomerNo, DeviceId, DirectiveId, InstallId, OpId, ProductCode, SegmentCode, StaffNo, Text,
     ViewId, VisitId,
 };
+use rounds_protocol::bundle::BundleBody;
 use rounds_protocol::entities::{FollowUpBody, VisitBody};
 use rounds_protocol::ops::OpPayload;
 use rounds_protocol::receipt::Receipt;
@@ -41,6 +42,14 @@ pub struct Enrolment {
     /// Headquarters locked this device: the password alone does not open it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locked_by: Option<DirectiveId>,
+}
+
+/// An advice bundle on this device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BundleHead {
+    pub body: BundleBody,
+    /// A copy of it is kept, because it was the last one found sound.
+    pub kept: bool,
 }
 
 /// What may be known of a folder before it is unlocked.
@@ -466,6 +475,8 @@ pub enum Touched {
     FollowUps,
     /// Changes of customers' profiles.
     Changes,
+    /// What was done with suggestions.
+    Suggestions,
     Outbox,
     /// Products, rule packs, segment profiles.
     Reference,

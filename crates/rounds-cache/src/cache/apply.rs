@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rounds_planted::{self as planted, Bug};
+use rounds_protocol::bundle;
 use rounds_protocol::entities::EntityKind;
 use rounds_protocol::sync::{FeedRow, ScopePage, ScopeTotals};
 use rusqlite::Connection;
 
+use super::bundles;
 use super::cursors::{self, Cursor};
 use super::entities::{self, EntityRef};
 use super::project::{self, Changed};
@@ -232,6 +234,9 @@ fn drop_scope(connection: &Connection, scope: &str, changed: &mut Changed) -> Re
             },
         )?;
         project::hidden(connection, &kind, &id, changed)?;
+    }
+    if scope == bundle::SCOPE {
+        bundles::drop_kept(connection)?;
     }
     cursors::remove(connection, scope)
 }

@@ -1,5 +1,6 @@
 //! Table `cursors`: where this device stands in each scope, and whether its rows are headquarters' rows.
 
+use rounds_protocol::bundle;
 use rounds_protocol::digest::ScopeDigest;
 use rounds_protocol::sync::ScopeCursor;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -95,11 +96,14 @@ pub fn get(connection: &Connection, scope: &str) -> Result<Option<Cursor>> {
     Ok(statement.query_row([scope], read).optional()?)
 }
 
-/// Reference scopes first, because projections of customers use the catalogue.
+/// Reference scopes first, because projections of customers use the catalogue; bundles last, because customers do not
+/// wait for what is large and only orders their advice.
 pub fn all(connection: &Connection) -> Result<Vec<Cursor>> {
-    let sql = format!("SELECT {COLUMNS} FROM cursors ORDER BY scope NOT LIKE 'ref:%', scope");
+    let sql = format!("SELECT {COLUMNS} FROM cursors ORDER BY scope = ?1, scope NOT LIKE 'ref:%', scope");
     let mut statement = connection.prepare_cached(&sql)?;
-    Ok(statement.query_map([], read)?.collect::<rusqlite::Result<_>>()?)
+    Ok(statement
+        .query_map([bundle::SCOPE], read)?
+        .collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn put(connection: &Connection, cursor: &Cursor) -> Result<()> {

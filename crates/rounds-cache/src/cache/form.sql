@@ -162,8 +162,24 @@ CREATE TABLE customer_changes (
 CREATE INDEX customer_changes_by_customer ON customer_changes (customer_no);
 CREATE INDEX customer_changes_by_state ON customer_changes (state, author);
 
+-- What was done with suggestions, by what it is looked up by. The bodies are entities.
+CREATE TABLE suggestion_events (
+    event_id      TEXT PRIMARY KEY,
+    customer_no   TEXT NOT NULL,
+    author        TEXT NOT NULL,
+    business_date TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX suggestion_events_by_customer ON suggestion_events (customer_no);
+CREATE INDEX suggestion_events_by_date ON suggestion_events (business_date);
+
 CREATE TABLE products (
     code            TEXT    PRIMARY KEY,
     kind            TEXT    NOT NULL,
     catalogue_order INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- A copy of the last advice bundle that was found sound: it outlives its rows until a newer one is sound.
+CREATE TABLE kept_bundle (
+    number INTEGER PRIMARY KEY, -- 0 is the head, parts count from 1
+    body   TEXT    NOT NULL -- JSON, as it was sent
+) STRICT;

@@ -4,6 +4,7 @@
 //! Refuses to know the outbox: own work that readers lay over it comes in as values.
 
 pub mod apply;
+pub mod bundles;
 pub mod changes;
 pub mod cursors;
 pub mod customers;
@@ -14,6 +15,7 @@ pub mod lease;
 pub mod project;
 pub mod purge;
 pub mod rounds;
+pub mod suggestions;
 pub mod visits;
 pub mod volatile;
 

@@ -2,6 +2,7 @@
 //! taken (outbox, writer, reader, index) and that no two of the outbox and the cache change in one transaction.
 
 mod audit;
+mod bundles;
 mod desk;
 mod exchange;
 #[cfg(test)]

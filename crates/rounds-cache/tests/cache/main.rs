@@ -1,6 +1,7 @@
 //! The device's files from outside.
 
 mod answers;
+mod bundles;
 mod changes;
 mod failing_disk;
 mod files;
