@@ -3,6 +3,7 @@
 mod advice;
 mod bank;
 mod expressions;
+mod golden;
 mod never_suggested;
 mod packs;
 mod sentences;

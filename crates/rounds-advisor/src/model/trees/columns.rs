@@ -5,20 +5,34 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::trees::error::{TextError, at_most};
+
 /// Values nearer to zero count as zero (LightGBM's `kZeroThreshold`, a single-precision number).
 const ZERO: f64 = 1e-35_f32 as f64;
-/// What stands for "in the set" and "not in the set" is compared with this.
+/// Less than this stands for "in the set", more for "not in the set".
 pub(crate) const IN_SET: f64 = 0.5;
+
+/// The sets of categories of one feature may take up so many words of 32 bits: 64 MiB.
+const WORDS: usize = 16 * 1024 * 1024;
 
 /// What one column holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Column {
-    /// The value; a missing one counts as zero.
-    Plain { feature: usize },
-    /// The value; a missing one goes where the training sent it.
-    Missing { feature: usize, side: Side, zero: ZeroIs },
-    /// Zero when the value is one of the categories, one when it is not.
+    /// A value as a number.
+    Number { feature: usize, missing: Missing },
+    /// Zero when the value is one of the categories, one when it is not. Bits of categories, 32 in each word.
     Category { feature: usize, set: Vec<u32> },
+}
+
+/// What becomes of a missing value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Missing {
+    /// It counts as zero.
+    IsZero,
+    /// It goes where the training sent it.
+    Goes(Side),
+    /// It goes where the training sent it, and so does a zero.
+    GoesWithZero(Side),
 }
 
 /// Where missing values go.
@@ -28,75 +42,113 @@ pub(crate) enum Side {
     Right,
 }
 
-/// Whether a zero counts as missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum ZeroIs {
-    AValue,
-    Missing,
-}
-
-impl Column {
-    /// Never NaN: whatever goes left is at most a finite threshold, whatever goes right is above it.
-    fn of(&self, row: &[f64]) -> f64 {
-        let (Self::Plain { feature } | Self::Missing { feature, .. } | Self::Category { feature, .. }) = self;
-        let value = row.get(*feature).copied().unwrap_or(f64::NAN);
-        let near_zero = value.abs() <= ZERO;
-        match self {
-            Self::Missing { side, zero, .. } if value.is_nan() || (near_zero && *zero == ZeroIs::Missing) => match side
-            {
-                Side::Left => f64::NEG_INFINITY,
-                Side::Right => f64::INFINITY,
-            },
-            Self::Category { set, .. } => f64::from(u8::from(!holds(set, value))),
-            Self::Plain { .. } if value.is_nan() => 0.0,
-            Self::Plain { .. } | Self::Missing { .. } if near_zero => 0.0,
-            Self::Plain { .. } | Self::Missing { .. } => value,
-        }
-    }
-}
-
-/// Whether a set of categories holds a value: its whole part is the number of a bit. Missing, negative and too large
-/// values are in no set.
-fn holds(set: &[u32], value: f64) -> bool {
-    let category = value.trunc();
-    if !(0.0..=f64::from(i32::MAX)).contains(&category) {
-        return false;
-    }
-    let bit = category as usize;
-    set.get(bit / 32).is_some_and(|word| (word >> (bit % 32)) & 1 == 1)
-}
-
 /// All columns that the trees compare, each once. Column 0 is always zero: it is what leaves look at.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Columns(Vec<Column>);
+pub(crate) struct Columns {
+    numbers: Vec<(usize, Missing)>,
+    /// After the numbers.
+    sets: Vec<Sets>,
+}
+
+/// All sets of categories of one feature.
+#[derive(Clone, Debug)]
+struct Sets {
+    feature: usize,
+    count: usize,
+    /// The first words of all sets, then the second words.
+    words: Vec<u32>,
+}
 
 impl Columns {
-    /// The columns of a row, ready to be compared.
+    /// The columns of a row, ready to be compared. None is NaN: what goes left is at most a threshold, which is finite,
+    /// and what goes right is above it.
     pub(crate) fn of(&self, row: &[f64]) -> Vec<f64> {
-        let mut values = Vec::with_capacity(self.0.len() + 1);
-        values.push(0.0);
-        values.extend(self.0.iter().map(|column| column.of(row)));
-        values
+        let value = |feature: usize| row.get(feature).copied().unwrap_or(f64::NAN);
+        let sets: usize = self.sets.iter().map(|sets| sets.count).sum();
+        let mut columns = Vec::with_capacity(1 + self.numbers.len() + sets);
+        columns.push(0.0);
+        let numbers = self.numbers.iter();
+        columns.extend(numbers.map(|(feature, missing)| number(value(*feature), *missing)));
+        for sets in &self.sets {
+            sets.append(value(sets.feature), &mut columns);
+        }
+        columns
     }
 }
 
-/// Gathers columns while trees are read.
-#[derive(Debug, Default)]
-pub(crate) struct Gathered {
-    known: BTreeMap<Column, u32>,
-    columns: Vec<Column>,
+fn number(value: f64, missing: Missing) -> f64 {
+    let near_zero = value.abs() <= ZERO;
+    let side = match missing {
+        Missing::Goes(side) if value.is_nan() => side,
+        Missing::GoesWithZero(side) if near_zero || value.is_nan() => side,
+        _ if near_zero || value.is_nan() => return 0.0,
+        _ => return value,
+    };
+    match side {
+        Side::Left => f64::NEG_INFINITY,
+        Side::Right => f64::INFINITY,
+    }
 }
+
+impl Sets {
+    /// Whether each set holds a value: its whole part is the number of a bit. Missing, negative and too large values are
+    /// in no set.
+    fn append(&self, value: f64, columns: &mut Vec<f64>) {
+        match self.words_of(value) {
+            Some((words, bit)) => columns.extend(words.iter().map(|word| f64::from(1 - (word >> bit & 1)))),
+            None => columns.resize(columns.len() + self.count, 1.0),
+        }
+    }
+
+    /// The word of each set that may hold a value, and the bit in it.
+    fn words_of(&self, value: f64) -> Option<(&[u32], usize)> {
+        let known = value > -1.0 && value < f64::from(i32::MAX);
+        let category = known.then_some(value as usize)?;
+        let from = category / 32 * self.count;
+        Some((self.words.get(from..from + self.count)?, category % 32))
+    }
+}
+
+/// Gathers columns while trees are read, numbered from 0 as they come.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered(BTreeMap<Column, u32>);
 
 impl Gathered {
-    /// The number of a column, from 1; the same for the same column.
+    /// The number of a column; the same for the same column.
     pub(crate) fn number(&mut self, column: Column) -> u32 {
-        *self.known.entry(column).or_insert_with_key(|column| {
-            self.columns.push(column.clone());
-            self.columns.len() as u32
-        })
+        let next = self.0.len() as u32;
+        *self.0.entry(column).or_insert(next)
     }
 
-    pub(crate) fn done(self) -> Columns {
-        Columns(self.columns)
+    /// The columns in the order in which they are best made, and for each number that was given the place it has there.
+    ///
+    /// # Errors
+    /// [`TextError::TooLarge`] when the sets of a feature would take up too much memory side by side.
+    pub(crate) fn done(self) -> Result<(Columns, Vec<u32>), TextError> {
+        let mut columns = Columns::default();
+        let mut places = vec![0; self.0.len()];
+        let mut sets: BTreeMap<usize, Vec<Vec<u32>>> = BTreeMap::new();
+        for (place, (column, number)) in (1..).zip(self.0) {
+            places[number as usize] = place;
+            match column {
+                Column::Number { feature, missing } => columns.numbers.push((feature, missing)),
+                Column::Category { feature, set } => sets.entry(feature).or_default().push(set),
+            }
+        }
+        for (feature, sets) in sets {
+            columns.sets.push(interleave(feature, &sets)?);
+        }
+        Ok((columns, places))
     }
+}
+
+fn interleave(feature: usize, sets: &[Vec<u32>]) -> Result<Sets, TextError> {
+    let longest = sets.iter().map(Vec::len).max().unwrap_or(0);
+    at_most("words of categories", longest.saturating_mul(sets.len()), WORDS)?;
+    let word = |at: usize| sets.iter().map(move |set| set.get(at).copied().unwrap_or(0));
+    Ok(Sets {
+        feature,
+        count: sets.len(),
+        words: (0..longest).flat_map(word).collect(),
+    })
 }

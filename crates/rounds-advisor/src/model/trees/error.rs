@@ -100,3 +100,11 @@ impl TextError {
         }
     }
 }
+
+/// Refuse what is larger than its limit.
+pub(crate) fn at_most(what: &'static str, found: usize, limit: usize) -> Result<(), TextError> {
+    if found > limit {
+        return Err(TextError::TooLarge { what, found, limit });
+    }
+    Ok(())
+}

@@ -42,9 +42,13 @@ impl Trees {
         let text = TextModel::read(text)?;
         let mut gathered = Gathered::default();
         let trees = text.trees.iter().enumerate();
-        let shapes = trees
+        let mut shapes = trees
             .map(|(tree, lists)| Shape::build(tree, lists, text.names.len(), &mut gathered))
             .collect::<Result<Vec<_>, _>>()?;
+        let (columns, places) = gathered.done()?;
+        for split in shapes.iter_mut().flat_map(|shape| &mut shape.splits) {
+            split.column = places[split.column as usize];
+        }
         Ok(Self {
             names: text.names.iter().map(|name| (*name).to_owned()).collect(),
             objective: Objective::read(text.objective)?,
@@ -53,7 +57,7 @@ impl Trees {
             } else {
                 1.0
             },
-            columns: gathered.done(),
+            columns,
             walk: Walk::new(&shapes),
             shapley: Shapley::new(shapes),
         })

@@ -3,8 +3,8 @@
 //!
 //! Knows what makes a tree of LightGBM's lists; refuses lists that make none, in bounded time and without recursion.
 
-use crate::model::trees::columns::{Column, Gathered, IN_SET, Side, ZeroIs};
-use crate::model::trees::error::TextError;
+use crate::model::trees::columns::{Column, Gathered, IN_SET, Missing, Side};
+use crate::model::trees::error::{TextError, at_most};
 use crate::model::trees::text::TextTree;
 
 /// A tree may be so many levels deep.
@@ -30,7 +30,7 @@ pub(crate) struct Shape {
 pub(crate) struct Split {
     pub(crate) node: u32,
     pub(crate) left: u32,
-    /// Of the columns that are compared.
+    /// As [`Gathered`] numbers it, until all trees are read; then its place among the columns that are compared.
     pub(crate) column: u32,
     /// Of the row.
     pub(crate) feature: u32,
@@ -114,13 +114,7 @@ impl Shape {
 impl Builder<'_> {
     fn place(&mut self, node: usize, gathered: &mut Gathered) -> Result<(), TextError> {
         let placed = self.placed[node];
-        if placed.depth > LEVELS {
-            return Err(TextError::TooLarge {
-                what: "levels",
-                found: placed.depth,
-                limit: LEVELS,
-            });
-        }
+        at_most("levels", placed.depth, LEVELS)?;
         self.shape.depth = self.shape.depth.max(placed.depth);
         self.shape.features = self.shape.features.max(placed.features);
         if placed.child < 0 {
@@ -219,21 +213,13 @@ impl Builder<'_> {
             return Ok((Column::Category { feature, set }, IN_SET));
         }
         let side = if decision & 2 == 2 { Side::Left } else { Side::Right };
-        let column = match decision >> 2 {
-            0 => Column::Plain { feature },
-            1 => Column::Missing {
-                feature,
-                side,
-                zero: ZeroIs::Missing,
-            },
-            2 => Column::Missing {
-                feature,
-                side,
-                zero: ZeroIs::AValue,
-            },
+        let missing = match decision >> 2 {
+            0 => Missing::IsZero,
+            1 => Missing::GoesWithZero(side),
+            2 => Missing::Goes(side),
             _ => return Err(unknown),
         };
-        Ok((column, threshold))
+        Ok((Column::Number { feature, missing }, threshold))
     }
 
     /// The set of categories that a threshold numbers.

@@ -19,6 +19,8 @@
 //! of leaves times the square of the depth. (Linear `TreeSHAP`, Yu and others 2022, is the same idea with polynomials
 //! that are divided; the quadrature never divides by zero and loses no digits.)
 
+use std::array;
+
 use crate::model::trees::quadrature::Rule;
 use crate::model::trees::shape::{Shape, Split};
 
@@ -124,8 +126,12 @@ struct Factor {
 }
 
 impl Factor {
-    /// Of a feature of which nothing was asked.
+    /// Changes nothing.
     const NONE: Self = Self { from: 1.0, by: 0.0 };
+
+    fn constant(from: f64) -> Self {
+        Self { from, by: 0.0 }
+    }
 
     /// Of a feature whose splits the row passes, as this share of the training rows does.
     fn passed(share: f64) -> Self {
@@ -153,48 +159,20 @@ impl<const N: usize> Work<N> {
         self.products[0] = *weights;
         self.passed[0] = true;
         for split in &tree.splits {
-            let right = columns[split.column as usize] > split.threshold;
             let open = self.passed[split.before as usize];
-            let (before, mut left, mut other) = if open {
-                let share = split.share.map(|share| share * split.share_before);
-                (
-                    Factor::passed(split.share_before),
-                    Factor::passed(share[0]),
-                    Factor::failed(share[1]),
-                )
-            } else {
-                (
-                    Factor::NONE,
-                    Factor {
-                        from: split.share[0],
-                        by: 0.0,
-                    },
-                    Factor {
-                        from: split.share[1],
-                        by: 0.0,
-                    },
-                )
-            };
-            if open && right {
-                let share = split.share.map(|share| share * split.share_before);
-                left = Factor::failed(share[0]);
-                other = Factor::passed(share[1]);
-            }
+            let right = columns[split.column as usize] > split.threshold;
+            let (before, left, other) = factors(split, open, right);
             let parent = self.products[split.node as usize];
+            let above: [f64; N] = array::from_fn(|q| parent[q] / before.at(points[q]));
             let at = split.left as usize;
-            for q in 0..N {
-                let t = points[q];
-                let above = parent[q] / before.at(t);
-                self.products[at][q] = above * left.at(t);
-                self.products[at + 1][q] = above * other.at(t);
-            }
+            self.products[at] = array::from_fn(|q| above[q] * left.at(points[q]));
+            self.products[at + 1] = array::from_fn(|q| above[q] * other.at(points[q]));
             self.passed[at] = open && !right;
             self.passed[at + 1] = open && right;
         }
         for leaf in &tree.leaves {
-            for product in &mut self.products[leaf.node as usize] {
-                *product *= leaf.value;
-            }
+            let product = &mut self.products[leaf.node as usize];
+            *product = product.map(|product| product * leaf.value);
         }
     }
 
@@ -208,10 +186,24 @@ impl<const N: usize> Work<N> {
                 let share = split.share[usize::from(passes_right)];
                 contributions[split.feature as usize] += moved(split, share, below, rule);
             }
-            for q in 0..N {
-                self.products[split.node as usize][q] = left[q] + right[q];
-            }
+            self.products[split.node as usize] = array::from_fn(|q| left[q] + right[q]);
         }
+    }
+}
+
+/// The factor of the split's feature above the split, which the factors on its left and right side take the place of.
+/// A feature that the row has failed above stays failed: what changes is the share alone.
+fn factors(split: &Split, open: bool, right: bool) -> (Factor, Factor, Factor) {
+    if !open {
+        let [left, other] = split.share.map(Factor::constant);
+        return (Factor::NONE, left, other);
+    }
+    let share = split.share.map(|share| share * split.share_before);
+    let before = Factor::passed(split.share_before);
+    if right {
+        (before, Factor::failed(share[0]), Factor::passed(share[1]))
+    } else {
+        (before, Factor::passed(share[0]), Factor::failed(share[1]))
     }
 }
 
@@ -225,11 +217,9 @@ fn moved<const N: usize>(
 ) -> f64 {
     let now = Factor::passed(share * split.share_before);
     let before = Factor::passed(split.share_before);
-    let mut sum = 0.0;
-    for q in 0..N {
-        let t = points[q];
-        let counted = (passed[q] + failed[q]) * before.by / before.at(t);
-        sum += passed[q] * now.by / now.at(t) - failed[q] * rest[q] - counted;
-    }
-    sum
+    let parts: [f64; N] = array::from_fn(|q| {
+        let counted = (passed[q] + failed[q]) * before.by / before.at(points[q]);
+        passed[q] * now.by / now.at(points[q]) - failed[q] * rest[q] - counted
+    });
+    parts.iter().sum()
 }

@@ -16,7 +16,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use crate::model::trees::error::{Place, TextError};
+use crate::model::trees::error::{Place, TextError, at_most};
 
 /// A text may have so many bytes: some ten thousand trees of ordinary size.
 const TEXT_BYTES: usize = 64 * 1024 * 1024;
@@ -229,11 +229,4 @@ impl<'a> Section<'a> {
         }
         Ok(names)
     }
-}
-
-fn at_most(what: &'static str, found: usize, limit: usize) -> Result<(), TextError> {
-    if found > limit {
-        return Err(TextError::TooLarge { what, found, limit });
-    }
-    Ok(())
 }
