@@ -4,6 +4,8 @@ mod advice;
 mod bank;
 mod expressions;
 mod golden;
+mod model_texts;
 mod never_suggested;
 mod packs;
 mod sentences;
+mod shapley;
