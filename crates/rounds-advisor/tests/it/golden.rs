@@ -10,9 +10,10 @@ use serde::Deserialize;
 /// How near is equal.
 const NEAR: f64 = 1e-9;
 
+/// One golden model.
 #[derive(Deserialize)]
-struct Golden {
-    text: String,
+pub struct Golden {
+    pub text: String,
     rows: Vec<String>,
     raw: String,
     output: String,
@@ -37,6 +38,22 @@ fn files(refused: bool) -> Vec<(String, String)> {
         .collect();
     files.sort();
     files
+}
+
+/// The golden model with this name.
+pub fn read(name: &str) -> Golden {
+    let (_, content) = files(false).into_iter().find(|(found, _)| found == name).unwrap();
+    serde_json::from_str(&content).unwrap()
+}
+
+impl Golden {
+    pub fn row(&self, at: usize) -> Vec<f64> {
+        numbers(&self.rows[at])
+    }
+
+    pub fn outputs(&self) -> Vec<f64> {
+        numbers(&self.output)
+    }
 }
 
 /// The texts of all golden models that can be read.

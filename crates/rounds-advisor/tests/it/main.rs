@@ -5,6 +5,7 @@ mod bank;
 mod expressions;
 mod golden;
 mod model_texts;
+mod models;
 mod never_suggested;
 mod packs;
 mod sentences;
