@@ -1,27 +1,31 @@
 //! From a customer's situation to at most a few suggestions and the reasons against the rest. Knows the order of
-//! things; scores come from a [`Scorer`], hard stops from the gates.
+//! things: hard stops first, then what is likely, worth something and urgent.
 
 use chrono::NaiveDate;
 use rounds_domain::{ProductCode, Text};
-use rounds_protocol::rules::{ProductBody, ProductKind};
+use rounds_protocol::rules::ProductKind;
+use rounds_protocol::suggestions::Generic;
 
+use crate::candidate::{Candidate, Rules, candidates};
+use crate::explain::{ScoreParts, Urgent, Wording};
 use crate::gates::{self, GateFailure};
-use crate::pack::CompiledPack;
-use crate::scorer::{Reason, Score, Scorer};
-use crate::sentence;
+use crate::scorer::Reason;
 use crate::situation::Situation;
+use crate::worth::Worth;
 
 /// What to offer one customer on one day, and why not the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
     /// Id and version of the rule pack.
     pub rule_pack: String,
+    /// Id of the bundle whose models may score.
+    pub bundle: Option<String>,
     pub on: NaiveDate,
-    /// False: generic catalogue order, because the customer wants no personalisation.
-    pub personalised: bool,
+    /// Why this is the generic catalogue order without any score; `None` for personal advice.
+    pub generic: Option<Generic>,
     /// Best first.
     pub suggestions: Vec<Suggestion>,
-    /// Most points first.
+    /// In the order of what they would be worth.
     pub withheld: Vec<Withheld>,
 }
 
@@ -32,13 +36,20 @@ pub struct Suggestion {
     pub kind: ProductKind,
     pub purpose: Text,
     pub price: Text,
+    /// By rule.
     pub points: i32,
     pub strength: Strength,
-    /// The strongest first; empty without personalisation.
+    /// Rules that speak for it, the strongest first; empty in the generic order.
     pub reasons: Vec<Reason>,
+    /// None in the generic order, as worth.
+    pub score: Option<ScoreParts>,
+    pub worth: Option<Worth>,
+    /// The strongest first.
+    pub urgency: Vec<Urgent>,
 }
 
-/// Points in plain words, measured against the pack's least points: three times is strong, twice is good.
+/// The band of a score, measured against the pack's least points or the model's base rate: three times is strong, twice
+/// is good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Strength {
     Fair,
@@ -54,150 +65,80 @@ pub struct Withheld {
     pub points: i32,
     /// In gate order.
     pub failures: Vec<GateFailure>,
-    /// No gate is closed, but the points do not suffice.
+    /// No gate is closed, but nothing speaks for it strongly enough.
     pub too_few_points: bool,
-    /// No gate is closed and the points suffice, but others are stronger.
+    /// No gate is closed and it would do, but others are worth more.
     pub outranked: bool,
 }
 
-struct Candidate<'a> {
-    product: &'a ProductBody,
-    score: Score,
-    failures: Vec<GateFailure>,
-}
-
-/// Advise on one customer on a business date. The order is the same on every machine and does not depend on the
-/// order of the inputs: points from high to low, then the catalogue order, then the product code. A customer without
-/// personalisation gets the catalogue order with neither points nor reasons; the gates stay shut for them too.
-pub fn advise(
-    situation: &Situation<'_>,
-    pack: &CompiledPack,
-    products: &[ProductBody],
-    scorer: &dyn Scorer,
-    on: NaiveDate,
-) -> Advice {
-    let rules = pack.published();
-    let candidates = candidates(situation, pack, products, scorer, on);
+/// Advise on one customer on a business date. The order is the same on every machine and does not depend on the order of
+/// the inputs: by priority, then the catalogue's order, then the product code. A customer without personalisation, or
+/// held out, gets the catalogue's order with neither scores nor reasons; the gates stay shut for them too.
+pub fn advise(situation: &Situation<'_>, rules: Rules<'_>) -> Advice {
+    let most = rules.pack.published().max_suggestions as usize;
     let mut advice = Advice {
-        rule_pack: pack.label(),
-        on,
-        personalised: situation.personalisation,
+        rule_pack: rules.pack.label(),
+        bundle: rules.bundle.map(|bundle| bundle.id().to_owned()),
+        on: rules.on,
+        generic: situation.generic(),
         suggestions: Vec::new(),
         withheld: Vec::new(),
     };
-    for candidate in candidates {
-        let too_few_points = situation.personalisation && candidate.score.points < rules.min_points;
-        let open = candidate.failures.is_empty();
-        if open && !too_few_points && advice.suggestions.len() < rules.max_suggestions as usize {
-            advice.suggestions.push(suggestion(candidate, situation, pack));
+    for candidate in candidates(situation, rules) {
+        if candidate.fits() && advice.suggestions.len() < most {
+            advice.suggestions.push(suggestion(&candidate, situation, rules));
         } else {
-            advice.withheld.push(Withheld {
-                product: candidate.product.code.clone(),
-                name: candidate.product.name.clone(),
-                kind: candidate.product.kind,
-                points: candidate.score.points,
-                failures: candidate.failures,
-                too_few_points: open && too_few_points,
-                outranked: open && !too_few_points,
-            });
+            advice.withheld.push(withheld(&candidate, situation, rules));
         }
     }
     advice
 }
 
-/// The points of the best suggestion without building any sentence: for ranking a whole portfolio.
-pub fn best_points(
-    situation: &Situation<'_>,
-    pack: &CompiledPack,
-    products: &[ProductBody],
-    scorer: &dyn Scorer,
-    on: NaiveDate,
-) -> Option<i32> {
-    let mut best: Option<i32> = None;
-    for product in products.iter().filter(|product| offered(product, on)) {
-        let points = scorer.score(&product.code, &situation.facts).points;
-        let improves = points >= pack.published().min_points && best.is_none_or(|best| points > best);
-        if improves && gates::failures(situation, product, pack, on).is_empty() {
-            best = Some(points);
-        }
-    }
-    best
-}
-
-/// The product may be suggested on this day.
-fn offered(product: &ProductBody, on: NaiveDate) -> bool {
-    product.suggestible && product.effective_from <= on && product.effective_to.is_none_or(|end| on <= end)
-}
-
-fn candidates<'a>(
-    situation: &Situation<'_>,
-    pack: &CompiledPack,
-    products: &'a [ProductBody],
-    scorer: &dyn Scorer,
-    on: NaiveDate,
-) -> Vec<Candidate<'a>> {
-    let mut candidates: Vec<Candidate<'a>> = products
-        .iter()
-        .filter(|product| offered(product, on))
-        .map(|product| Candidate {
-            product,
-            score: if situation.personalisation {
-                scorer.score(&product.code, &situation.facts)
-            } else {
-                Score::default()
-            },
-            failures: gates::failures(situation, product, pack, on),
-        })
-        .collect();
-    candidates.sort_by(|a, b| {
-        b.score
-            .points
-            .cmp(&a.score.points)
-            .then(a.product.catalogue_order.cmp(&b.product.catalogue_order))
-            .then_with(|| a.product.code.cmp(&b.product.code))
+fn suggestion(candidate: &Candidate<'_>, situation: &Situation<'_>, rules: Rules<'_>) -> Suggestion {
+    let product = candidate.product;
+    let wording = Wording {
+        facts: &situation.facts,
+        pack: rules.pack,
+        currency: situation.currency,
+    };
+    let score = candidate.worth.map(|_| match &candidate.family {
+        Some(family) => wording.model_score(family.model),
+        None => wording.points_score(&candidate.points),
     });
-    candidates
-}
-
-fn suggestion(candidate: Candidate<'_>, situation: &Situation<'_>, pack: &CompiledPack) -> Suggestion {
-    let reasons = candidate
-        .score
-        .contributions
-        .iter()
-        .filter(|contribution| contribution.points > 0)
-        .filter_map(|contribution| {
-            let fact = situation.facts.fact(&contribution.cites)?;
-            let definition = pack.fact(&fact.code);
-            Some(Reason {
-                code: contribution.code.clone(),
-                points: contribution.points,
-                sentence: sentence::fill(
-                    &contribution.reason,
-                    &fact.value,
-                    fact.as_of,
-                    situation.currency,
-                    definition,
-                ),
-                fact: fact.code.clone(),
-                as_of: fact.as_of,
-            })
-        })
-        .collect();
     Suggestion {
-        product: candidate.product.code.clone(),
-        name: candidate.product.name.clone(),
-        kind: candidate.product.kind,
-        purpose: candidate.product.purpose.clone(),
-        price: candidate.product.price.clone(),
-        points: candidate.score.points,
-        strength: strength(candidate.score.points, pack.published().min_points),
-        reasons,
+        product: product.code.clone(),
+        name: product.name.clone(),
+        kind: product.kind,
+        purpose: product.purpose.clone(),
+        price: product.price.clone(),
+        points: candidate.points.points,
+        strength: strength(candidate, rules.pack.published().min_points),
+        reasons: wording.reasons(&candidate.points),
+        score,
+        worth: candidate.worth,
+        urgency: wording.urgent(&candidate.urgency),
     }
 }
 
-fn strength(points: i32, min_points: i32) -> Strength {
-    let least = i64::from(min_points.max(1));
-    match i64::from(points) / least {
+fn withheld(candidate: &Candidate<'_>, situation: &Situation<'_>, rules: Rules<'_>) -> Withheld {
+    let product = candidate.product;
+    Withheld {
+        product: product.code.clone(),
+        name: product.name.clone(),
+        kind: product.kind,
+        points: candidate.points.points,
+        failures: gates::failures(situation, product, rules.pack, rules.on),
+        too_few_points: candidate.open && candidate.weak,
+        outranked: candidate.fits(),
+    }
+}
+
+fn strength(candidate: &Candidate<'_>, min_points: i32) -> Strength {
+    let (got, least) = match &candidate.family {
+        Some(family) => (i64::from(family.ppm), i64::from(family.model.base_rate_ppm())),
+        None => (i64::from(candidate.points.points), i64::from(min_points)),
+    };
+    match got / least.max(1) {
         ..2 => Strength::Fair,
         2 => Strength::Good,
         3.. => Strength::Strong,

@@ -120,6 +120,11 @@ impl CompiledBundle {
         &self.segments
     }
 
+    /// Share of customers, in basis points, whose advice stays generic.
+    pub fn hold_out_bp(&self) -> u32 {
+        self.hold_out.share_bp()
+    }
+
     /// The customer's advice stays in the generic order, so that what the models bring can be measured.
     pub fn holds_out(&self, customer: &CustomerNo) -> bool {
         self.hold_out.holds(customer)

@@ -1,4 +1,5 @@
-//! The facts of one customer, by code. Knows how to find them; refuses to know what they mean.
+//! The facts of one customer, by code. Knows how to find them, and which of them the customer only declared; refuses to
+//! know what they mean.
 
 use chrono::NaiveDate;
 use rounds_protocol::entities::{Fact, FactValue};
@@ -8,15 +9,54 @@ use rounds_protocol::entities::{Fact, FactValue};
 pub struct FactSet<'a> {
     /// Sorted by code, one per code.
     facts: Vec<&'a Fact>,
+    /// Codes of the declared ones, sorted, with the bank's own facts as they stand without them. None: nothing is declared.
+    declared: Option<Box<Declared<'a>>>,
+}
+
+#[derive(Clone, Debug)]
+struct Declared<'a> {
+    codes: Vec<&'a str>,
+    verified: FactSet<'a>,
 }
 
 impl<'a> FactSet<'a> {
     /// The facts by code. Of two with the same code the one with the later date counts.
     pub fn new(facts: &'a [Fact]) -> Self {
-        let mut sorted: Vec<&Fact> = facts.iter().collect();
-        sorted.sort_by(|a, b| a.code.cmp(&b.code).then(b.as_of.cmp(&a.as_of)));
-        sorted.dedup_by(|later, kept| later.code == kept.code);
-        Self { facts: sorted }
+        Self {
+            facts: by_code(facts.iter()),
+            declared: None,
+        }
+    }
+
+    /// The bank's facts with what the customer declared laid over them. A declared fact stands in the place of the bank's,
+    /// however new that is: the bank's data cannot know yet what was said at the table.
+    pub fn with_declared(facts: &'a [Fact], declared: &'a [Fact]) -> Self {
+        if declared.is_empty() {
+            return Self::new(facts);
+        }
+        let said = by_code(declared.iter());
+        let verified = Self::new(facts);
+        let is_said = |fact: &Fact| said.iter().any(|one| one.code == fact.code);
+        let kept = verified.facts.iter().copied().filter(|fact| !is_said(fact));
+        Self {
+            facts: by_code(kept.chain(said.iter().copied())),
+            declared: Some(Box::new(Declared {
+                codes: said.iter().map(|fact| fact.code.as_str()).collect(),
+                verified,
+            })),
+        }
+    }
+
+    /// The bank's own facts, without anything declared.
+    pub fn verified(&self) -> &Self {
+        self.declared.as_ref().map_or(self, |declared| &declared.verified)
+    }
+
+    /// The fact with this code was declared by the customer and is not verified.
+    pub fn is_declared(&self, code: &str) -> bool {
+        self.declared
+            .as_ref()
+            .is_some_and(|declared| declared.codes.binary_search(&code).is_ok())
     }
 
     /// The fact with this code; `None` when it is unknown.
@@ -45,4 +85,11 @@ impl<'a> FactSet<'a> {
             FactValue::Flag(_) | FactValue::Date(_) | FactValue::Code(_) => None,
         }
     }
+}
+
+fn by_code<'a>(facts: impl Iterator<Item = &'a Fact>) -> Vec<&'a Fact> {
+    let mut sorted: Vec<&Fact> = facts.collect();
+    sorted.sort_by(|a, b| a.code.cmp(&b.code).then(b.as_of.cmp(&a.as_of)));
+    sorted.dedup_by(|later, kept| later.code == kept.code);
+    sorted
 }

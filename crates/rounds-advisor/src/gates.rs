@@ -34,6 +34,22 @@ pub fn failures(
         .collect()
 }
 
+/// No eligibility gate withholds this product: the customer could have it at all.
+pub fn eligible(situation: &Situation<'_>, product: &ProductBody, pack: &CompiledPack, on: NaiveDate) -> bool {
+    pack.gates()
+        .iter()
+        .filter(|gate| gate.rule.stage == GateStage::Eligibility && guards(&gate.rule, product))
+        .all(|gate| judge(gate, situation, product, on).is_none())
+}
+
+/// Whether no gate withholds this product: [`failures`] would be empty.
+pub fn is_open(situation: &Situation<'_>, product: &ProductBody, pack: &CompiledPack, on: NaiveDate) -> bool {
+    !pack
+        .gates()
+        .iter()
+        .any(|gate| guards(&gate.rule, product) && judge(gate, situation, product, on).is_some())
+}
+
 fn guards(rule: &GateRule, product: &ProductBody) -> bool {
     (rule.products.is_empty() || rule.products.contains(&product.code))
         && (rule.product_kinds.is_empty() || rule.product_kinds.contains(&product.kind))
@@ -71,10 +87,20 @@ fn judge(
             .running_refusal(&product.code, on)
             .map(|refusal| Some(refusal.on)),
         GateKind::RiskLevel => unsuitable(situation, product, on).then_some(situation.risk_assessed_on),
+        GateKind::AssessmentExpired => {
+            let expired = situation.risk_assessed_on.is_some() && !situation.assessment_valid(on);
+            (product.risk_level.is_some() && expired).then_some(situation.risk_assessed_on)
+        }
+        GateKind::PutAside => situation
+            .running_put_aside(&product.code, on)
+            .map(|aside| Some(aside.on)),
+        GateKind::PartnerOff => product.partner_until.filter(|until| *until < on).map(Some),
+        GateKind::ContactCap { contacts, days } => situation.capped_by(*contacts, *days, on).map(Some),
         GateKind::Expression { .. } => {
             let when = gate.when.as_ref()?;
-            when.holds(&situation.facts)
-                .then(|| latest_date(when.facts(), situation))
+            // Declared is not verified: what a customer said may close a gate and never opens one.
+            let closed = when.holds(situation.facts.verified()) || when.holds(&situation.facts);
+            closed.then(|| latest_date(when.facts(), situation))
         }
     }
 }

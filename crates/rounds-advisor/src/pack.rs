@@ -1,10 +1,16 @@
 //! A rule pack that was read and found sound. Knows what a bank may not publish; refuses to judge customers.
 
+mod arbitration;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rounds_domain::Text;
-use rounds_protocol::rules::{FactDefinition, GateKind, GateRule, GateStage, PointRule, RulePack, SegmentRule};
+use rounds_protocol::rules::{
+    Arbitration, FactDefinition, GateKind, GateRule, GateStage, PointRule, RulePack, SegmentRule,
+};
 use thiserror::Error;
+
+pub use arbitration::{CompiledUrgency, lever, propensity};
 
 use crate::expression::{Expression, ExpressionError};
 use crate::sentence;
@@ -73,6 +79,10 @@ pub enum PackError {
     PointsMissing { row: String },
     #[error("the pack lacks a gate of kind {kind} that guards every product")]
     GateMissing { kind: &'static str },
+    #[error("{row}: this kind of gate stands in later_gates, where older builds do not look")]
+    GateTooNew { row: String },
+    #[error("{row}: {reason}")]
+    ArbitrationUnsound { row: String, reason: &'static str },
     #[error("the pack suggests nothing: max_suggestions is 0")]
     NothingSuggested,
     #[error("the pack ends before it begins")]
@@ -92,6 +102,8 @@ impl PackError {
             Self::PlaceholderUnknown { .. } => "rule_pack.placeholder_unknown",
             Self::PointsMissing { .. } => "rule_pack.points_missing",
             Self::GateMissing { .. } => "rule_pack.gate_missing",
+            Self::GateTooNew { .. } => "rule_pack.gate_too_new",
+            Self::ArbitrationUnsound { .. } => "rule_pack.arbitration_unsound",
             Self::NothingSuggested => "rule_pack.nothing_suggested",
             Self::EndsBeforeItBegins => "rule_pack.ends_before_it_begins",
         }
@@ -126,6 +138,7 @@ pub struct CompiledPack {
     segments: Vec<CompiledSegment>,
     points: Vec<CompiledPoint>,
     gates: Vec<CompiledGate>,
+    urgency: Vec<CompiledUrgency>,
     facts: BTreeMap<String, usize>,
 }
 
@@ -159,14 +172,17 @@ impl CompiledPack {
         let mut gates = pack
             .gates
             .iter()
+            .chain(&pack.later_gates)
             .map(|rule| compile_gate(rule, &facts))
             .collect::<Result<Vec<_>, _>>()?;
         gates.sort_by_key(|gate| gate.rule.stage);
+        let urgency = arbitration::compile(&pack.arbitration, &facts)?;
         Ok(Self {
             pack,
             segments,
             points,
             gates,
+            urgency,
             facts,
         })
     }
@@ -194,6 +210,16 @@ impl CompiledPack {
     /// Gates in stage order; within a stage in the order of the pack.
     pub fn gates(&self) -> &[CompiledGate] {
         &self.gates
+    }
+
+    /// Urgency rules, in the order of the pack.
+    pub fn urgency(&self) -> &[CompiledUrgency] {
+        &self.urgency
+    }
+
+    /// How the order is made.
+    pub fn arbitration(&self) -> &Arbitration {
+        &self.pack.arbitration
     }
 
     /// What a fact means; `None` when the pack does not define it.
@@ -230,10 +256,23 @@ fn check_frame(pack: &RulePack) -> Result<(), PackError> {
             kind: "not_to_be_marketed",
         });
     }
+    if let Some(gate) = pack.gates.iter().find(|gate| is_later(&gate.kind)) {
+        return Err(PackError::GateTooNew {
+            row: format!("gate {}", gate.code),
+        });
+    }
     if !has(|gate| gate.kind == GateKind::RiskLevel && gate.stage == GateStage::Suitability) {
         return Err(PackError::GateMissing { kind: "risk_level" });
     }
     Ok(())
+}
+
+/// Kinds that builds before learned advice do not know.
+fn is_later(kind: &GateKind) -> bool {
+    matches!(
+        kind,
+        GateKind::PutAside | GateKind::PartnerOff | GateKind::AssessmentExpired | GateKind::ContactCap { .. }
+    )
 }
 
 fn check_facts(facts: &[FactDefinition]) -> Result<BTreeMap<String, usize>, PackError> {
@@ -268,6 +307,11 @@ pub fn forbidden_word(code: &str) -> Option<&str> {
     code.split('_').find(|word| FORBIDDEN_WORDS.contains(word))
 }
 
+/// The fact tells a person's age, which only capacity, legal limits and protections may use.
+pub fn tells_age(code: &str) -> bool {
+    AGE_FACTS.contains(&code)
+}
+
 fn compile_segment(rule: &SegmentRule, facts: &BTreeMap<String, usize>) -> Result<CompiledSegment, PackError> {
     let row = format!("segment {}", rule.code);
     let when = compile_rule(&row, &rule.rule, facts)?;
@@ -294,7 +338,7 @@ fn compile_point(rule: &PointRule, facts: &BTreeMap<String, usize>) -> Result<Co
     let row = format!("point {}", rule.code);
     let when = compile_rule(&row, &rule.when, facts)?;
     refuse_age(&row, &when)?;
-    if AGE_FACTS.contains(&rule.cites.as_str()) {
+    if tells_age(&rule.cites) {
         return Err(PackError::AgeNotAllowed {
             row,
             fact: rule.cites.clone(),

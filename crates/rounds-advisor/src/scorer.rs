@@ -1,5 +1,4 @@
-//! How likely a product fits: the seam where learned models replace points. Knows points as data; refuses to know
-//! gates, so that no score can open one.
+//! How well a product fits by rule. Knows points as data; refuses to know gates, so that no score can open one.
 
 use chrono::NaiveDate;
 use rounds_domain::{ProductCode, Text};
@@ -33,6 +32,8 @@ pub struct Reason {
     pub sentence: Text,
     pub fact: String,
     pub as_of: NaiveDate,
+    /// The customer said so; nobody verified it.
+    pub declared: bool,
 }
 
 /// Scores one product for one customer's facts. Implementations are pure: same facts, same score.

@@ -31,6 +31,35 @@ pub fn fill(
     )
 }
 
+/// What a customer said at a visit, in both languages: the fact's name, its value, the day, and that nobody verified it.
+/// A fact's own sentence would claim that the bank's data say so.
+pub fn declared(definition: &FactDefinition, value: &FactValue, on: NaiveDate, currency: Currency) -> Text {
+    let words = |language| plain_value(value, language, currency, definition);
+    let day = |language| date_words(on, language);
+    Text::new(
+        format!(
+            "客户{}面谈时提出，未经核实：{}为{}。",
+            day(Language::Chinese),
+            definition.name.zh,
+            words(Language::Chinese)
+        ),
+        format!(
+            "Declared on {}, not verified: {} {}.",
+            day(Language::English),
+            definition.name.en,
+            words(Language::English)
+        ),
+    )
+}
+
+/// The value without a band: what was said is no balance of the bank.
+fn plain_value(value: &FactValue, language: Language, currency: Currency, definition: &FactDefinition) -> String {
+    match value {
+        FactValue::Money(minor) => money_words(*minor, currency, language),
+        other => value_words(other, language, currency, Some(definition)),
+    }
+}
+
 /// The first `{placeholder}` that is neither `{value}` nor `{as_of}`.
 pub fn unknown_placeholder(words: &str) -> Option<String> {
     let mut rest = words;

@@ -2,9 +2,11 @@
 
 use chrono::{Days, Months, NaiveDate};
 use rounds_domain::consent::{ConsentState, Purpose};
+use rounds_domain::suggestion::cools_down;
 use rounds_domain::visit::RefusalCode;
 use rounds_domain::{Currency, ProductCode};
 use rounds_protocol::entities::{ConsentBody, CustomerBody, HoldingBody, HoldingStatus, ProfileBody};
+use rounds_protocol::suggestions::Generic;
 
 use crate::facts::FactSet;
 
@@ -22,10 +24,23 @@ pub struct Refusal {
 impl Refusal {
     /// Whether its cool-down still runs on `on` (domain section 5.2). A refusal in the future counts as running.
     pub fn holds_on(&self, on: NaiveDate) -> bool {
-        match self.code.cooldown_days() {
-            None => true,
-            Some(days) => on < self.on + Days::new(u64::from(days)),
-        }
+        cools_down(self.on, self.code.cooldown_days(), on)
+    }
+}
+
+/// A product that somebody put aside, or put off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PutAside {
+    pub product: ProductCode,
+    pub on: NaiveDate,
+    /// The first day on which it may come back; `None` when only the customer can lift it.
+    pub until: Option<NaiveDate>,
+}
+
+impl PutAside {
+    /// Whether it still holds on a day. One in the future counts as running.
+    pub fn holds_on(&self, on: NaiveDate) -> bool {
+        self.until.is_none_or(|until| on < until)
     }
 }
 
@@ -42,6 +57,12 @@ pub struct Situation<'a> {
     pub risk_level: Option<u8>,
     pub risk_assessed_on: Option<NaiveDate>,
     pub refusals: Vec<Refusal>,
+    /// Put aside or put off by the relationship manager.
+    pub put_aside: Vec<PutAside>,
+    /// Days of contacts over all channels, each once.
+    pub contacts: Vec<NaiveDate>,
+    /// One of those whose advice stays generic so that lift can be measured.
+    pub held_out: bool,
     /// A loan is past due.
     pub past_due: bool,
     /// Since when the latest word of those who met the customer is "care only" (outcome group O80).
@@ -62,12 +83,35 @@ impl<'a> Situation<'a> {
             risk_level: customer.risk_level,
             risk_assessed_on: customer.risk_assessed_on,
             refusals: Vec::new(),
+            put_aside: Vec::new(),
+            contacts: Vec::new(),
+            held_out: false,
             not_to_be_marketed_since: None,
             past_due: customer
                 .holdings
                 .iter()
                 .any(|holding| holding.status == HoldingStatus::PastDue),
             currency: customer.currency,
+        }
+    }
+
+    /// Facts and holdings of a day, with nothing else known: for eligibility only.
+    pub fn bare(facts: FactSet<'a>, holdings: &'a [HoldingBody], currency: Currency) -> Self {
+        Self {
+            facts,
+            holdings,
+            consents: &[],
+            do_not_disturb: false,
+            personalisation: true,
+            risk_level: None,
+            risk_assessed_on: None,
+            refusals: Vec::new(),
+            not_to_be_marketed_since: None,
+            put_aside: Vec::new(),
+            contacts: Vec::new(),
+            held_out: false,
+            past_due: false,
+            currency,
         }
     }
 
@@ -92,6 +136,31 @@ impl<'a> Situation<'a> {
     pub fn assessment_valid(&self, on: NaiveDate) -> bool {
         self.risk_assessed_on
             .is_some_and(|assessed| on <= assessed + Months::new(ASSESSMENT_MONTHS))
+    }
+
+    /// Why advice on this customer is generic; `None` when it is personal.
+    pub fn generic(&self) -> Option<Generic> {
+        if !self.personalisation {
+            Some(Generic::PersonalisationOff)
+        } else {
+            self.held_out.then_some(Generic::HeldOut)
+        }
+    }
+
+    /// The longest that a product is put aside or off, if it still is.
+    pub fn running_put_aside(&self, product: &ProductCode, on: NaiveDate) -> Option<&PutAside> {
+        self.put_aside
+            .iter()
+            .filter(|aside| aside.product == *product && aside.holds_on(on))
+            .max_by_key(|aside| (aside.until.is_none(), aside.until, aside.on))
+    }
+
+    /// The latest of at least `contacts` contacts within the last `days` days, if there are so many.
+    pub fn capped_by(&self, contacts: u32, days: u32, on: NaiveDate) -> Option<NaiveDate> {
+        let since = on - Days::new(u64::from(days));
+        let recent = self.contacts.iter().filter(|day| **day > since && **day <= on);
+        let (count, latest) = recent.fold((0_u32, None), |(count, latest), day| (count + 1, latest.max(Some(*day))));
+        latest.filter(|_| count >= contacts)
     }
 
     /// The latest refusal of a product whose cool-down still runs.

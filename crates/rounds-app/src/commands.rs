@@ -4,6 +4,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::dto::advice::*;
 use crate::dto::changes::*;
 use crate::dto::customers::*;
 use crate::dto::departure::*;
@@ -20,8 +21,8 @@ use crate::dto::{AppErrorDto, Changes, Nothing};
 use crate::error::{AppError, Result};
 use crate::workbench::Workbench;
 use crate::{
-    changes, customers, departure, device, follow_ups, outbox, rescue, segments, settings, sync, team, today, views,
-    visits,
+    advice, changes, customers, departure, device, follow_ups, outbox, rescue, segments, settings, sync, team, today,
+    views, visits,
 };
 
 macro_rules! commands {
@@ -103,6 +104,15 @@ commands! {
     view_save: SaveViewInput => SavedView, views::save;
     view_delete: ViewRef => Nothing, views::delete;
 
+    /// Once per customer, product, day and bundle.
+    advice_shown: CustomerRef => ShownNoted, advice::shown;
+    advice_take: SuggestionRef => SuggestionReceipt, advice::take;
+    advice_dismiss: DismissInput => SuggestionReceipt, advice::dismiss;
+    /// Makes a follow-up on that day.
+    advice_remind: RemindInput => SuggestionReceipt, advice::remind;
+    advice_pick: PickInput => SuggestionReceipt, advice::pick;
+    model_list: Nothing => ModelList, advice::models;
+
     visit_form: CustomerRef => VisitForm, visits::form;
     visit_draft_get: CustomerRef => Option<Draft>, visits::draft_get;
     visit_draft_save: VisitSheet => DraftSaved, visits::draft_save;
@@ -133,6 +143,7 @@ commands! {
     rescue_write: RescueWriteInput => RescueWritten, rescue::write;
 
     team_summary: Nothing => TeamSummary, team::summary;
+    team_experience: Nothing => TeamExperience, team::experience;
     /// Online: headquarters is asked each time.
     team_devices: Nothing => TeamDevices, team::devices;
     review_queue: ReviewQuery => ReviewPage, team::review_queue;

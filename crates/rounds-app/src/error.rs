@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use rounds_cache::CacheError;
 use rounds_domain::customer_change::ChangeRefused;
+use rounds_domain::declared::DeclaredRefused;
 use rounds_domain::follow_up::MoveRefused;
+use rounds_domain::suggestion::SuggestionRefused;
 use rounds_domain::visit::VisitGap;
 use rounds_sync::SyncError;
 use thiserror::Error;
@@ -84,6 +86,14 @@ pub enum AppError {
     ChangeNotDecided,
     #[error(transparent)]
     ChangeRefused(#[from] ChangeRefused),
+    #[error("the product is not suggested to this customer now")]
+    NotSuggested,
+    #[error("no product of the catalogue has this code")]
+    ProductUnknown,
+    #[error(transparent)]
+    SuggestionRefused(#[from] SuggestionRefused),
+    #[error(transparent)]
+    DeclaredRefused(#[from] DeclaredRefused),
     #[error(transparent)]
     Sync(#[from] SyncError),
     #[error(transparent)]
@@ -133,6 +143,10 @@ impl AppError {
             Self::ChangeNotOpen => "customer_change.not_open",
             Self::ChangeNotDecided => "customer_change.not_decided",
             Self::ChangeRefused(refused) => refused.code(),
+            Self::NotSuggested => "suggestion.not_suggested",
+            Self::ProductUnknown => "product.unknown",
+            Self::SuggestionRefused(refused) => refused.code(),
+            Self::DeclaredRefused(refused) => refused.code(),
             Self::Sync(error) => error.code(),
             Self::Cache(error) => error.code(),
             Self::AnswerUnwritable(_) => "answer.unwritable",

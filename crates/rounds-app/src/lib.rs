@@ -3,6 +3,7 @@
 //! Knows the device's files, the sync engine and the advisor, and puts them together for a person.
 //! Refuses to know Tauri, HTTP servers and SQL. One noun is one folder or file, one verb one function.
 
+mod advice;
 mod bundles;
 mod changes;
 pub mod commands;

@@ -120,6 +120,16 @@ impl Said {
                 visit_id: None,
                 summary: code_word(&decided.decision),
             },
+            Some(OpPayload::SuggestionsShown(shown)) => Self {
+                customer_no: Some(shown.customer_no),
+                visit_id: None,
+                summary: None,
+            },
+            Some(OpPayload::SuggestionActed(acted)) => Self {
+                customer_no: Some(acted.customer_no),
+                visit_id: None,
+                summary: Some(acted.act.as_str().to_owned()),
+            },
         })
     }
 }

@@ -23,6 +23,7 @@ mod sealed;
 mod search;
 mod sql;
 mod standing;
+mod suggestions;
 mod wipe;
 
 pub use cache::apply::PageOutcome;
@@ -38,4 +39,5 @@ pub use model::*;
 pub use outbox::results::RECEIPT_NOT_VALID;
 pub use sealed::rescue::{RescueFacts, RescueWritten, rescue_facts, write_rescue};
 pub use standing::{NumberFacts, RoundRow, ScopeFacts};
+pub use suggestions::SuggestionQuery;
 pub use wipe::{WipeToReport, WipedFacts, finish_wipe, note_wipe_reported, wipe_to_report, wiped_facts};

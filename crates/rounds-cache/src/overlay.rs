@@ -12,6 +12,9 @@ use rounds_domain::{ChangeId, FollowUpId, StaffNo, VisitId};
 use rounds_protocol::entities::{CustomerChangeBody, EntityKind, FollowUpBody, FollowUpMoveBody, VisitBody};
 use rounds_protocol::ops::{CustomerChangeAsked, FollowUpMoved, NewFollowUp, OpPayload, VisitSaved};
 use rounds_protocol::session::StaffBody;
+use rounds_protocol::suggestions::{
+    SuggestionAct, SuggestionActed, SuggestionBasis, SuggestionEventBody, SuggestionsShown, shown_id,
+};
 use rusqlite::Connection;
 
 use crate::cache::entities;
@@ -28,6 +31,8 @@ pub struct OwnWork {
     /// Changes of customers' profiles, oldest first.
     pub changes: Vec<OwnChange>,
     pub decisions: HashMap<ChangeId, PendingDecision>,
+    /// What was done with suggestions, oldest first; what was only shown among it.
+    pub suggestions: Vec<SuggestionEventBody>,
     created: Vec<(FollowUpBody, OpState)>,
     moves: Vec<OwnMove>,
     /// Visits that an own newer version replaces.
@@ -104,8 +109,18 @@ impl OwnWork {
                 };
                 self.decisions.insert(decided.change_id, pending);
             }
+            OpPayload::SuggestionsShown(shown) => self.suggestions.extend(own_shown(&shown, row, author)),
+            OpPayload::SuggestionActed(acted) => self.add_act(row, acted, author),
             OpPayload::FieldRevealed(_) => {}
         }
+    }
+
+    fn add_act(&mut self, row: &OpRow, acted: SuggestionActed, author: &StaffBody) {
+        if let Some(task) = &acted.follow_up {
+            self.created
+                .push((follow_up_body(task, row, &author.staff_no), row.state));
+        }
+        self.suggestions.push(own_act(acted, row, author));
     }
 
     fn add_visit(&mut self, row: &OpRow, visit: VisitSaved, author: &StaffBody) {
@@ -233,6 +248,41 @@ fn move_body(moved: &FollowUpMoved, row: &OpRow, by: &StaffNo) -> FollowUpMoveBo
     }
 }
 
+fn own_shown(shown: &SuggestionsShown, row: &OpRow, author: &StaffBody) -> Vec<SuggestionEventBody> {
+    let event = |basis: &SuggestionBasis| SuggestionEventBody {
+        event_id: shown_id(&shown.customer_no, shown.business_date, basis),
+        customer_no: shown.customer_no.clone(),
+        product: Some(basis.product.clone()),
+        act: SuggestionAct::Shown,
+        basis: Some(basis.clone()),
+        author: author.staff_no.clone(),
+        author_name: author.name.clone(),
+        by_person: false,
+        saved_at: row.saved_at,
+        received_at: row.receipt.as_ref().map(|receipt| receipt.received_at),
+        business_date: shown.business_date,
+        follow_up_id: None,
+    };
+    shown.shown.iter().map(event).collect()
+}
+
+fn own_act(acted: SuggestionActed, row: &OpRow, author: &StaffBody) -> SuggestionEventBody {
+    SuggestionEventBody {
+        event_id: acted.event_id,
+        customer_no: acted.customer_no,
+        product: acted.product,
+        by_person: acted.act.by_person(),
+        act: acted.act,
+        basis: acted.basis,
+        author: author.staff_no.clone(),
+        author_name: author.name.clone(),
+        saved_at: row.saved_at,
+        received_at: row.receipt.as_ref().map(|receipt| receipt.received_at),
+        business_date: acted.business_date,
+        follow_up_id: acted.follow_up.map(|task| task.follow_up_id),
+    }
+}
+
 /// The change as it will be at headquarters unless it meets another one there.
 fn own_change(asked: CustomerChangeAsked, row: &OpRow, author: &StaffBody) -> OwnChange {
     OwnChange {
@@ -270,6 +320,7 @@ fn visit_body(visit: VisitSaved, row: &OpRow, author: &StaffBody) -> VisitBody {
         people_met: visit.people_met,
         products: visit.products,
         need: visit.need,
+        declared: visit.declared,
         refusal: visit.refusal,
         refusal_text: visit.refusal_text,
         note: visit.note,

@@ -76,6 +76,8 @@ minted_ids! {
     FollowUpId,
     /// One change of a customer's profile that an RM asks for.
     ChangeId,
+    /// One thing done with a suggestion.
+    SuggestionEventId,
     /// One operation of a device; made and saved with the work it carries (rule U1).
     OpId,
     /// One enrolled device.

@@ -1,4 +1,5 @@
-//! The words of the field as types: ids, money, dates, visits, follow-ups, reviews, profile changes, consent.
+//! The words of the field as types: ids, money, dates, visits, follow-ups, reviews, profile changes, consent,
+//! what customers declare and what becomes of suggestions.
 //!
 //! Knows the rules of a relationship manager's work and nothing else: no I/O, no clock, no randomness,
 //! no async. Time and new ids come in as arguments ([`Clock`], [`IdSource`]).
@@ -8,10 +9,13 @@
 
 pub mod consent;
 pub mod customer_change;
+pub mod declared;
 pub mod follow_up;
 pub mod ids;
+pub mod interval;
 pub mod money;
 pub mod review;
+pub mod suggestion;
 pub mod text;
 pub mod time;
 pub mod visit;

@@ -10,6 +10,7 @@ use rounds_domain::customer_change::ChangeState;
 use rounds_domain::review::ReviewState;
 use rounds_protocol::entities::{CustomerChangeBody, FollowUpBody, VisitBody};
 use rounds_protocol::session::{Role, StaffBody};
+use rounds_protocol::suggestions::{SuggestionAct, SuggestionEventBody};
 
 /// Names of scopes, ordered, so that they are always touched in the same order (rule P1).
 pub type Scopes = BTreeSet<String>;
@@ -82,6 +83,17 @@ pub fn change_scopes(change: &CustomerChangeBody, rm: Option<&StaffBody>, author
     if change.out_of_scope || change.state != ChangeState::Applied {
         scopes.extend(author.map(own_scope));
     }
+    scopes
+}
+
+/// What was done with a suggestion goes with its customer, so that who takes the customer over does not ask again; the
+/// author's team keeps it, because the supervisor compares. What was only shown stays at headquarters.
+pub fn suggestion_scopes(event: &SuggestionEventBody, rm: Option<&StaffBody>, author: Option<&StaffBody>) -> Scopes {
+    if event.act == SuggestionAct::Shown {
+        return Scopes::new();
+    }
+    let mut scopes = holder_scopes(rm);
+    scopes.extend(author.and_then(team_of).map(team_scope));
     scopes
 }
 

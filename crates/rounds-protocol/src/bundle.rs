@@ -266,6 +266,7 @@ pub struct ModelCard {
     pub family: ProductKind,
     /// `lightgbm` or `scorecard`, and why it is the champion.
     pub champion: String,
+    #[ts(type = "number")]
     pub seed: u64,
     /// Cut-off days of the training rows, and of the test rows that stand later.
     pub train_cut_offs: Vec<NaiveDate>,

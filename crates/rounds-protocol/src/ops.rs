@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rounds_domain::customer_change::{ChangeDecision, CustomerField};
+use rounds_domain::declared::DeclaredFact;
 use rounds_domain::follow_up::{FollowUpKind, FollowUpState};
 use rounds_domain::review::ReviewDecision;
 use rounds_domain::visit::{Need, OutcomeCode, PersonMet, Reaction, RefusalCode, VisitKind};
@@ -9,6 +10,8 @@ use rounds_domain::{ChangeId, CustomerNo, FollowUpId, OpId, ProductCode, StaffNo
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
+
+use crate::suggestions::{SuggestionActed, SuggestionsShown};
 
 /// One operation as it travels.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +65,8 @@ pub enum OpPayload {
     FieldRevealed(FieldRevealed),
     CustomerChangeAsked(CustomerChangeAsked),
     CustomerChangeDecided(CustomerChangeDecided),
+    SuggestionsShown(SuggestionsShown),
+    SuggestionActed(SuggestionActed),
 }
 
 impl OpPayload {
@@ -75,6 +80,8 @@ impl OpPayload {
             Self::FieldRevealed(_) => "field_revealed",
             Self::CustomerChangeAsked(_) => "customer_change_asked",
             Self::CustomerChangeDecided(_) => "customer_change_decided",
+            Self::SuggestionsShown(_) => "suggestions_shown",
+            Self::SuggestionActed(_) => "suggestion_acted",
         }
     }
 
@@ -87,6 +94,8 @@ impl OpPayload {
         "field_revealed",
         "customer_change_asked",
         "customer_change_decided",
+        "suggestions_shown",
+        "suggestion_acted",
     ];
 
     /// The frozen bytes.
@@ -114,6 +123,9 @@ pub struct VisitSaved {
     pub people_met: Vec<PersonMet>,
     pub products: Vec<ProductDiscussed>,
     pub need: Option<Need>,
+    /// What the customer said of themselves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub declared: Vec<DeclaredFact>,
     pub refusal: Option<RefusalCode>,
     pub refusal_text: String,
     pub note: String,

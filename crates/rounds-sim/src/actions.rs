@@ -62,6 +62,7 @@ pub fn complete_visit(world: &World, customer: &str) -> VisitSaved {
         people_met: vec![PersonMet::Customer],
         products: vec![],
         need: Some(Need::None),
+        declared: Vec::new(),
         refusal: None,
         refusal_text: String::new(),
         note: format!("note {id}"),

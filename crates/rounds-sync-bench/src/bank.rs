@@ -172,6 +172,7 @@ pub fn visit(first: usize, n: usize, saved_at: DateTime<Utc>) -> VisitSaved {
         people_met: vec![PersonMet::Customer],
         products: vec![],
         need: Some(Need::None),
+        declared: Vec::new(),
         refusal: None,
         refusal_text: String::new(),
         note: format!("{n} 看了账户流水，客户说年底前要进一批货。").repeat(8),

@@ -1,22 +1,16 @@
 //! What is suggested, in which order, and why the rest is not.
 
-use rounds_advisor::advise::best_points;
 use rounds_advisor::*;
 use rounds_domain::consent::ConsentState;
 use rounds_domain::visit::RefusalCode;
 use rounds_protocol::entities::{ConsentBody, Fact};
+use rounds_protocol::suggestions::Generic;
 
 use crate::bank::*;
 
 fn ask(situation: &Situation<'_>) -> Advice {
     let compiled = CompiledPack::compile(pack()).unwrap();
-    advise(
-        situation,
-        &compiled,
-        &products(),
-        &PointsScorer::new(&compiled),
-        today(),
-    )
+    advise(situation, by_rule(&compiled, &products()))
 }
 
 fn suggested(advice: &Advice) -> Vec<&str> {
@@ -98,8 +92,20 @@ fn each_gate_withholds_with_its_code() {
     assert_eq!(withheld_by("W03", |s| s.risk_level = None), ["X_RISKLEVEL"]);
     assert_eq!(
         withheld_by("W03", |s| s.risk_assessed_on = Some(date(2025, 11, 20))),
-        ["X_RISKLEVEL"]
+        ["X_RISKLEVEL", "X_EXPIRED_ASSESS"]
     );
+    let aside = |until| PutAside {
+        product: "D01".into(),
+        on: today() - chrono::Days::new(10),
+        until,
+    };
+    for until in [None, Some(date(2026, 11, 22))] {
+        assert_eq!(withheld_by("D01", |s| s.put_aside = vec![aside(until)]), ["X_ASIDE"]);
+    }
+    assert_eq!(withheld_by("D01", |s| s.put_aside = vec![aside(Some(today()))]), [""; 0]);
+    let days = |ago: [u64; 3]| ago.map(|ago| today() - chrono::Days::new(ago)).to_vec();
+    assert_eq!(withheld_by("D01", |s| s.contacts = days([0, 5, 29])), ["X_CONTACTS"]);
+    assert_eq!(withheld_by("D01", |s| s.contacts = days([0, 5, 30])), [""; 0]);
     for (code, days_ago) in [
         (RefusalCode::F05, 89),
         (RefusalCode::F06, 179),
@@ -164,9 +170,9 @@ fn without_personalisation_the_catalogue_speaks_and_nothing_personal() {
         holdings: &held,
         ..situation(&facts, &consents)
     });
-    assert!(!advice.personalised);
+    assert_eq!(advice.generic, Some(Generic::PersonalisationOff));
     assert_eq!(suggested(&advice), ["C01", "D01", "D02"]);
-    assert!(advice.suggestions.iter().all(|s| s.reasons.is_empty() && s.points == 0));
+    assert!(advice.suggestions.iter().all(|s| s.reasons.is_empty() && s.points == 0 && s.score.is_none() && s.worth.is_none()));
     assert_eq!(failures(&advice, "A01"), ["X_DUP_PRODUCT"]);
 }
 
@@ -190,16 +196,27 @@ fn products_outside_the_catalogue_or_its_dates_never_occur() {
 }
 
 #[test]
-fn the_best_points_are_those_of_the_first_suggestion() {
+fn the_best_is_the_first_suggestion() {
     let (facts, consents) = customer();
     let compiled = CompiledPack::compile(pack()).unwrap();
-    let scorer = PointsScorer::new(&compiled);
     let low_risk = Situation {
         risk_level: Some(1),
         ..situation(&facts, &consents)
     };
     for situation in [situation(&facts, &consents), low_risk] {
-        let first = ask(&situation).suggestions.first().map(|suggestion| suggestion.points);
-        assert_eq!(best_points(&situation, &compiled, &products(), &scorer, today()), first);
+        let first = ask(&situation).suggestions.first().map(|first| first.product.clone());
+        let products = products();
+        let best = best(&situation, by_rule(&compiled, &products));
+        assert_eq!(best.map(|best| best.product.code.clone()), first);
     }
+}
+
+#[test]
+fn a_partner_who_is_gone_closes_the_product() {
+    let (facts, consents) = customer();
+    let mut catalogue = products();
+    catalogue[0].partner_until = Some(date(2026, 11, 20));
+    let compiled = CompiledPack::compile(pack()).unwrap();
+    let advice = advise(&situation(&facts, &consents), by_rule(&compiled, &catalogue));
+    assert_eq!(failures(&advice, "C01"), ["X_PARTNER_OFF"]);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rounds_advisor::{FactSet, Situation};
+use rounds_advisor::{CompiledPack, FactSet, Rules, Situation};
 use rounds_domain::consent::{ConsentState, Purpose};
 use rounds_domain::{Currency, ProductCode, SegmentCode, Text};
 use rounds_protocol::entities::{ConsentBody, Fact, FactValue, HoldingBody, HoldingStatus};
@@ -120,6 +120,13 @@ pub fn pack() -> RulePack {
         ],
         max_suggestions: 3,
         min_points: 20,
+        later_gates: vec![
+            gate("X_ASIDE", ContactPolicy, GateKind::PutAside),
+            gate("X_PARTNER_OFF", Applicability, GateKind::PartnerOff),
+            gate("X_EXPIRED_ASSESS", Suitability, GateKind::AssessmentExpired),
+            gate("X_CONTACTS", ContactPolicy, GateKind::ContactCap { contacts: 3, days: 30 }),
+        ],
+        arbitration: Arbitration::default(),
     }
 }
 
@@ -135,6 +142,8 @@ pub fn product(code: &str, kind: ProductKind, order: i32) -> ProductBody {
         catalogue_order: order,
         effective_from: date(2026, 1, 1),
         effective_to: None,
+        annual_margin_minor: None,
+        partner_until: None,
     }
 }
 
@@ -208,8 +217,20 @@ pub fn situation<'a>(facts: &'a [Fact], consents: &'a [ConsentBody]) -> Situatio
         risk_level: Some(4),
         risk_assessed_on: Some(date(2026, 6, 1)),
         refusals: vec![],
+        put_aside: vec![],
+        contacts: vec![],
+        held_out: false,
         not_to_be_marketed_since: None,
         past_due: false,
         currency: Currency::CNY,
+    }
+}
+
+pub fn by_rule<'a>(pack: &'a CompiledPack, products: &'a [ProductBody]) -> Rules<'a> {
+    Rules {
+        pack,
+        products,
+        bundle: None,
+        on: today(),
     }
 }

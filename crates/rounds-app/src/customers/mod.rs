@@ -1,16 +1,13 @@
 //! The portfolio and one customer of it. Everything sensitive is masked here, before it leaves.
 
-mod advice;
 mod facets;
 mod open;
 mod reveal;
 mod row;
 mod search;
 
-pub(crate) use advice::advice_for;
-use advice::advise;
 pub(crate) use facets::facets;
-pub(crate) use open::open;
+pub(crate) use open::{open, visits_of};
 pub(crate) use reveal::{HIDE_AFTER_SECONDS, reveal};
 pub(crate) use row::row;
 pub(crate) use search::{cache_query, page_size, search};

@@ -2,11 +2,12 @@
 
 use chrono::{Months, NaiveDate};
 use rounds_advisor::situation::ASSESSMENT_MONTHS;
-use rounds_advisor::{FactSet, band, sentence};
+use rounds_advisor::{band, sentence};
 use rounds_cache::{CustomerItem, FollowUpQuery, FollowUpView, VisitItem, VisitQuery};
 use rounds_domain::CustomerNo;
 use rounds_protocol::entities::{ContactBody, CustomerBody, HoldingBody, MonthFlow, ProfileBody, TransactionBody};
 
+use crate::advice::Dossier;
 use crate::dto::customers::{
     CashFlow, CustomerRef, CustomerView, FactView, HoldingView, Identity, SegmentTag, TimelineItem,
 };
@@ -15,7 +16,7 @@ use crate::error::{AppError, Result};
 use crate::reference::Reference;
 use crate::session::Session;
 use crate::workbench::Workbench;
-use crate::{changes, follow_ups, mask, visits};
+use crate::{advice, changes, follow_ups, mask, visits};
 
 /// Most entries of the timeline.
 const TIMELINE_MAX: usize = 200;
@@ -37,18 +38,19 @@ fn view(session: &Session, customer_no: &CustomerNo) -> Result<CustomerView> {
         village: customer.village.clone(),
         ..item
     };
-    let profile = session.device.profile(customer_no)?;
-    let contacts = session.device.contacts_of(customer_no)?;
     let seen = visits_of(session, customer_no)?;
+    let dossier = Dossier::read(session, customer_no, &reference)?.ok_or(AppError::CustomerUnknown)?;
+    let profile = dossier.profile.as_ref();
     Ok(CustomerView {
         row: super::row(item, &reference),
-        identity: identity(&customer, profile.as_ref(), session.today()),
-        segments: segments(profile.as_ref(), &reference),
+        identity: identity(&customer, profile, session.today()),
+        segments: segments(profile, &reference),
         holdings: holdings(&customer, &reference),
-        facts: facts(&customer, profile.as_ref(), &reference),
-        cash_flow: cash_flow(&customer, profile.as_ref()),
-        advice: super::advise(&customer, profile.as_ref(), &seen, &contacts, &reference),
-        timeline: timeline(session, seen, contacts, &reference)?,
+        facts: facts(&dossier, &reference),
+        cash_flow: cash_flow(&customer, profile),
+        advice: dossier.advise(&reference),
+        suggestion_events: advice::event_rows(session, customer_no)?,
+        timeline: timeline(session, seen, dossier.contacts, &reference)?,
         follow_ups: follow_ups_of(session, customer_no, &reference)?,
         changes: changes::of_customer(session, customer_no)?,
         may_change: !session.is_supervisor(),
@@ -56,7 +58,8 @@ fn view(session: &Session, customer_no: &CustomerNo) -> Result<CustomerView> {
     })
 }
 
-pub(super) fn visits_of(session: &Session, customer_no: &CustomerNo) -> Result<Vec<VisitItem>> {
+/// Every visit to a customer that this device knows, newest first.
+pub(crate) fn visits_of(session: &Session, customer_no: &CustomerNo) -> Result<Vec<VisitItem>> {
     let query = VisitQuery {
         customer_no: Some(customer_no.clone()),
         ..VisitQuery::default()
@@ -138,28 +141,35 @@ fn holding(held: &HoldingBody, account_key: String, reference: &Reference) -> Ho
 }
 
 /// The facts that the pack shows, in the pack's order, each as a sentence with source and date.
-fn facts(customer: &CustomerBody, profile: Option<&ProfileBody>, reference: &Reference) -> Vec<FactView> {
-    let (Some(profile), Some(pack)) = (profile, &reference.pack) else {
+fn facts(dossier: &Dossier, reference: &Reference) -> Vec<FactView> {
+    let Some(pack) = &reference.pack else {
         return Vec::new();
     };
-    let known = FactSet::new(&profile.facts);
+    let (known, currency) = (dossier.facts(), dossier.customer.currency);
     let shown = pack.published().facts.iter().filter(|definition| definition.shown);
     shown
         .filter_map(|definition| {
             let fact = known.fact(&definition.code)?;
+            let declared = known.is_declared(&definition.code);
+            let sentence = if declared {
+                sentence::declared(definition, &fact.value, fact.as_of, currency)
+            } else {
+                sentence::fill(
+                    &definition.sentence,
+                    &fact.value,
+                    fact.as_of,
+                    currency,
+                    Some(definition),
+                )
+            };
             Some(FactView {
                 code: definition.code.clone(),
                 group: definition.group.clone(),
                 name: definition.name.clone(),
-                sentence: sentence::fill(
-                    &definition.sentence,
-                    &fact.value,
-                    fact.as_of,
-                    customer.currency,
-                    Some(definition),
-                ),
+                sentence,
                 source: definition.source.clone(),
                 as_of: fact.as_of,
+                declared,
             })
         })
         .collect()

@@ -1,13 +1,14 @@
-//! The customer list, the customer page and its advice.
+//! The customer list and the customer page.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rounds_domain::{CustomerNo, Money, ProductCode, SegmentCode, Text, ViewId};
 use rounds_protocol::entities::{ConsentBody, HoldingStatus, MonthFlow, TransactionBody};
 use rounds_protocol::ops::RevealField;
-use rounds_protocol::rules::{GateStage, ProductKind};
+use rounds_protocol::rules::ProductKind;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::advice::{Advice, SuggestionEventRow};
 use super::changes::ChangeRow;
 use super::follow_ups::FollowUpRow;
 use super::visits::VisitRow;
@@ -167,6 +168,8 @@ pub struct CustomerView {
     pub facts: Vec<FactView>,
     pub cash_flow: CashFlow,
     pub advice: Advice,
+    /// What was done with suggestions to this customer, newest first.
+    pub suggestion_events: Vec<SuggestionEventRow>,
     /// Newest first: visits (own and others'), imported contacts.
     pub timeline: Vec<TimelineItem>,
     pub follow_ups: Vec<FollowUpRow>,
@@ -235,6 +238,8 @@ pub struct FactView {
     pub sentence: Text,
     pub source: Text,
     pub as_of: NaiveDate,
+    /// The customer said so at a visit; nobody verified it.
+    pub declared: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -245,69 +250,6 @@ pub struct CashFlow {
     pub months: Vec<MonthFlow>,
     /// Without the balance after each.
     pub recent: Vec<TransactionBody>,
-}
-
-/// At most three suggestions, and why not the others.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct Advice {
-    pub rule_pack: String,
-    pub on: NaiveDate,
-    pub personalised: bool,
-    pub suggestions: Vec<Suggestion>,
-    pub withheld: Vec<Withheld>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct Suggestion {
-    pub product: ProductCode,
-    pub name: Text,
-    pub kind: ProductKind,
-    pub purpose: Text,
-    pub price: Text,
-    pub points: i32,
-    pub strength: Strength,
-    pub reasons: Vec<Reason>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Strength {
-    Strong,
-    Good,
-    Fair,
-}
-
-/// A reason cites a fact and its date.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct Reason {
-    pub code: String,
-    pub points: i32,
-    pub sentence: Text,
-    pub fact: String,
-    pub as_of: NaiveDate,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct Withheld {
-    pub product: ProductCode,
-    pub name: Text,
-    pub kind: ProductKind,
-    pub points: i32,
-    /// In gate order; empty when no gate is closed.
-    pub failures: Vec<GateFailure>,
-    /// No gate is closed, but the points do not suffice.
-    pub too_few_points: bool,
-    /// No gate is closed and the points suffice, but others are stronger.
-    pub outranked: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct GateFailure {
-    pub code: String,
-    pub stage: GateStage,
-    pub sentence: Text,
-    pub cure: Text,
-    pub as_of: Option<NaiveDate>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

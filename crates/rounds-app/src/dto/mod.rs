@@ -1,6 +1,7 @@
 //! What the screens get and give. Everything here becomes TypeScript (`ui/src/api/gen`), so the border cannot drift.
 //! Sensitive values arrive masked; only `customer_reveal` hands out a plain one, and logs it.
 
+pub mod advice;
 pub mod changes;
 pub mod customers;
 pub mod departure;

@@ -1,6 +1,6 @@
 //! The supervisor's pages.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rounds_domain::review::ReviewDecision;
 use rounds_domain::{StaffNo, VisitId};
 use serde::{Deserialize, Serialize};
@@ -131,4 +131,51 @@ pub struct DeviceInstall {
     pub unsent: u32,
     pub oldest_unsent_at: Option<DateTime<Utc>>,
     pub reported_at: Option<DateTime<Utc>>,
+}
+
+/// What came of customers picked from the model's list, beside those picked by own judgement.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct TeamExperience {
+    /// Picks on or after this day.
+    pub since: NaiveDate,
+    /// A visit counts for a pick when it took place within so many days.
+    pub within_days: u32,
+    /// Rates over fewer picks are not shown.
+    pub least_cases: u32,
+    pub model: Experience,
+    pub own: Experience,
+    /// By relationship manager, by number.
+    pub members: Vec<MemberExperience>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MemberExperience {
+    pub staff_no: StaffNo,
+    pub name: String,
+    pub model: Experience,
+    pub own: Experience,
+}
+
+/// What came of some picks.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Experience {
+    pub picks: u32,
+    pub met: Outcome,
+    pub interested: Outcome,
+    pub taken: Outcome,
+}
+
+/// How many, and the share with its 95 % interval by Wilson; hidden when there are too few cases.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Outcome {
+    pub count: u32,
+    pub rate: Option<Rate>,
+}
+
+/// A share with its interval, 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Rate {
+    pub value: f64,
+    pub low: f64,
+    pub high: f64,
 }

@@ -1,6 +1,7 @@
 //! The visit sheet.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rounds_domain::declared::DeclaredFact;
 use rounds_domain::follow_up::FollowUpKind;
 use rounds_domain::review::ReviewState;
 use rounds_domain::visit::{FollowUpNeed, Need, OutcomeCode, PersonMet, RefusalCode, VisitGap, VisitKind};
@@ -20,6 +21,10 @@ pub struct VisitSheet {
     pub people_met: Vec<PersonMet>,
     pub products: Vec<ProductDiscussed>,
     pub need: Option<Need>,
+    /// What the customer said of themselves.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<DeclaredFact>>", optional)]
+    pub declared: Vec<DeclaredFact>,
     pub refusal: Option<RefusalCode>,
     pub refusal_text: String,
     pub note: String,
@@ -59,6 +64,19 @@ pub struct VisitForm {
     pub refusals: Vec<RefusalCode>,
     /// Products that can be discussed, suggested ones of this customer first.
     pub products: Vec<ProductChoice>,
+    /// Occupations that can be declared, by the names of the bank's fact.
+    pub occupations: Vec<CodeChoice>,
+    /// Planned purchases that can be declared.
+    pub purchases: Vec<CodeChoice>,
+    /// Days for which what is declared counts.
+    pub declared_days: u32,
+}
+
+/// A code with its name.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct CodeChoice {
+    pub code: String,
+    pub name: rounds_domain::Text,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -117,6 +135,7 @@ pub struct VisitRow {
     pub people_met: Vec<PersonMet>,
     pub products: Vec<ProductDiscussed>,
     pub need: Option<Need>,
+    pub declared: Vec<DeclaredFact>,
     pub refusal: Option<RefusalCode>,
     pub refusal_text: String,
     pub note: String,

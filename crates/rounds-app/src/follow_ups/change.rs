@@ -67,7 +67,7 @@ fn check_receiver(session: &Session, input: &FollowUpMoveInput, body: &FollowUpB
 }
 
 /// The follow-up as it stands after a save.
-pub(super) fn reread(session: &Session, follow_up_id: FollowUpId) -> Result<FollowUpRow> {
+pub(crate) fn reread(session: &Session, follow_up_id: FollowUpId) -> Result<FollowUpRow> {
     let item = session
         .device
         .follow_up(follow_up_id)?

@@ -5,7 +5,7 @@ mod create;
 mod list;
 mod row;
 
-pub(crate) use change::change;
+pub(crate) use change::{change, reread};
 pub(crate) use create::create;
 pub(crate) use list::list;
 pub(crate) use row::row;

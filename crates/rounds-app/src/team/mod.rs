@@ -2,12 +2,14 @@
 
 mod decide;
 mod devices;
+mod experience;
 mod hints;
 mod queue;
 mod summary;
 
 pub(crate) use decide::review_decide;
 pub(crate) use devices::devices;
+pub(crate) use experience::experience;
 pub(crate) use queue::review_queue;
 pub(crate) use summary::summary;
 

@@ -4,7 +4,7 @@ use rounds_cache::{FollowUpQuery, FollowUpView, VisitQuery, WorkCounts};
 use rounds_domain::follow_up::FollowUpKind;
 use rounds_domain::review::ReviewState;
 
-use super::worth_seeing::worth_seeing;
+use super::worth_seeing::{own_picks, picks, worth_seeing};
 use crate::dto::Nothing;
 use crate::dto::follow_ups::FollowUpRow;
 use crate::dto::today::{TodayNumbers, TodayView};
@@ -33,6 +33,7 @@ fn view(session: &Session) -> Result<TodayView> {
     let due = list(session, FollowUpView::Today, &reference)?;
     let mut planned = list(session, FollowUpView::Next7Days, &reference)?;
     planned.retain(|row| row.due_on > today && matches!(row.kind, FollowUpKind::Visit | FollowUpKind::Appointment));
+    let picks = picks(session)?;
     let counts = session.device.work_counts(session.whose_work().as_ref(), today)?;
     Ok(TodayView {
         on: today,
@@ -42,7 +43,8 @@ fn view(session: &Session) -> Result<TodayView> {
         returned: returned(session, &reference)?,
         changes: changes::news(session)?,
         drafts: visits::draft_marks(session)?,
-        worth_seeing: worth_seeing(session, &reference)?,
+        worth_seeing: worth_seeing(session, &picks, &reference)?,
+        own_picks: own_picks(session, &picks, &reference)?,
         numbers: numbers(counts, session.device.storage_facts()?.data_as_of),
     })
 }

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use rounds_domain::ProductCode;
+use rounds_domain::declared::code;
 use rounds_domain::visit::{OutcomeCode, RefusalCode};
 use rounds_protocol::rules::ProductBody;
 
-use crate::customers;
+use crate::advice;
 use crate::dto::customers::CustomerRef;
-use crate::dto::visits::{OutcomeRule, ProductChoice, VisitForm};
+use crate::dto::visits::{CodeChoice, OutcomeRule, ProductChoice, VisitForm};
 use crate::error::Result;
+use crate::reference::Reference;
 use crate::session::Session;
 use crate::workbench::Workbench;
 
@@ -18,9 +20,15 @@ use crate::workbench::Workbench;
 pub(crate) async fn form(bench: &Workbench, input: CustomerRef) -> Result<VisitForm> {
     bench
         .work(move |session| {
-            let today = session.today();
+            let (today, reference) = (session.today(), session.reference()?);
             Ok(VisitForm {
                 today,
+                occupations: codes_of(&reference, code::OCCUPATION),
+                purchases: codes_of(&reference, code::PLANNED_PURCHASE),
+                declared_days: reference
+                    .pack
+                    .as_ref()
+                    .map_or(0, |pack| pack.arbitration().declared_days),
                 outcomes: OutcomeCode::ALL.iter().map(|code| rule(*code, today)).collect(),
                 refusals: RefusalCode::ALL.to_vec(),
                 products: choices(session, &input)?,
@@ -41,9 +49,21 @@ fn rule(code: OutcomeCode, today: NaiveDate) -> OutcomeRule {
     }
 }
 
+/// The codes of a fact that can be declared, with the names that the pack gives them.
+fn codes_of(reference: &Reference, fact: &str) -> Vec<CodeChoice> {
+    let definition = reference.pack.as_ref().and_then(|pack| pack.fact(fact));
+    let values = definition.into_iter().flat_map(|definition| &definition.values);
+    values
+        .map(|(code, name)| CodeChoice {
+            code: code.clone(),
+            name: name.clone(),
+        })
+        .collect()
+}
+
 fn choices(session: &Session, input: &CustomerRef) -> Result<Vec<ProductChoice>> {
     let reference = session.reference()?;
-    let suggested: Vec<ProductCode> = customers::advice_for(session, &input.customer_no)?
+    let suggested: Vec<ProductCode> = advice::advice_for(session, &input.customer_no)?
         .map(|advice| {
             advice
                 .suggestions

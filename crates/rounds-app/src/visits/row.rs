@@ -34,6 +34,7 @@ pub(crate) fn row(session: &Session, item: VisitItem, reference: &Reference) -> 
         people_met: body.people_met,
         products: body.products,
         need: body.need,
+        declared: body.declared,
         refusal: body.refusal,
         refusal_text: body.refusal_text,
         note: body.note,

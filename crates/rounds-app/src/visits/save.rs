@@ -1,6 +1,7 @@
 //! Saves a visit: checked, numbered, frozen and on the disk in one transaction, which also removes the draft.
 
 use rounds_cache::CacheError;
+use rounds_domain::declared;
 use rounds_domain::{CustomerNo, FollowUpId, OpId, VisitId};
 use rounds_protocol::ops::{NewFollowUp, OpPayload, VisitSaved};
 
@@ -21,11 +22,13 @@ fn save_sheet(session: &Session, sheet: VisitSheet) -> Result<VisitReceipt> {
     if sheet.business_date.is_some_and(|date| date > today) {
         return Err(AppError::VisitInTheFuture);
     }
+    declared::check(&sheet.declared)?;
     let corrected_op = check_customer(session, &sheet)?;
     let visit = visit_of(session, sheet)?;
-    let visit_id = visit.visit_id;
+    let (visit_id, customer_no) = (visit.visit_id, visit.customer_no.clone());
     let ended = ended_tasks::moves(session, &visit).or_else(without_lease)?;
     let saved = session.save(&OpPayload::VisitSaved(visit), corrected_op)?;
+    session.ranking.touch(customer_no);
     for moved in &ended {
         if let Err(error) = session.save(moved, None) {
             // The visit is saved, whatever becomes of the tasks it ends.
@@ -106,6 +109,7 @@ fn visit_of(session: &Session, sheet: VisitSheet) -> Result<VisitSaved> {
         people_met: sheet.people_met,
         products: sheet.products,
         need: sheet.need,
+        declared: sheet.declared,
         refusal: sheet.refusal,
         refusal_text: sheet.refusal_text.trim().to_owned(),
         note: sheet.note.trim().to_owned(),

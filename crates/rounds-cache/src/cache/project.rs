@@ -14,7 +14,7 @@ use rounds_protocol::volatile::VolatileBody;
 use rusqlite::{Connection, params};
 use serde::de::DeserializeOwned;
 
-use super::{changes, customers, entities, purge, volatile};
+use super::{changes, customers, entities, purge, suggestions, volatile};
 use crate::error::Result;
 use crate::model::Touched;
 use crate::sql::Day;
@@ -52,6 +52,7 @@ pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed:
             put_follow_up(connection, &body, changed)
         }),
         EntityKind::CustomerChange => on_body(kind, body, |body| changes::put(connection, &body)),
+        EntityKind::SuggestionEvent => on_body(kind, body, |body| suggestions::put(connection, &body)),
         EntityKind::Product => on_body(kind, body, |body: ProductBody| put_product(connection, &body)),
         EntityKind::OpOutcome => on_body(kind, body, |body: OpOutcomeBody| {
             changed.outcomes.push(body);
@@ -82,6 +83,7 @@ pub fn hidden(connection: &Connection, kind_word: &str, id: &str, changed: &mut 
         EntityKind::Visit => remove_of_customer(connection, "visits", "visit_id", id, changed),
         EntityKind::FollowUp => remove_of_customer(connection, "follow_ups", "follow_up_id", id, changed),
         EntityKind::CustomerChange => changes::remove(connection, id),
+        EntityKind::SuggestionEvent => suggestions::remove(connection, id),
         EntityKind::Product => {
             connection.execute("DELETE FROM products WHERE code = ?1", [id])?;
             Ok(())
@@ -101,6 +103,7 @@ fn touches(kind: EntityKind) -> Touched {
         EntityKind::Visit => Touched::Visits,
         EntityKind::FollowUp => Touched::FollowUps,
         EntityKind::CustomerChange => Touched::Changes,
+        EntityKind::SuggestionEvent => Touched::Suggestions,
         EntityKind::OpOutcome => Touched::Outbox,
         EntityKind::Staff => Touched::Staff,
         EntityKind::Product

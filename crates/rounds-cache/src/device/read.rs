@@ -9,6 +9,7 @@ use rounds_domain::{ChangeId, CustomerNo, FollowUpId, ProductCode, StaffNo, Visi
 use rounds_protocol::entities::{ContactBody, CustomerBody, EntityKind, ProfileBody, SegmentProfileBody};
 use rounds_protocol::rules::{ProductBody, RulePack};
 use rounds_protocol::session::StaffBody;
+use rounds_protocol::suggestions::SuggestionEventBody;
 use rusqlite::Connection;
 
 use super::{Device, lock};
@@ -18,7 +19,8 @@ use crate::changes::{ChangeItem, ChangeList, ChangeQuery};
 use crate::error::Result;
 use crate::model::*;
 use crate::outbox::ops;
-use crate::read::{changes, contacts, counts, follow_ups, visits};
+use crate::read::{changes, contacts, counts, follow_ups, suggestions, visits};
+use crate::suggestions::SuggestionQuery;
 
 /// Bodies read under one hold of the reader by a walk over the whole portfolio: about a millisecond's worth.
 const CUSTOMERS_AT_A_TIME: usize = 16;
@@ -201,6 +203,18 @@ impl Device {
     pub fn customer_change(&self, change_id: ChangeId) -> Result<Option<ChangeItem>> {
         let own = self.own_work()?;
         self.read(|reader| changes::one(reader, &own, change_id))
+    }
+
+    /// What was done with suggestions, oldest first; own events among it.
+    pub fn suggestion_events(&self, query: &SuggestionQuery) -> Result<Vec<SuggestionEventBody>> {
+        self.may_read()?;
+        let own = self.own_work()?;
+        self.read(|reader| suggestions::list(reader, &own, query))
+    }
+
+    /// Ops of one kind about one customer that the journal still has, oldest first.
+    pub fn ops_about(&self, customer_no: &CustomerNo, kind: &str) -> Result<Vec<OpRow>> {
+        ops::about_customer(&self.outbox(), customer_no, kind)
     }
 
     /// The catalogue in its order.

@@ -91,6 +91,8 @@ fn about(payload: &OpPayload) -> (Option<String>, Option<CustomerNo>) {
         OpPayload::FieldRevealed(reveal) => (None, Some(reveal.customer_no.clone())),
         OpPayload::CustomerChangeAsked(asked) => (Some(asked.change_id.to_string()), Some(asked.customer_no.clone())),
         OpPayload::CustomerChangeDecided(decided) => (Some(decided.change_id.to_string()), None),
+        OpPayload::SuggestionsShown(shown) => (None, Some(shown.customer_no.clone())),
+        OpPayload::SuggestionActed(acted) => (Some(acted.event_id.to_string()), Some(acted.customer_no.clone())),
     }
 }
 
@@ -107,16 +109,18 @@ fn dependency(connection: &Connection, payload: &OpPayload) -> Result<Option<OpI
             Some(visit) => visit.to_string(),
             None => return Ok(None),
         },
-        OpPayload::FieldRevealed(_) | OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => {
-            return Ok(None);
-        }
+        OpPayload::FieldRevealed(_)
+        | OpPayload::CustomerChangeAsked(_)
+        | OpPayload::CustomerChangeDecided(_)
+        | OpPayload::SuggestionsShown(_)
+        | OpPayload::SuggestionActed(_) => return Ok(None),
     };
     latest_unsigned(connection, "subject_id = ?1", &subject)
 }
 
-/// A follow-up may have been made by its own op or in the sheet of a visit.
+/// A follow-up may have been made by its own op, in the sheet of a visit, or with a reminder.
 fn follow_up_dependency(connection: &Connection, follow_up: &str) -> Result<Option<OpId>> {
-    let in_sheet = "subject_id = ?1 OR (kind = 'visit_saved' \
+    let in_sheet = "subject_id = ?1 OR (kind IN ('visit_saved', 'suggestion_acted') \
          AND json_extract(payload, '$.body.follow_up.follow_up_id') = ?1)";
     latest_unsigned(connection, in_sheet, follow_up)
 }
@@ -181,6 +185,18 @@ pub fn of_visits(connection: &Connection, visits: &[VisitId]) -> Result<Vec<(Vis
         }
     }
     Ok(found)
+}
+
+/// Ops of one kind about one customer, oldest first.
+pub fn about_customer(connection: &Connection, customer: &CustomerNo, kind: &str) -> Result<Vec<OpRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ops WHERE customer_no = ?1 AND kind = ?2 ORDER BY monotonic_ms, number"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement
+        .query_map([customer.as_str(), kind], read_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
 }
 
 /// Ops by filter, newest first. No limit when `limit` is 0.

@@ -4,4 +4,5 @@ pub mod changes;
 pub mod contacts;
 pub mod counts;
 pub mod follow_ups;
+pub mod suggestions;
 pub mod visits;

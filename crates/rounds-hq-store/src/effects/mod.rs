@@ -4,12 +4,13 @@
 mod customer_change;
 mod follow_up;
 mod review;
+mod suggestion;
 mod visit;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use rounds_domain::{ChangeId, CustomerNo, FollowUpId, OpId, StaffNo, VisitId};
+use rounds_domain::{ChangeId, CustomerNo, FollowUpId, OpId, StaffNo, SuggestionEventId, VisitId};
 use rounds_protocol::entities::{CustomerBody, CustomerChangeBody, EntityKind, FollowUpBody, VisitBody};
 use rounds_protocol::ops::{FieldRevealed, OpPayload};
 use rounds_protocol::session::StaffBody;
@@ -17,6 +18,7 @@ use rounds_protocol::sync::op_code;
 
 use crate::scopes::{self, Scopes};
 pub use customer_change::{Minded, Minding, OpenChange, Reconciled, change_write, reconcile};
+pub use suggestion::suggestion_write;
 
 /// The code of a rejection, one of `rounds_protocol::sync::op_code`.
 pub type RefusalCode = &'static str;
@@ -40,6 +42,8 @@ pub struct Needed {
     pub staff: Vec<StaffNo>,
     /// A change of a profile; with it all that is open about its customer.
     pub change: Option<ChangeId>,
+    /// Events whose ids must be new.
+    pub suggestion_events: Vec<SuggestionEventId>,
 }
 
 /// What headquarters knows of the things an op names.
@@ -54,6 +58,8 @@ pub struct World {
     pub change: Option<CustomerChangeBody>,
     /// The changes of the customer's profile that headquarters has not done with.
     pub open_changes: Vec<OpenChange>,
+    /// Those of the named events that are here already.
+    pub suggestion_events: BTreeSet<SuggestionEventId>,
     /// Everybody named: holders, authors, owners, receivers.
     pub staff: BTreeMap<StaffNo, StaffBody>,
     /// Those of them whose account is closed.
@@ -125,6 +131,17 @@ pub fn needed(payload: &OpPayload) -> Needed {
             change: Some(decided.change_id),
             ..Needed::default()
         },
+        OpPayload::SuggestionsShown(shown) => Needed {
+            customer: Some(shown.customer_no.clone()),
+            suggestion_events: suggestion::shown_ids(shown),
+            ..Needed::default()
+        },
+        OpPayload::SuggestionActed(acted) => Needed {
+            customer: Some(acted.customer_no.clone()),
+            suggestion_events: vec![acted.event_id],
+            follow_ups: acted.follow_up.iter().map(|task| task.follow_up_id).collect(),
+            ..Needed::default()
+        },
     }
 }
 
@@ -147,6 +164,8 @@ pub fn decide(op: &Incoming<'_>, world: &World) -> Result<Vec<Effect>, RefusalCo
         OpPayload::FieldRevealed(revealed) => Ok(vec![Effect::Reveal(revealed.clone())]),
         OpPayload::CustomerChangeAsked(asked) => customer_change::ask(op, asked, world),
         OpPayload::CustomerChangeDecided(decided) => customer_change::decide(op, decided, world),
+        OpPayload::SuggestionsShown(shown) => suggestion::show(op, shown, world),
+        OpPayload::SuggestionActed(acted) => suggestion::act(op, acted, world),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A visit arrives.
 
+use rounds_domain::declared;
 use rounds_domain::review::ReviewState;
 use rounds_domain::visit::{OutcomeCode, Reaction, VisitFacts, gaps};
 use rounds_protocol::entities::{EntityKind, VisitBody};
@@ -20,6 +21,9 @@ pub(super) fn save(op: &Incoming<'_>, visit: &VisitSaved, world: &World) -> Resu
         return Err(op_code::PAYLOAD_CONFLICT);
     }
     if !gaps(&facts(visit)).is_empty() {
+        return Err(op_code::INCOMPLETE);
+    }
+    if declared::check(&visit.declared).is_err() {
         return Err(op_code::INCOMPLETE);
     }
     let mut effects = vec![world.put_visit(&body(op, visit, world))];
@@ -69,6 +73,7 @@ fn body(op: &Incoming<'_>, visit: &VisitSaved, world: &World) -> VisitBody {
         people_met: visit.people_met,
         products: visit.products,
         need: visit.need,
+        declared: visit.declared,
         refusal: visit.refusal,
         refusal_text: visit.refusal_text,
         note: visit.note,

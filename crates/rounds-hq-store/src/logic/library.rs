@@ -50,6 +50,7 @@ impl<'d> Library<'d> {
             follow_ups: BTreeMap::new(),
             change: None,
             open_changes: Vec::new(),
+            suggestion_events: BTreeSet::new(),
             staff: BTreeMap::new(),
             closed_accounts: BTreeSet::new(),
         };
@@ -60,6 +61,15 @@ impl<'d> Library<'d> {
         for id in &needed.follow_ups {
             let task = self.body(EntityKind::FollowUp, &id.to_string())?;
             world.follow_ups.extend(task.map(|task| (*id, task)));
+        }
+        for id in &needed.suggestion_events {
+            if self
+                .ledger
+                .body(EntityKind::SuggestionEvent, &id.to_string())?
+                .is_some()
+            {
+                world.suggestion_events.insert(*id);
+            }
         }
         if let Some(id) = needed.change {
             world.change = self.body(EntityKind::CustomerChange, &id.to_string())?;
@@ -139,7 +149,16 @@ fn keys(needed: &Needed) -> Vec<Key> {
         .change
         .iter()
         .map(|id| key(EntityKind::CustomerChange, id.to_string()));
-    visits.chain(tasks).chain(customer).chain(change).collect()
+    let events = needed
+        .suggestion_events
+        .iter()
+        .map(|id| key(EntityKind::SuggestionEvent, id.to_string()));
+    visits
+        .chain(tasks)
+        .chain(customer)
+        .chain(change)
+        .chain(events)
+        .collect()
 }
 
 fn customer_of(needed: &Needed, world: &World) -> Option<CustomerNo> {

@@ -16,7 +16,7 @@ use super::ledger::{Ledger, Origin, Written, key};
 use super::values::{json, millis};
 use super::{changes, entities, settings, staff};
 use crate::db::{Db, Lock, values};
-use crate::effects::{EntityWrite, change_write, reconcile, to_json, undisturbed};
+use crate::effects::{EntityWrite, change_write, reconcile, suggestion_write, to_json, undisturbed};
 use crate::scopes::{self, Scopes};
 use crate::{PublishReport, Result, moving};
 
@@ -300,7 +300,12 @@ impl<'p> Taking<'p> {
 }
 
 /// What devices make of customers, and what follows its customer.
-const FIELD_KINDS: [EntityKind; 3] = [EntityKind::Visit, EntityKind::FollowUp, EntityKind::CustomerChange];
+const FIELD_KINDS: [EntityKind; 4] = [
+    EntityKind::Visit,
+    EntityKind::FollowUp,
+    EntityKind::CustomerChange,
+    EntityKind::SuggestionEvent,
+];
 
 impl Bank<'_> {
     /// An entity of the field as it stands, with the scopes it is to be in now.
@@ -310,6 +315,11 @@ impl Bank<'_> {
         }
         if kind == EntityKind::CustomerChange {
             return Ok(self.change(&json("customer_change", &id, &text)?, text));
+        }
+        if kind == EntityKind::SuggestionEvent {
+            let event: SuggestionEventBody = json("suggestion_event", &id, &text)?;
+            let (rm, author) = (self.rm(&event.customer_no), self.member(&event.author));
+            return Ok(suggestion_write(&event, rm, author, text));
         }
         let body: VisitBody = json("visit", &id, &text)?;
         Ok(EntityWrite {

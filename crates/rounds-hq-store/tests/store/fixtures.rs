@@ -165,6 +165,7 @@ pub fn visit(n: u128, customer: &str) -> VisitSaved {
         people_met: vec![PersonMet::Customer],
         products: vec![],
         need: Some(Need::None),
+        declared: Vec::new(),
         refusal: None,
         refusal_text: String::new(),
         note: format!("note {n}"),

@@ -113,7 +113,7 @@ pub struct Op {
     /// 1, 2, 3 … without gaps per device and install.
     pub number: u64,
     /// `visit_saved`, `follow_up_created`, `follow_up_moved`, `visit_reviewed`, `field_revealed`,
-    /// `customer_change_asked` or `customer_change_decided`.
+    /// `customer_change_asked`, `customer_change_decided`, `suggestions_shown` or `suggestion_acted`.
     pub kind: String,
     /// The frozen JSON `{"kind": …, "body": …}`, as text: exactly the bytes that are hashed and signed for.
     pub payload: String,

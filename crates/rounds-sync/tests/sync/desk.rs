@@ -21,6 +21,7 @@ pub fn visit(number: u128, customer: &str) -> OpPayload {
         people_met: vec![PersonMet::Customer],
         products: vec![],
         need: Some(Need::None),
+        declared: Vec::new(),
         refusal: None,
         refusal_text: String::new(),
         note: format!("visit {number}"),
