@@ -10,6 +10,7 @@ use rounds_planted::{self as planted, Bug};
 use rounds_protocol::entities::{CustomerBody, CustomerChangeBody, EntityKind, FollowUpBody, VisitBody};
 use rounds_protocol::publish::{CustomerEntity, Publication};
 use rounds_protocol::session::StaffBody;
+use rounds_protocol::suggestions::SuggestionEventBody;
 
 use super::assignments::{self, Reassigned};
 use super::ledger::{Ledger, Origin, Written, key};
