@@ -9,12 +9,17 @@ import type { FollowUpRow } from "./FollowUpRow";
 import type { HoldingView } from "./HoldingView";
 import type { Identity } from "./Identity";
 import type { SegmentTag } from "./SegmentTag";
+import type { SuggestionEventRow } from "./SuggestionEventRow";
 import type { TimelineItem } from "./TimelineItem";
 
 /**
  * The customer page.
  */
 export type CustomerView = { row: CustomerRow, identity: Identity, segments: Array<SegmentTag>, holdings: Array<HoldingView>, facts: Array<FactView>, cash_flow: CashFlow, advice: Advice, 
+/**
+ * What was done with suggestions to this customer, newest first.
+ */
+suggestion_events: Array<SuggestionEventRow>, 
 /**
  * Newest first: visits (own and others'), imported contacts.
  */

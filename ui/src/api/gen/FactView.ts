@@ -8,4 +8,8 @@ export type FactView = { code: string, group: string, name: Text,
 /**
  * Balances are worded as bands.
  */
-sentence: Text, source: Text, as_of: string, };
+sentence: Text, source: Text, as_of: string, 
+/**
+ * The customer said so at a visit; nobody verified it.
+ */
+declared: boolean, };

@@ -4,4 +4,8 @@ import type { Text } from "./Text";
 /**
  * A reason cites a fact and its date.
  */
-export type Reason = { code: string, points: number, sentence: Text, fact: string, as_of: string, };
+export type Reason = { code: string, points: number, sentence: Text, fact: string, as_of: string, 
+/**
+ * The customer said so at a visit; nobody verified it.
+ */
+declared: boolean, };

@@ -2,7 +2,50 @@
 import type { ProductCode } from "./ProductCode";
 import type { ProductKind } from "./ProductKind";
 import type { Reason } from "./Reason";
+import type { ScoreView } from "./ScoreView";
 import type { Strength } from "./Strength";
 import type { Text } from "./Text";
+import type { Urgency } from "./Urgency";
+import type { Worth } from "./Worth";
 
-export type Suggestion = { product: ProductCode, name: Text, kind: ProductKind, purpose: Text, price: Text, points: number, strength: Strength, reasons: Array<Reason>, };
+export type Suggestion = { product: ProductCode, name: Text, 
+/**
+ * The family.
+ */
+kind: ProductKind, purpose: Text, 
+/**
+ * As the catalogue words it.
+ */
+price: Text, 
+/**
+ * From 1.
+ */
+rank: number, 
+/**
+ * By the rules of the pack for this product; with a model they say which product of the family.
+ */
+points: number, 
+/**
+ * Band of the probability.
+ */
+strength: Strength, 
+/**
+ * Rules that speak for this product, the strongest first.
+ */
+reasons: Array<Reason>, 
+/**
+ * What made the score; none in the generic order.
+ */
+score: ScoreView | null, 
+/**
+ * What it may bring; none in the generic order.
+ */
+worth: Worth | null, 
+/**
+ * What makes it urgent, the strongest first.
+ */
+urgency: Array<Urgency>, 
+/**
+ * Taken today on this device or another.
+ */
+taken: boolean, };

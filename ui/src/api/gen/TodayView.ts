@@ -2,6 +2,7 @@
 import type { ChangeRow } from "./ChangeRow";
 import type { DraftMark } from "./DraftMark";
 import type { FollowUpRow } from "./FollowUpRow";
+import type { OwnPick } from "./OwnPick";
 import type { TodayNumbers } from "./TodayNumbers";
 import type { VisitRow } from "./VisitRow";
 import type { WorthSeeing } from "./WorthSeeing";
@@ -18,4 +19,8 @@ returned: Array<VisitRow>,
 /**
  * Own changes of profiles that wait for the supervisor, and decisions about them that were not read yet.
  */
-changes: Array<ChangeRow>, drafts: Array<DraftMark>, worth_seeing: Array<WorthSeeing>, numbers: TodayNumbers, };
+changes: Array<ChangeRow>, drafts: Array<DraftMark>, worth_seeing: Array<WorthSeeing>, 
+/**
+ * Customers whom this person picked today by own judgement.
+ */
+own_picks: Array<OwnPick>, numbers: TodayNumbers, };

@@ -10,10 +10,10 @@ export type Withheld = { product: ProductCode, name: Text, kind: ProductKind, po
  */
 failures: Array<GateFailure>, 
 /**
- * No gate is closed, but the points do not suffice.
+ * No gate is closed, but nothing speaks for it strongly enough.
  */
 too_few_points: boolean, 
 /**
- * No gate is closed and the points suffice, but others are stronger.
+ * No gate is closed and it would do, but others are worth more.
  */
 outranked: boolean, };
