@@ -150,6 +150,9 @@ pub trait HqStore: Send + Sync {
     /// Bodies of one kind in a scope, of one customer or of all; newest id first, at most `limit`.
     async fn entities(&self, query: EntityQuery) -> Result<Vec<String>>;
 
+    /// What the field's work says about products and customers, for the next training.
+    async fn answers(&self) -> Result<Answers>;
+
     /// A scope's head, count and digest as kept, and as counted again from the rows.
     async fn audit_scope(&self, scope: String) -> Result<ScopeAudit>;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use ed25519_dalek::SigningKey;
-use rounds_domain::{CustomerNo, DeviceId, DirectiveId, InstallId, StaffNo};
+use rounds_domain::{CustomerNo, DeviceId, DirectiveId, InstallId, ProductCode, StaffNo};
 use rounds_protocol::entities::EntityKind;
 use rounds_protocol::ops::Op;
 use rounds_protocol::orders::DirectiveAction;
@@ -202,6 +202,25 @@ pub struct EntityQuery {
     pub kind: EntityKind,
     pub customer_no: Option<CustomerNo>,
     pub limit: u32,
+}
+
+/// What customers said about products, as the field recorded it, and whose suggestions stood on a screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// In order, each once.
+    pub products: Vec<ProductAnswer>,
+    /// Customer and business date, in order, each once.
+    pub shown: Vec<(CustomerNo, NaiveDate)>,
+}
+
+/// A customer took up or refused a product.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ProductAnswer {
+    pub customer_no: CustomerNo,
+    pub product: ProductCode,
+    /// The business date of the answer.
+    pub on: NaiveDate,
+    pub taken: bool,
 }
 
 /// A scope beside its own rows.

@@ -13,12 +13,13 @@ use rounds_protocol::sync::{OutboxReport, ScopePage};
 use crate::db::{Db, values};
 use crate::logic::values::json;
 use crate::logic::{
-    devices, directives, entities, feed, ops, outboxes, pruning, publish, pull, push, sessions, settings, staff,
+    answers, devices, directives, entities, feed, ops, outboxes, pruning, publish, pull, push, sessions, settings,
+    staff,
 };
 use crate::{
-    DeviceRecord, DeviceStatus, DirectiveRecord, Enrolment, EntityQuery, HqStore, NewDevice, NewDirective, NewSession,
-    NextTokens, OldWork, PrunePolicy, Pruned, PublishReport, PullQuery, PushBatch, PushOutcome, Result, Rotation,
-    ScopeAudit, SessionRecord, StaffRecord, StoreError, StoredReceipt,
+    Answers, DeviceRecord, DeviceStatus, DirectiveRecord, Enrolment, EntityQuery, HqStore, NewDevice, NewDirective,
+    NewSession, NextTokens, OldWork, PrunePolicy, Pruned, PublishReport, PullQuery, PushBatch, PushOutcome, Result,
+    Rotation, ScopeAudit, SessionRecord, StaffRecord, StoreError, StoredReceipt,
 };
 
 /// A database that runs transactions.
@@ -203,6 +204,10 @@ impl<E: Engine> HqStore for E {
 
     async fn entities(&self, query: EntityQuery) -> Result<Vec<String>> {
         self.read(move |db| entities::bodies_in_scope(db, &query)).await
+    }
+
+    async fn answers(&self) -> Result<Answers> {
+        self.read(answers::all).await
     }
 
     async fn audit_scope(&self, scope: String) -> Result<ScopeAudit> {

@@ -15,6 +15,7 @@ mod keys;
 mod limits;
 mod local;
 mod metrics;
+pub mod models;
 pub mod openapi;
 mod orders;
 mod passwords;

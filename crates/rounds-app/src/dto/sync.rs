@@ -65,6 +65,24 @@ pub struct SyncReport {
     pub schema: u32,
     /// The last ones, newest first.
     pub rounds: Vec<RoundView>,
+    pub models: ModelsInUse,
+}
+
+/// Which bundle of learned models this device advises by, and newer ones that it refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ModelsInUse {
+    /// Id of the bundle; none before the first sound one.
+    pub in_use: Option<String>,
+    /// Newest first.
+    pub refused: Vec<RefusedBundleView>,
+}
+
+/// A bundle that is not used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RefusedBundleView {
+    pub id: String,
+    /// Why, as a stable code: `bundle.…` or `model.…`.
+    pub code: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -7,9 +7,11 @@ use rounds_sync::{NextTry, WaitReason};
 use super::words;
 use crate::dto::Nothing;
 use crate::dto::sync::{
-    NextTryView, NumbersView, RoundProgress, RoundView, ScopeAgreement, ScopeView, SyncReport, WaitWord,
+    ModelsInUse, NextTryView, NumbersView, RefusedBundleView, RoundProgress, RoundView, ScopeAgreement, ScopeView,
+    SyncReport, WaitWord,
 };
 use crate::error::Result;
+use crate::reference::Reference;
 use crate::workbench::Workbench;
 
 /// What the one sentence rests on.
@@ -44,10 +46,24 @@ pub(crate) async fn report(bench: &Workbench, _: Nothing) -> Result<SyncReport> 
                 proto: PROTO,
                 schema: SCHEMA,
                 rounds: device.rounds()?.into_iter().map(round).collect(),
+                models: models(&*session.reference()?),
                 state: words(&status),
             })
         })
         .await
+}
+
+fn models(reference: &Reference) -> ModelsInUse {
+    let refused = reference.refused_bundles().iter();
+    ModelsInUse {
+        in_use: reference.bundle().map(|bundle| bundle.id().to_owned()),
+        refused: refused
+            .map(|bundle| RefusedBundleView {
+                id: bundle.id.clone(),
+                code: bundle.code.to_owned(),
+            })
+            .collect(),
+    }
 }
 
 fn next_try(next: NextTry) -> NextTryView {

@@ -21,10 +21,23 @@ pub struct TestHq {
     state: AppState,
     running: Option<Running>,
     address: SocketAddr,
-    folder: TempDir,
+    folder: Option<TempDir>,
 }
 
 impl TestHq {
+    /// A server over a data folder that stands already.
+    pub async fn over(data: &DataDir) -> Self {
+        let state = data.state(Config::default()).await.unwrap();
+        let running = Running::start("127.0.0.1:0", state.clone()).await.unwrap();
+        Self {
+            store: data.store().await.unwrap(),
+            state,
+            address: running.address(),
+            running: Some(running),
+            folder: None,
+        }
+    }
+
     /// The small test bank, published; everybody has the same password.
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -45,7 +58,7 @@ impl TestHq {
             state,
             address: running.address(),
             running: Some(running),
-            folder,
+            folder: Some(folder),
         }
     }
 
@@ -53,9 +66,9 @@ impl TestHq {
         format!("http://{}", self.address)
     }
 
-    /// Its data folder: database and keys.
+    /// Its own data folder: database and keys.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        self.folder.as_ref().unwrap().path()
     }
 
     pub async fn goes_away(&mut self) {

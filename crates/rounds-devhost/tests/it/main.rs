@@ -11,4 +11,5 @@ mod device;
 mod headquarters;
 mod host;
 mod journey;
+mod learned;
 mod rescue;

@@ -4,6 +4,7 @@
 //! Refuses to know connections, when a transaction begins and ends, and what an op means (that is in
 //! [`effects`](crate::effects)).
 
+pub mod answers;
 pub mod assignments;
 pub mod changes;
 pub mod devices;

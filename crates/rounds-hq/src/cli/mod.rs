@@ -4,6 +4,7 @@
 mod backup;
 mod device;
 mod directive;
+mod models;
 mod pipeline;
 mod progress;
 mod prune;
@@ -46,7 +47,8 @@ pub enum Command {
     Import(pipeline::Import),
     /// Compute facts, segments and segment profiles of the imported data.
     Profile,
-    /// Publish the profiled data to devices; what did not change is not sent again.
+    Train(models::Train),
+    /// Publish the profiled data and the newest released models to devices; what did not change is not sent again.
     Publish,
     #[command(subcommand)]
     Staff(staff::Staff),
@@ -79,6 +81,7 @@ impl Cli {
             Command::Adapt(adapt) => adapt.run(),
             Command::Import(import) => import.run(&data()?).await,
             Command::Profile => pipeline::profile(&data()?).await,
+            Command::Train(train) => train.run(&data()?).await,
             Command::Publish => pipeline::publish(&data()?).await,
             Command::Staff(staff) => staff.run(&data()?).await,
             Command::Device(device) => device.run(&data()?).await,

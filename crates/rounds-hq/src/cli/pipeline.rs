@@ -244,11 +244,14 @@ pub(super) async fn profile(data: &DataDir) -> Result<(), HqError> {
 /// `publish`.
 pub(super) async fn publish(data: &DataDir) -> Result<(), HqError> {
     let folder = data.path().to_owned();
+    let own = data.clone();
     let publication = blocking(move || {
-        rounds_insight::publish::publication(&folder).map_err(|error| HqError::Insight {
+        let mut publication = rounds_insight::publish::publication(&folder).map_err(|error| HqError::Insight {
             code: error.code(),
             message: error.to_string(),
-        })
+        })?;
+        publication.reference_entities.extend(crate::models::published(&own)?);
+        Ok(publication)
     })
     .await?;
     let report = data.store().await?.publish(publication, SystemClock.now()).await?;
@@ -272,7 +275,8 @@ pub(super) async fn publish(data: &DataDir) -> Result<(), HqError> {
     Ok(())
 }
 
-async fn blocking<T, F>(work: F) -> Result<T, HqError>
+/// Run long work on a thread that may wait.
+pub(super) async fn blocking<T, F>(work: F) -> Result<T, HqError>
 where
     T: Send + 'static,
     F: FnOnce() -> Result<T, HqError> + Send + 'static,

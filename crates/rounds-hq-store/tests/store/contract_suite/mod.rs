@@ -1,6 +1,7 @@
 //! What every engine promises, as functions over a database that can be opened again.
 
 pub mod admitting;
+pub mod answering;
 pub mod changing;
 pub mod digests;
 pub mod ordering;
@@ -45,6 +46,8 @@ macro_rules! keeps_the_contract {
                 a_change_stands_over_imports_until_the_bank_says_it, a_third_value_of_the_bank_asks_the_supervisor_again,
                 a_change_after_a_reassignment_is_the_new_supervisors_decision, a_dispute_goes_with_its_customer,
                 a_change_that_comes_again_changes_nothing, open_changes_survive_a_restart, a_wish_and_a_change_stand_together;
+            answering:
+                what_customers_said_of_products_is_read_back, a_replaced_visit_answers_nothing;
             pulling:
                 pages_of_every_size_carry_every_row_once, a_page_is_shared_by_scopes_in_order, a_page_ends_by_bytes,
                 an_idle_pull_has_no_rows_and_the_totals;

@@ -1,0 +1,240 @@
+//! From the imported bank to a bundle: rows at several cut-off days, one model for each family, learned segments, who is
+//! held out.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rounds_domain::Text;
+use rounds_insight::catalogue::Catalogue;
+use rounds_insight::import::Snapshot;
+use rounds_insight::progress::Progress;
+use rounds_insight::training::{self, FamilyRows, HORIZON_DAYS, Outcome, Part, Plan};
+use rounds_learn::{Group, Refused, TrainingRow, TrainingRows, train_family};
+use rounds_protocol::bundle::{AdviceBundle, Model};
+use sha2::{Digest, Sha256};
+
+use super::card::word;
+use super::{ModelsError, ModelsFolder, Report, ReportedFamily};
+
+/// Raised when the same inputs would give another bundle.
+const TRAIN_VERSION: u32 = 1;
+
+/// What a training is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrainOptions {
+    /// The same data, answers and seed give the same bundle.
+    pub seed: u64,
+    /// Share of the customers held out, basis points.
+    pub hold_out_bp: u32,
+    /// Resamples for each interval of the card.
+    pub resamples: u32,
+}
+
+/// What came of a training.
+#[derive(Clone, Debug)]
+pub struct Trained {
+    pub report: Report,
+    /// Where bundle, report and cards stand.
+    pub folder: PathBuf,
+    /// False when the same had been trained before.
+    pub changed: bool,
+}
+
+/// What every family is trained with.
+struct Course<'a> {
+    snapshot: &'a Snapshot,
+    catalogue: &'a Catalogue,
+    plan: &'a Plan,
+    options: TrainOptions,
+    version: u32,
+}
+
+/// Train on the bank imported last and on the answers of the field. Blocking.
+///
+/// # Errors
+/// [`ModelsError::NoneReleased`] when every family was refused: its report and cards are kept, and no bundle is. What
+/// stood before stays.
+pub fn train(
+    data_dir: &Path,
+    outcomes: &[Outcome],
+    options: TrainOptions,
+    progress: &dyn Progress,
+) -> Result<Trained, ModelsError> {
+    let snapshot = Snapshot::current(data_dir)?;
+    let catalogue = Catalogue::of_bank(data_dir, &snapshot.bank.catalogue)?;
+    let folder = ModelsFolder::of(data_dir);
+    let salt = folder.salt()?;
+    let source_hash = source_hash(&snapshot, &catalogue, (outcomes, &salt), options);
+    let newest = folder.versions()?.last().copied();
+    if let Some(trained) = made_before(&folder, newest, &source_hash)? {
+        return Ok(trained);
+    }
+    let plan = training::plan(&snapshot, HORIZON_DAYS)?;
+    let rows = training::rows(&snapshot, &catalogue, &plan, outcomes, progress)?;
+    let course = Course {
+        snapshot: &snapshot,
+        catalogue: &catalogue,
+        plan: &plan,
+        options,
+        version: newest.unwrap_or(0) + 1,
+    };
+    let (models, families) = course.learn(&rows.families, progress);
+    let bundle = AdviceBundle {
+        id: ModelsFolder::name(course.version),
+        version: course.version,
+        as_of: snapshot.bank.as_of,
+        models,
+        segments: Vec::new(),
+        hold_out_bp: options.hold_out_bp,
+        hold_out_salt: salt,
+    };
+    let report = Report {
+        bundle: (!bundle.models.is_empty()).then(|| bundle.id.clone()),
+        source_hash,
+        as_of: snapshot.bank.as_of,
+        seed: options.seed,
+        hold_out_bp: options.hold_out_bp,
+        answers: outcomes.len() as u64,
+        families,
+        left_out: Report::left_out(&rows.left_out),
+        segments: u32::try_from(bundle.segments.len()).unwrap_or(u32::MAX),
+    };
+    keep(&folder, &bundle, report)
+}
+
+fn keep(folder: &ModelsFolder, bundle: &AdviceBundle, report: Report) -> Result<Trained, ModelsError> {
+    if bundle.models.is_empty() {
+        folder.write_refusal(&report)?;
+        return Err(ModelsError::NoneReleased(reasons(&report)));
+    }
+    Ok(Trained {
+        folder: folder.write(bundle, &report)?,
+        report,
+        changed: true,
+    })
+}
+
+fn reasons(report: &Report) -> String {
+    let refused = report.families.iter().filter_map(|family| {
+        let (code, reason) = family.refused.as_ref()?;
+        Some(format!("{}: {code}: {reason}", word(&family.family)))
+    });
+    refused.collect::<Vec<_>>().join("; ")
+}
+
+fn made_before(folder: &ModelsFolder, newest: Option<u32>, source_hash: &str) -> Result<Option<Trained>, ModelsError> {
+    let Some(version) = newest else { return Ok(None) };
+    let report = folder.report(version)?;
+    Ok((report.source_hash == source_hash).then(|| Trained {
+        report,
+        folder: folder.folder(version),
+        changed: false,
+    }))
+}
+
+impl Course<'_> {
+    /// One family after the other. A refused one is told and left out.
+    fn learn(&self, families: &[FamilyRows], progress: &dyn Progress) -> (Vec<Model>, Vec<ReportedFamily>) {
+        let mut models = Vec::new();
+        let mut reported = Vec::new();
+        for (done, family) in families.iter().enumerate() {
+            progress.at("models", done as u64, families.len() as u64);
+            let refused = match self.family(family) {
+                Ok(model) => {
+                    models.push(model);
+                    None
+                }
+                Err(refused) => Some(refused),
+            };
+            reported.push(ReportedFamily {
+                family: family.family,
+                rows: family.rows.len() as u64,
+                takers: family.rows.iter().filter(|row| row.label).count() as u64,
+                card: refused.as_ref().and_then(|refused| refused.card().cloned()),
+                refused: refused.map(|refused| (refused.code().to_owned(), refused.to_string())),
+            });
+        }
+        progress.at("models", families.len() as u64, families.len() as u64);
+        (models, reported)
+    }
+
+    fn family(&self, family: &FamilyRows) -> Result<Model, Refused> {
+        let options = rounds_learn::TrainOptions {
+            version: format!("{}-{}-{}", word(&family.family), self.snapshot.bank.as_of, self.version),
+            seed: self.options.seed,
+            resamples: self.options.resamples,
+        };
+        train_family(&self.rows(family), &options)
+    }
+
+    /// Rows that train, and those of the last test day that examine.
+    fn rows(&self, family: &FamilyRows) -> TrainingRows {
+        let examined_on = self.plan.cut_offs.last();
+        let serves = |row: &&training::Row| match self.plan.part(row.cut_off) {
+            Part::Train => !self.plan.late.contains(&row.cut_off),
+            Part::Between => false,
+            Part::Test => Some(&row.cut_off) == examined_on,
+        };
+        TrainingRows {
+            family: family.family,
+            products: Vec::new(),
+            horizon_days: self.plan.horizon_days,
+            features: family.features.clone(),
+            names: self.names(),
+            sources: vec![self.source()],
+            rows: family.rows.iter().filter(serves).map(row).collect(),
+        }
+    }
+
+    fn names(&self) -> BTreeMap<String, Text> {
+        let facts = self.catalogue.pack.facts.iter();
+        facts.map(|fact| (fact.code.clone(), fact.name.clone())).collect()
+    }
+
+    /// The bank, and the day of its export.
+    fn source(&self) -> Text {
+        let bank = &self.snapshot.bank;
+        Text::new(
+            format!("{} {}", bank.name.zh, bank.as_of),
+            format!("{} {}", bank.name.en, bank.as_of),
+        )
+    }
+}
+
+fn row(row: &training::Row) -> TrainingRow {
+    TrainingRow {
+        cut_off: row.cut_off,
+        customer: row.customer.to_string(),
+        values: row.values.to_vec(),
+        label: row.label,
+        groups: vec![Group {
+            attribute: "age_band".to_owned(),
+            group: row.age_band.to_owned(),
+        }],
+    }
+}
+
+/// Everything that decides what comes out.
+fn source_hash(
+    snapshot: &Snapshot,
+    catalogue: &Catalogue,
+    (outcomes, salt): (&[Outcome], &str),
+    options: TrainOptions,
+) -> String {
+    let mut hash = Sha256::new();
+    hash.update(format!(
+        "rounds-train-{TRAIN_VERSION}\n{}\n{}\n{salt}\n{}\n{}\n{}\n",
+        snapshot.hash,
+        catalogue.hash(),
+        options.seed,
+        options.hold_out_bp,
+        options.resamples
+    ));
+    for outcome in outcomes {
+        hash.update(format!(
+            "{}\n{}\n{}\n{}\n",
+            outcome.customer, outcome.product, outcome.on, outcome.taken
+        ));
+    }
+    hex::encode(hash.finalize())
+}
