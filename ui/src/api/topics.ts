@@ -14,6 +14,7 @@ const READS: Partial<Record<CommandName, readonly Topic[]>> = {
   customer_open: ["customers", "visits", "follow_ups", "changes", "segments", "outbox"],
   view_list: ["settings"],
   departure_check: ["customers", "follow_ups", "settings", "outbox", "sync"],
+  model_list: ["segments"],
   visit_form: ["customers"],
   visit_draft_get: ["visits"],
   visit_draft_list: ["visits"],
@@ -24,6 +25,7 @@ const READS: Partial<Record<CommandName, readonly Topic[]>> = {
   outbox_receipt: ["outbox"],
   rescue_state: ["outbox", "sync", "device"],
   team_summary: ["team", "visits", "follow_ups", "changes"],
+  team_experience: ["team", "visits"],
   change_list: ["changes", "team"],
   review_queue: ["team", "visits"],
 };

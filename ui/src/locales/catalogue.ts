@@ -6,6 +6,7 @@ import type customers from "./en/customers.json";
 import type departure from "./en/departure.json";
 import type errors from "./en/errors.json";
 import type followUps from "./en/followUps.json";
+import type models from "./en/models.json";
 import type outbox from "./en/outbox.json";
 import type rescue from "./en/rescue.json";
 import type segments from "./en/segments.json";
@@ -25,6 +26,7 @@ export type MessageId =
   | keyof typeof departure
   | keyof typeof errors
   | keyof typeof followUps
+  | keyof typeof models
   | keyof typeof outbox
   | keyof typeof rescue
   | keyof typeof segments

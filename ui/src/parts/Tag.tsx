@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import classes from "./Marks.module.css";
 
 interface TagProps {
-  tone?: "plain" | "strong" | "stop" | "warn";
+  tone?: "plain" | "strong" | "stop" | "warn" | "declared" | "learned";
   children: ReactNode;
 }
 

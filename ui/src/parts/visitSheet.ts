@@ -6,6 +6,8 @@ export interface SheetTarget {
   customerNo: string;
   /** The visit that this one corrects, or answers after a return. */
   replaces: string | null;
+  /** The suggestion that was taken up: it stands first among the products. */
+  product: string | null;
 }
 
 let open: SheetTarget | null = null;
@@ -17,9 +19,13 @@ function set(target: SheetTarget | null): void {
 }
 
 /** Opens the visit sheet of a customer over whatever is on the screen. */
-export function openVisit(customerNo: string, replaces: string | null = null): void {
+export function openVisit(
+  customerNo: string,
+  replaces: string | null = null,
+  product: string | null = null,
+): void {
   hideSaved();
-  set({ customerNo, replaces });
+  set({ customerNo, replaces, product });
 }
 
 export function closeVisit(): void {

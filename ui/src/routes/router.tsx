@@ -104,6 +104,16 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/models",
+    component: lazyRouteComponent(() => import("@/features/models")),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/models/$version",
+    component: lazyRouteComponent(() => import("@/features/models"), "ModelCardPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/outbox",
     validateSearch: (search): OutboxSearch => ({ op: text(search.op) }),
     component: lazyRouteComponent(() => import("@/features/outbox")),

@@ -12,16 +12,18 @@ interface PageProps {
   actions?: ReactNode;
   /** The page fills the window and scrolls inside itself (tables, two panes). */
   fill?: boolean;
+  /** It may be printed, because it shows no customer. All other pages print blank. */
+  printable?: boolean;
   children: ReactNode;
 }
 
-export function Page({ title, lead, actions, fill = false, children }: PageProps) {
+export function Page({ title, lead, actions, fill = false, printable = false, children }: PageProps) {
   const t = useT();
   useEffect(() => {
     document.title = t("common.windowTitle", { page: title });
   }, [t, title]);
   return (
-    <div className={fill ? classes.fill : classes.page}>
+    <div className={fill ? classes.fill : classes.page} data-printable={printable || undefined}>
       <header className={classes.header}>
         <div className={classes.heading}>
           <h1 className={classes.title}>{title}</h1>

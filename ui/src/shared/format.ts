@@ -11,6 +11,8 @@ export interface Format {
   count(value: number): string;
   /** At most one decimal: `4.9`. */
   decimal(value: number): string;
+  /** So many decimals, no more and no fewer: `0.810`. */
+  figure(value: number, decimals: number): string;
   /** Basis points as per cent: 2,500 is `25%`. */
   share(basisPoints: number): string;
   /** Basis points as an annual rate with two decimals: 365 is `3.65%`. */
@@ -125,6 +127,8 @@ export function makeFormat(language: LanguageCode): Format {
     moneyShort: short,
     count: (value) => number.format(value),
     decimal: (value) => oneDecimal.format(value),
+    figure: (value, decimals) =>
+      value.toLocaleString(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
     share: (basisPoints) => percent.format(basisPoints / 10_000),
     rate: (basisPoints) => exactPercent.format(basisPoints / 10_000),
     date: (iso) => iso.slice(0, 10),

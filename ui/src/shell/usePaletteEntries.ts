@@ -1,6 +1,7 @@
 /** What the palette offers for a text: customers first, then pages, then acts. */
 import {
   IconBriefcase,
+  IconCertificate,
   IconKeyboard,
   IconLock,
   IconPencil,
@@ -106,6 +107,12 @@ function useActEntries(onKeys: () => void): PaletteEntry[] {
       label: t("departure.title"),
       icon: IconBriefcase,
       run: () => void navigate({ to: "/departure" }),
+    },
+    {
+      id: "act-models",
+      label: t("models.title"),
+      icon: IconCertificate,
+      run: () => void navigate({ to: "/models" }),
     },
     {
       id: "act-sync",

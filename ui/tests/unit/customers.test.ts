@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { withheldGroups } from "@/features/customer/withheldGroups";
 import { chosenColumns, leastWidth } from "@/features/customers/columns";
 import { namesDay } from "@/parts/CitedSentence";
-import { ADVICE } from "../fixtures/customers";
+import { ADVICE } from "../fixtures/advice";
 
 describe("the columns", () => {
   it("keep the person's order, begin with the name, and skip what this build does not know", () => {

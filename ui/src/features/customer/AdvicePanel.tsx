@@ -1,31 +1,47 @@
-/** At most three suggestions with their reasons, and why not the others. */
-import { useState } from "react";
+/** At most three suggestions, one of them laid open; what was decided about them; and why not the others. */
+import { useEffect, useState } from "react";
+import { useAct } from "@/api";
 import type { Advice } from "@/api/gen/Advice";
-import type { Reason } from "@/api/gen/Reason";
-import type { Suggestion } from "@/api/gen/Suggestion";
+import type { CustomerView } from "@/api/gen/CustomerView";
 import type { Withheld } from "@/api/gen/Withheld";
-import { usePick, useT } from "@/locales";
+import { useT } from "@/locales";
 import { CitedSentence } from "@/parts/CitedSentence";
-import { Tag } from "@/parts/Tag";
 import { Empty } from "@/shared/Empty";
 import { useKeys } from "@/shared/keys";
 import { Panel } from "@/shared/Panel";
 import classes from "./Advice.module.css";
+import { type Decision, DecisionNote } from "./DecisionNote";
+import { SuggestionCard } from "./SuggestionCard";
 import { WithheldList } from "./WithheldList";
 import { mainCause } from "./withheldGroups";
 
-export function AdvicePanel({ advice }: { advice: Advice }) {
+const DIGITS = ["1", "2", "3"] as const;
+
+export function AdvicePanel({ view }: { view: CustomerView }) {
   const t = useT();
+  const { advice } = view;
+  const no = view.row.customer_no;
   const [whyNot, setWhyNot] = useState(false);
-  useKeys([{ keys: "w", label: "customer.key.whyNot", run: () => setWhyNot((now) => !now) }]);
-  const scale = Math.max(
-    1,
-    ...advice.suggestions.flatMap((one) => one.reasons.map((reason) => Math.abs(reason.points))),
-  );
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [decision, setDecision] = useState<Decision | null>(null);
+  const { suggestions } = advice;
+  const open = suggestions.find((one) => one.product === chosen) ?? suggestions[0];
+  useShown(no, advice);
+  useKeys([
+    { keys: "w", label: "customer.key.whyNot", run: () => setWhyNot((now) => !now) },
+    ...DIGITS.slice(0, suggestions.length).map((keys, at) => ({
+      keys,
+      label: "customer.key.suggestion" as const,
+      run: () => setChosen(suggestions[at]?.product ?? null),
+    })),
+  ]);
   return (
     <Panel
       title={t("customer.suggestions")}
-      note={t("customer.rulePack", { pack: advice.rule_pack })}
+      note={t(advice.bundle ? "customer.byBundle" : "customer.rulePack", {
+        bundle: advice.bundle ?? "",
+        pack: advice.rule_pack,
+      })}
       actions={
         advice.withheld.length > 0 && (
           <button
@@ -40,16 +56,37 @@ export function AdvicePanel({ advice }: { advice: Advice }) {
       }
       flush
     >
-      {!advice.personalised && <p className={classes.generic}>{t("customer.generic")}</p>}
-      {advice.suggestions.length === 0 && <NoSuggestion withheld={advice.withheld} />}
+      {advice.generic && <p className={classes.generic}>{t(`customer.generic.${advice.generic}`)}</p>}
+      <DecisionNote decision={decision} />
+      {suggestions.length === 0 && <NoSuggestion withheld={advice.withheld} />}
       <ol>
-        {advice.suggestions.map((suggestion) => (
-          <SuggestionBlock key={suggestion.product} suggestion={suggestion} scale={scale} />
+        {suggestions.map((suggestion) => (
+          <SuggestionCard
+            key={suggestion.product}
+            suggestion={suggestion}
+            advice={advice}
+            customerNo={no}
+            open={suggestion === open}
+            onOpen={() => setChosen(suggestion.product)}
+            onDecided={setDecision}
+          />
         ))}
       </ol>
+      {suggestions.length > 0 && <p className={classes.person}>{t("customer.personDecides")}</p>}
       {whyNot && <WithheldList withheld={advice.withheld} />}
     </Panel>
   );
+}
+
+/** What stood on the screen is noted, so that what came of it can be measured. The device notes each only once a day. */
+function useShown(customerNo: string, advice: Advice): void {
+  const { run } = useAct("advice_shown");
+  const what = [advice.on, advice.bundle, ...advice.suggestions.map((one) => one.product)].join(" ");
+  const any = advice.suggestions.length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: noted anew when something else is shown
+  useEffect(() => {
+    if (any) void run({ customer_no: customerNo }).catch(() => null);
+  }, [customerNo, what, any, run]);
 }
 
 /** Nothing to offer is an answer too: it comes with the cause that most products share. */
@@ -66,50 +103,5 @@ function NoSuggestion({ withheld }: { withheld: Withheld[] }) {
         </p>
       )}
     </Empty>
-  );
-}
-
-function SuggestionBlock({ suggestion, scale }: { suggestion: Suggestion; scale: number }) {
-  const t = useT();
-  const pick = usePick();
-  return (
-    <li className={classes.suggestion}>
-      <div className={classes.head}>
-        <h3 className={classes.product}>{pick(suggestion.name)}</h3>
-        <Tag tone="strong">{t(`codes.strength.${suggestion.strength}`)}</Tag>
-        <span className={classes.kind}>{t(`codes.productKind.${suggestion.kind}`)}</span>
-        <span className={classes.price}>{pick(suggestion.price)}</span>
-      </div>
-      <p className={classes.purpose}>{pick(suggestion.purpose)}</p>
-      <ul className={classes.reasons} aria-label={t("customer.reasons")}>
-        {suggestion.reasons.map((reason) => (
-          <ReasonBar key={`${reason.code}${reason.fact}`} reason={reason} scale={scale} />
-        ))}
-      </ul>
-    </li>
-  );
-}
-
-/** A reason as a signed bar: to the right it speaks for the product, to the left against. */
-function ReasonBar({ reason, scale }: { reason: Reason; scale: number }) {
-  const t = useT();
-  const share = `${(Math.abs(reason.points) / scale) * 50}%`;
-  const against = reason.points < 0;
-  return (
-    <li className={classes.reason}>
-      <span className={classes.sentence}>
-        <CitedSentence sentence={reason.sentence} asOf={reason.as_of} />
-      </span>
-      <span className={classes.bar} aria-hidden="true">
-        <span
-          className={classes.fill}
-          data-against={against}
-          style={against ? { right: "50%", width: share } : { left: "50%", width: share }}
-        />
-      </span>
-      <span className={classes.points}>
-        {t("customer.points", { points: `${against ? "−" : "+"}${Math.abs(reason.points)}` })}
-      </span>
-    </li>
   );
 }

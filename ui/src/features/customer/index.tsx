@@ -58,7 +58,7 @@ function CustomerBoard({ view }: { view: CustomerView }) {
       <IdentityHeader view={view} reveal={reveal} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <AdvicePanel advice={view.advice} />
+          <AdvicePanel view={view} />
           <CashFlowPanel flow={view.cash_flow} />
           <HoldingsPanel holdings={view.holdings} reveal={reveal} />
           <FactsPanel facts={view.facts} />

@@ -8,6 +8,7 @@ import { useFormat } from "@/shared/format";
 import { Loaded } from "@/shared/Loaded";
 import { Page } from "@/shared/Page";
 import { useCursor } from "@/shared/useCursor";
+import { LearnedSegments } from "./LearnedSegments";
 import classes from "./SegmentsPage.module.css";
 
 export { SegmentPage } from "./SegmentPage";
@@ -23,7 +24,14 @@ export default function SegmentsPage() {
     <Page title={t("segments.title")} lead={lead}>
       <Loaded query={query}>
         {(list) =>
-          list.segments.length > 0 ? <SegmentTable rows={inOrder(list.segments)} /> : <NoSegments />
+          list.segments.length > 0 ? (
+            <>
+              <SegmentTable rows={inOrder(list.segments)} />
+              <LearnedSegments rows={list.segments} />
+            </>
+          ) : (
+            <NoSegments />
+          )
         }
       </Loaded>
     </Page>

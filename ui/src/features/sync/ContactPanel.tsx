@@ -1,4 +1,6 @@
 /** When headquarters was last and is next asked, whether the clocks agree, and what this device is called there. */
+
+import { Link } from "@tanstack/react-router";
 import type { SyncReport } from "@/api/gen/SyncReport";
 import { useT } from "@/locales";
 import { moment } from "@/parts/syncSentence";
@@ -57,8 +59,28 @@ export function DevicePanel({ report }: { report: SyncReport }) {
           [t("sync.device.epoch"), report.epoch],
           [t("sync.device.version"), report.app_version],
           [t("sync.device.proto"), protocol],
+          [t("sync.device.models"), <ModelsInUse key="models" report={report} />],
         ]}
       />
     </Panel>
+  );
+}
+
+/** By what the device advises, and whether it had to refuse something newer. */
+function ModelsInUse({ report }: { report: SyncReport }) {
+  const t = useT();
+  const { in_use, refused } = report.models;
+  return (
+    <>
+      <Link to="/models" className={classes.link ?? ""}>
+        {in_use ?? t("sync.device.byRule")}
+      </Link>
+      {refused.map((one) => (
+        <strong key={one.id} className={classes.warning}>
+          {" "}
+          {t("sync.device.refused", { id: one.id, code: one.code })}
+        </strong>
+      ))}
+    </>
   );
 }

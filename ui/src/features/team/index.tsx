@@ -11,9 +11,10 @@ import { Page } from "@/shared/Page";
 import { ChangeQueue } from "./ChangeQueue";
 import { ReviewQueue } from "./ReviewQueue";
 import { TeamDevices } from "./TeamDevices";
+import { TeamExperience } from "./TeamExperience";
 import { TeamOverview } from "./TeamOverview";
 
-const TABS = ["overview", "review", "changes", "devices"] as const;
+const TABS = ["overview", "review", "changes", "experience", "devices"] as const;
 type Tab = (typeof TABS)[number];
 
 const route = getRouteApi("/team");
@@ -68,6 +69,7 @@ function TeamTabs({ team }: { team: TeamSummary }) {
           { value: "overview", label: t("team.tab.overview") },
           { value: "review", label: t("team.tab.review"), count: team.to_review, urgent: true },
           { value: "changes", label: t("team.tab.changes"), count: team.to_decide, urgent: true },
+          { value: "experience", label: t("team.tab.experience") },
           { value: "devices", label: t("team.tab.devices") },
         ]}
       />
@@ -76,6 +78,7 @@ function TeamTabs({ team }: { team: TeamSummary }) {
       )}
       {tab === "review" && <ReviewQueue members={team.members} author={author} onAuthor={setAuthor} />}
       {tab === "changes" && <ChangeQueue />}
+      {tab === "experience" && <TeamExperience />}
       {tab === "devices" && <TeamDevices />}
     </>
   );

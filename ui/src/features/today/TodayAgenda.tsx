@@ -102,7 +102,7 @@ function AgendaLine({ item, today, cursor }: LineProps) {
     const { id, onFocus } = common;
     return <ChangeLine change={item.change} id={id} current={common["data-current"]} onFocus={onFocus} />;
   }
-  if (item.kind === "worth") return null;
+  if (item.kind === "worth" || item.kind === "own") return null;
   const task = item.followUp;
   return (
     <Link {...common} to="/customers/$no" params={{ no: item.customerNo }}>

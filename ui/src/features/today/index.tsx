@@ -75,7 +75,10 @@ function TodayBoard({ view }: { view: TodayView }) {
   return (
     <>
       <NumbersStrip numbers={view.numbers} />
-      <div className={classes.board} data-calm={items.every((item) => item.kind === "worth")}>
+      <div
+        className={classes.board}
+        data-calm={items.every((item) => item.kind === "worth" || item.kind === "own")}
+      >
         <TodayAgenda view={view} items={items} cursor={cursor} />
         <WorthSeeingList items={items} cursor={cursor} />
       </div>

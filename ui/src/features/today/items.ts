@@ -2,6 +2,7 @@
 import type { ChangeRow } from "@/api/gen/ChangeRow";
 import type { DraftMark } from "@/api/gen/DraftMark";
 import type { FollowUpRow } from "@/api/gen/FollowUpRow";
+import type { OwnPick } from "@/api/gen/OwnPick";
 import type { TodayView } from "@/api/gen/TodayView";
 import type { VisitRow } from "@/api/gen/VisitRow";
 import type { WorthSeeing } from "@/api/gen/WorthSeeing";
@@ -21,6 +22,7 @@ export type TodayItem = Place &
     | { kind: "draft"; draft: DraftMark }
     | { kind: FollowUpGroup; followUp: FollowUpRow }
     | { kind: "worth"; worth: WorthSeeing }
+    | { kind: "own"; own: OwnPick }
   );
 
 export function todayItems(view: TodayView): TodayItem[] {
@@ -37,6 +39,11 @@ export function todayItems(view: TodayView): TodayItem[] {
       kind: "worth" as const,
       worth,
       customerNo: worth.customer.customer_no,
+    })),
+    ...view.own_picks.map((own) => ({
+      kind: "own" as const,
+      own,
+      customerNo: own.customer.customer_no,
     })),
   ].map((item, index) => ({ ...item, index }));
 }

@@ -6,8 +6,8 @@ import { type FocusEvent, type KeyboardEvent, useRef } from "react";
 import type { OutcomeCode } from "@/api/gen/OutcomeCode";
 import type { OutcomeRule } from "@/api/gen/OutcomeRule";
 import { isMessageId, type Translate, useT } from "@/locales";
+import { typeCode } from "@/parts/typeCode";
 import { OptionGroup, stepOf } from "@/shared/OptionGroup";
-import { typeCode } from "./codes";
 import classes from "./OutcomePicker.module.css";
 
 interface OutcomePickerProps {

@@ -1,6 +1,7 @@
 /** One part of the sheet: its title, how urgently it is asked, and in words what is missing. */
 import { type ReactNode, useId } from "react";
 import { useT } from "@/locales";
+import { KeyCap } from "@/shared/KeyCap";
 import type { Asked, FieldName, SheetGap } from "./sheet";
 import classes from "./VisitSheet.module.css";
 
@@ -20,6 +21,7 @@ export function Part({ field, asked, gaps, hint, children }: PartProps) {
     <section className={classes.part} data-field={field}>
       <header className={classes.partHead}>
         <h2 className={classes.partTitle}>{t(`visit.section.${field}`)}</h2>
+        {field === "declared" && <KeyCap keys="mod+d" />}
         {asked === "optional" && <span className={classes.optional}>{t("visit.optional")}</span>}
         {hint && field === "outcome" && <span className={classes.hint}>{hint}</span>}
       </header>

@@ -15,11 +15,13 @@ const SHOWN = 4;
 interface ProductListProps {
   products: readonly ProductChoice[];
   discussed: readonly ProductDiscussed[];
+  /** The suggestion that was taken up: it stands first. */
+  taken: string | null;
   onReact: (product: string, reaction: Reaction | null) => void;
   onNext: () => void;
 }
 
-export function ProductList({ products, discussed, onReact, onNext }: ProductListProps) {
+export function ProductList({ products, discussed, taken, onReact, onNext }: ProductListProps) {
   const t = useT();
   const pick = usePick();
   const [all, setAll] = useState(false);
@@ -30,9 +32,8 @@ export function ProductList({ products, discussed, onReact, onNext }: ProductLis
   const isTold = (choice: ProductChoice) => discussed.some((one) => one.product === choice.code);
   const matches = (choice: ProductChoice) =>
     `${choice.name.zh} ${choice.name.en} ${choice.code}`.toLowerCase().includes(find.trim().toLowerCase());
-  const shown = all
-    ? products.filter(matches)
-    : products.filter((choice, at) => at < SHOWN || isTold(choice));
+  const ordered = products.toSorted((a, b) => Number(b.code === taken) - Number(a.code === taken));
+  const shown = all ? ordered.filter(matches) : ordered.filter((choice, at) => at < SHOWN || isTold(choice));
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" || event.key === "ArrowUp" ? stepOf(event.key) : 0;
@@ -64,7 +65,11 @@ export function ProductList({ products, discussed, onReact, onNext }: ProductLis
           <li key={choice.code} className={classes.row}>
             <span className={classes.name}>
               {pick(choice.name)}
-              {choice.suggested && <span className={classes.suggested}>{t("visit.suggested")}</span>}
+              {choice.code === taken ? (
+                <span className={classes.suggested}>{t("visit.takenUp")}</span>
+              ) : (
+                choice.suggested && <span className={classes.suggested}>{t("visit.suggested")}</span>
+              )}
             </span>
             <Reactions
               name={pick(choice.name)}

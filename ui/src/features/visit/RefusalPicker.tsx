@@ -1,10 +1,8 @@
-/** Why the customer said no: the codes of the standard, chosen by their two digits. */
+/** Why the customer said no, with the words for "other" and the way to do-not-disturb. */
 import { Button, TextInput } from "@mantine/core";
-import { type KeyboardEvent, useRef } from "react";
 import type { RefusalCode } from "@/api/gen/RefusalCode";
 import { useT } from "@/locales";
-import { OptionGroup } from "@/shared/OptionGroup";
-import { typeCode } from "./codes";
+import { RefusalCodes } from "@/parts/RefusalCodes";
 import classes from "./RefusalPicker.module.css";
 import { charCount, OTHER_REASON_MIN_CHARS } from "./sheet";
 
@@ -23,37 +21,17 @@ interface RefusalPickerProps {
 export function RefusalPicker(props: RefusalPickerProps) {
   const { refusals, chosen, text, about, onPick, onText, onDoNotDisturb, onNext } = props;
   const t = useT();
-  const buffer = useRef("");
   const count = charCount(text.trim());
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const typed = typeCode(buffer.current, event.key, refusals);
-    if (!typed) return;
-    event.preventDefault();
-    const second = buffer.current !== "";
-    buffer.current = typed.buffer;
-    if (!typed.code) return;
-    onPick(typed.code);
-    if (second && typed.buffer === "") onNext();
-  };
   return (
     <div className={classes.picker}>
-      <div className={classes.codes} onKeyDown={onKeyDown} onBlur={() => (buffer.current = "")}>
-        <OptionGroup
-          label={t("visit.section.refusal")}
-          options={refusals.map((code) => ({
-            value: code,
-            label: t(`codes.refusal.${code}`),
-            hotkey: "",
-            mark: code.slice(1),
-          }))}
-          chosen={chosen ? [chosen] : []}
-          describedBy={about.describedBy}
-          invalid={about.invalid && chosen === null}
-          onPick={onPick}
-          onNext={onNext}
-        />
-      </div>
+      <RefusalCodes
+        refusals={refusals}
+        chosen={chosen}
+        describedBy={about.describedBy}
+        invalid={about.invalid && chosen === null}
+        onPick={onPick}
+        onNext={onNext}
+      />
       {chosen === "F99" && (
         <TextInput
           label={t("visit.refusalText")}

@@ -4,6 +4,7 @@ import type { PersonMet } from "@/api/gen/PersonMet";
 import { useT } from "@/locales";
 import { OptionGroup } from "@/shared/OptionGroup";
 import { NEED_KEYS, PERSON_KEYS } from "./codes";
+import { DeclaredPart } from "./DeclaredPart";
 import { KindPart } from "./KindPart";
 import { NextStepPart } from "./NextStepPart";
 import { OutcomePicker } from "./OutcomePicker";
@@ -70,6 +71,16 @@ export function SheetParts({ editor, goOn }: SheetPartsProps) {
         </Part>
       )}
       <BusinessParts editor={editor} goOn={goOn} />
+      {fields.declared && (
+        <Part
+          field="declared"
+          asked={fields.declared}
+          gaps={[]}
+          hint={t("visit.declared.hint", { days: editor.opened.form.declared_days })}
+        >
+          {() => <DeclaredPart editor={editor} onNext={() => goOn("declared")} />}
+        </Part>
+      )}
       <ClosingParts editor={editor} goOn={goOn} />
     </>
   );
@@ -90,6 +101,7 @@ function BusinessParts({ editor, goOn }: SheetPartsProps) {
             <ProductList
               products={form.products}
               discussed={values.products}
+              taken={editor.state.taken}
               onReact={(product, reaction) => editor.change((before) => react(before, product, reaction))}
               onNext={() => goOn("products")}
             />

@@ -28,8 +28,8 @@ beforeEach(() => {
   i18n.activate("en");
 });
 
-async function openSheet(replaces: string | null = null) {
-  const target = { customerNo: "C100004", replaces };
+async function openSheet(replaces: string | null = null, product: string | null = null) {
+  const target = { customerNo: "C100004", replaces, product };
   const view = render(
     <I18nProvider i18n={i18n}>
       <MantineProvider>
@@ -199,11 +199,13 @@ describe("answering a returned visit", () => {
     render(
       <I18nProvider i18n={i18n}>
         <MantineProvider>
-          <SheetFrame
-            target={{ customerNo: "C100004", replaces: returned }}
-            customerName=""
-            onLeave={onLeave}
-          />
+          <QueryClientProvider client={makeQueryClient()}>
+            <SheetFrame
+              target={{ customerNo: "C100004", replaces: returned, product: null }}
+              customerName=""
+              onLeave={onLeave}
+            />
+          </QueryClientProvider>
         </MantineProvider>
       </I18nProvider>,
     );

@@ -47,6 +47,10 @@ export function VisitSheet({ opened, onSaved, onClose, onDiscarded }: VisitSheet
       event.preventDefault();
       event.stopPropagation();
       void save();
+    } else if (mod && event.key.toLowerCase() === "d") {
+      event.preventDefault();
+      event.stopPropagation();
+      focusField(host.current, "declared");
     } else if (!mod && !event.altKey) {
       event.stopPropagation();
     }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { FOLLOW_UP_KEYS } from "@/parts/followUpKeys";
+import { typeCode } from "@/parts/typeCode";
 import { visitForm } from "../../../tests/fixtures/work";
-import { KIND_KEYS, NEED_KEYS, PERSON_KEYS, REACTION_KEYS, typeCode } from "./codes";
+import { KIND_KEYS, NEED_KEYS, PERSON_KEYS, REACTION_KEYS } from "./codes";
 
 const outcomes = visitForm().outcomes.map((rule) => rule.code);
 const refusals = visitForm().refusals;

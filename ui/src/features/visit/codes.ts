@@ -1,4 +1,4 @@
-/** Choosing from the keyboard: two-digit codes, and one letter per option. Knows no screen. */
+/** Choosing from the keyboard: one letter per option. Knows no screen. */
 import type { Need } from "@/api/gen/Need";
 import type { PersonMet } from "@/api/gen/PersonMet";
 import type { Reaction } from "@/api/gen/Reaction";
@@ -37,34 +37,22 @@ export const NEED_KEYS: readonly (readonly [Need, string])[] = [
   ["service", "s"],
 ];
 
+/** Letters of planned purchases; one that this build does not know has none. */
+export const PURCHASE_KEYS: Record<string, string> = {
+  car: "c",
+  electric_car: "e",
+  home: "h",
+  renovation: "r",
+  appliances: "a",
+  education: "s",
+  stock: "g",
+  equipment: "q",
+  farm_inputs: "f",
+};
+
 export const REACTION_KEYS: readonly (readonly [Reaction, string])[] = [
   ["interested", "i"],
   ["neutral", "n"],
   ["refused", "r"],
   ["holds_elsewhere", "e"],
 ];
-
-/** What was typed of a code so far, and the code it names by now. */
-export interface Typed<C extends string> {
-  buffer: string;
-  code: C | null;
-}
-
-/**
- * One more key typed at a list of codes such as `O32` or `F05`: the first digit names the tens (`3` is `O30` where
- * that exists), the second the code. The prefix letter begins anew. A second digit that names nothing counts as
- * a first one. `null`: the key is none of ours.
- */
-export function typeCode<C extends string>(
-  buffer: string,
-  key: string,
-  codes: readonly C[],
-): Typed<C> | null {
-  const prefix = codes[0]?.[0];
-  if (prefix && key.toUpperCase() === prefix) return { buffer: "", code: null };
-  if (!/^\d$/.test(key)) return null;
-  const find = (digits: string) => codes.find((code) => code.slice(1) === digits) ?? null;
-  const full = buffer ? find(buffer + key) : null;
-  if (full) return { buffer: "", code: full };
-  return { buffer: key, code: find(`${key}0`) };
-}

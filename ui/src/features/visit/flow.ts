@@ -25,6 +25,8 @@ function isFilled(field: FieldName, state: SheetState): boolean {
     case "followUp":
       return values.closed || (next !== null && next.dueOn !== null);
     case "products":
+      return state.taken === null || values.products.some((one) => one.product === state.taken);
+    case "declared":
     case "note":
       return true;
   }
@@ -37,9 +39,16 @@ function begun(field: FieldName, state: SheetState): boolean {
   );
 }
 
-/** The next part after `from` that is required and still empty; the note when nothing is wanted any more. */
+/** Required; or the suggestion that was taken up, as long as the customer's answer to it is not told. */
+function wanted(field: FieldName, fields: Fields, state: SheetState): boolean {
+  return (
+    fields[field] === "required" || (field === "products" && "products" in fields && state.taken !== null)
+  );
+}
+
+/** The next part after `from` that is wanted and still empty; the note when nothing is wanted any more. */
 export function nextWanting(from: FieldName, fields: Fields, state: SheetState): FieldName {
   const later = ORDER.slice(ORDER.indexOf(from) + 1);
   if (begun(from, state) && !isFilled(from, state)) return from;
-  return later.find((field) => fields[field] === "required" && !isFilled(field, state)) ?? "note";
+  return later.find((field) => wanted(field, fields, state) && !isFilled(field, state)) ?? "note";
 }

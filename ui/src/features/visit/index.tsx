@@ -14,7 +14,10 @@ export default function VisitPage() {
   const navigate = useNavigate();
   const { no } = route.useParams();
   const { replaces } = route.useSearch();
-  const target = useMemo(() => ({ customerNo: no, replaces: replaces ?? null }), [no, replaces]);
+  const target = useMemo(
+    () => ({ customerNo: no, replaces: replaces ?? null, product: null }),
+    [no, replaces],
+  );
   const line = useCustomerLine(no);
   const leave = () => void navigate({ to: "/customers/$no", params: { no } });
   return (

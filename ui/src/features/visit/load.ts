@@ -33,14 +33,19 @@ export async function loadSheet(target: SheetTarget, now: string): Promise<Loade
   if (draft && corrected && draft.sheet.replaces !== replaces) {
     return { t: "clash", clash: { form, draft, corrected } };
   }
-  if (draft) return { t: "opened", opened: continueDraft(form, draft, corrected) };
+  if (draft) return { t: "opened", opened: continueDraft(form, draft, corrected, target.product) };
   if (corrected) return { t: "opened", opened: await beginCorrection(form, corrected, now) };
-  const state = emptySheet(target.customerNo, now);
+  const state = emptySheet(target.customerNo, now, target.product);
   return { t: "opened", opened: { form, state, continuedFrom: null, corrected: null } };
 }
 
-export function continueDraft(form: VisitForm, draft: Draft, corrected: VisitRow | null): Opened {
-  return { form, state: fromDraft(draft.sheet), continuedFrom: draft.saved_at, corrected };
+export function continueDraft(
+  form: VisitForm,
+  draft: Draft,
+  corrected: VisitRow | null,
+  taken: string | null = null,
+): Opened {
+  return { form, state: fromDraft(draft.sheet, taken), continuedFrom: draft.saved_at, corrected };
 }
 
 /** A sheet filled with what the corrected visit said, and with its next step if that is still open. */

@@ -20,9 +20,9 @@ const shown = (outcome: OutcomeCode) => Object.keys(fieldsOf(outcomeRule(outcome
 describe("the fields of an outcome", () => {
   const cases: [OutcomeCode, FieldName[]][] = [
     ["O13", ["outcome", "kind", "followUp", "note"]],
-    ["O20", ["outcome", "kind", "people", "products", "need", "followUp", "note"]],
-    ["O32", ["outcome", "kind", "people", "products", "need", "followUp", "note"]],
-    ["O70", ["outcome", "kind", "people", "products", "refusal", "need", "followUp", "note"]],
+    ["O20", ["outcome", "kind", "people", "products", "need", "declared", "followUp", "note"]],
+    ["O32", ["outcome", "kind", "people", "products", "need", "declared", "followUp", "note"]],
+    ["O70", ["outcome", "kind", "people", "products", "refusal", "need", "declared", "followUp", "note"]],
     ["O81", ["outcome", "kind", "people", "followUp", "note"]],
     ["O95", ["outcome", "kind", "people", "followUp", "note"]],
   ];

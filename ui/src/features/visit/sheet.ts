@@ -28,12 +28,23 @@ export interface SheetState {
   nextTouched: boolean;
   /** The person has said who was met. */
   peopleTouched: boolean;
+  /** The suggestion that was taken up and led to this sheet. */
+  taken: string | null;
 }
 
 /** A part that cannot be saved yet; a next step without its date does not reach the border, so it is found here. */
 export type SheetGap = VisitGap | "due_missing";
 
-export type FieldName = "outcome" | "kind" | "people" | "products" | "need" | "refusal" | "note" | "followUp";
+export type FieldName =
+  | "outcome"
+  | "kind"
+  | "people"
+  | "products"
+  | "need"
+  | "declared"
+  | "refusal"
+  | "note"
+  | "followUp";
 
 export type Asked = "required" | "optional";
 
@@ -95,6 +106,7 @@ export function fieldsOf(rule: OutcomeRule | undefined, state: SheetState): Fiel
   if (business) fields.products = "optional";
   if (rule.needs_refusal || (business && refusedProduct(state))) fields.refusal = "required";
   if (business) fields.need = rule.needs_need ? "required" : "optional";
+  if (business) fields.declared = "optional";
   fields.followUp = mustPlan(rule.follow_up) ? "required" : "optional";
   fields.note = "optional";
   return fields;
@@ -105,7 +117,7 @@ function refusedProduct(state: SheetState): boolean {
 }
 
 /** A fresh sheet of a customer. */
-export function emptySheet(customerNo: string, startedAt: string): SheetState {
+export function emptySheet(customerNo: string, startedAt: string, taken: string | null = null): SheetState {
   return {
     values: {
       customer_no: customerNo,
@@ -115,6 +127,7 @@ export function emptySheet(customerNo: string, startedAt: string): SheetState {
       people_met: [],
       products: [],
       need: null,
+      declared: [],
       refusal: null,
       refusal_text: "",
       note: "",
@@ -125,14 +138,15 @@ export function emptySheet(customerNo: string, startedAt: string): SheetState {
     next: null,
     nextTouched: false,
     peopleTouched: false,
+    taken,
   };
 }
 
 /** The sheet that a draft left off with. */
-export function fromDraft(sheet: VisitSheet): SheetState {
+export function fromDraft(sheet: VisitSheet, taken: string | null = null): SheetState {
   const { follow_up, ...values } = sheet;
   const next = follow_up && { kind: follow_up.kind, dueOn: follow_up.due_on, note: follow_up.note };
-  return { values, next: next ?? null, nextTouched: true, peopleTouched: true };
+  return { values, next: next ?? null, nextTouched: true, peopleTouched: true, taken };
 }
 
 /** A sheet that corrects or answers `visit`, filled with what that one said. */
@@ -147,6 +161,7 @@ export function fromVisit(visit: VisitRow, next: NextStep | null, startedAt: str
       people_met: visit.people_met,
       products: visit.products,
       need: visit.need,
+      declared: visit.declared,
       refusal: visit.refusal,
       refusal_text: visit.refusal_text,
       note: visit.note,
@@ -156,6 +171,7 @@ export function fromVisit(visit: VisitRow, next: NextStep | null, startedAt: str
     next,
     nextTouched: true,
     peopleTouched: true,
+    taken: null,
   };
 }
 
@@ -192,6 +208,7 @@ export function toSheet(state: SheetState, rule: OutcomeRule | undefined): Visit
     people_met: fields.people ? values.people_met : [],
     products: fields.products ? values.products : [],
     need: fields.need ? values.need : null,
+    declared: fields.declared ? (values.declared ?? []) : [],
     refusal: fields.refusal ? values.refusal : null,
     refusal_text: fields.refusal && values.refusal === "F99" ? values.refusal_text : "",
     closed: rule.follow_up === "date_or_close" && values.closed,
@@ -207,6 +224,7 @@ export const ORDER: readonly FieldName[] = [
   "products",
   "refusal",
   "need",
+  "declared",
   "followUp",
   "note",
 ];

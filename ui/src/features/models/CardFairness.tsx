@@ -1,0 +1,79 @@
+/** Whom a release would suggest to: each group beside the group best off, against the limit. */
+import type { FairnessResult } from "@/api/gen/FairnessResult";
+import { useT } from "@/locales";
+import { Empty } from "@/shared/Empty";
+import { useFormat } from "@/shared/format";
+import { Panel } from "@/shared/Panel";
+import classes from "./Models.module.css";
+import { attributeName, groupName } from "./words";
+
+interface CardFairnessProps {
+  groups: readonly FairnessResult[];
+  /** The smallest ratio that may be released. */
+  limit?: number | undefined;
+}
+
+export function CardFairness({ groups, limit = 0.8 }: CardFairnessProps) {
+  const t = useT();
+  const format = useFormat();
+  const attributes = [...new Set(groups.map((group) => group.attribute))];
+  return (
+    <Panel
+      title={t("models.fairness")}
+      note={t("models.fairnessNote", { limit: format.figure(limit, 2) })}
+      flush={groups.length > 0}
+    >
+      {groups.length === 0 && <Empty>{t("models.notMeasured")}</Empty>}
+      {attributes.map((attribute) => (
+        <table key={attribute} className={classes.groups}>
+          <thead>
+            <tr>
+              <th scope="col">{attributeName(t, attribute)}</th>
+              <th scope="col" className={classes.number}>
+                {t("models.rowsHead")}
+              </th>
+              <th scope="col" className={classes.number}>
+                {t("models.selected")}
+              </th>
+              <th scope="col" colSpan={2}>
+                {t("models.ratio")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {groups
+              .filter((group) => group.attribute === attribute)
+              .map((group) => (
+                <GroupLine key={group.group} group={group} limit={limit} />
+              ))}
+          </tbody>
+        </table>
+      ))}
+    </Panel>
+  );
+}
+
+function GroupLine({ group, limit }: { group: FairnessResult; limit: number }) {
+  const t = useT();
+  const format = useFormat();
+  const below = group.ratio < limit;
+  return (
+    <tr>
+      <th scope="row">{groupName(t, group.group)}</th>
+      <td className={classes.number}>{format.count(group.rows)}</td>
+      <td className={classes.number}>
+        {format.share(Math.round((group.selected / Math.max(1, group.rows)) * 10_000))}
+      </td>
+      <td className={classes.number} data-below={below || undefined}>
+        {format.figure(group.ratio, 2)}
+        {below && <span className="visually-hidden"> {t("models.belowLimit")}</span>}
+      </td>
+      <td className={classes.mark} aria-hidden="true">
+        <span className={classes.ratio}>
+          <span data-below={below || undefined} style={{ width: `${Math.min(1, group.ratio) * 100}%` }} />
+          <i style={{ left: `${limit * 100}%` }} />
+        </span>
+      </td>
+    </tr>
+  );
+}

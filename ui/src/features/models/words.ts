@@ -1,0 +1,44 @@
+/** Codes of a model card as words. A code that this build does not know stands as it is. */
+import { isMessageId, type Translate } from "@/locales";
+
+function known(t: Translate, area: string, code: string): string {
+  const id = `models.${area}.${code}`;
+  return isMessageId(id) ? t(id) : code.replaceAll("_", " ");
+}
+
+/** `lightgbm`, `scorecard`, `logistic`, `points` … */
+export function modelName(t: Translate, code: string): string {
+  return known(t, "model", code);
+}
+
+/** A condition of a release. */
+export function checkName(t: Translate, code: string): string {
+  return known(t, "check", code);
+}
+
+/** What a release is compared by when it is checked for fairness. */
+export function attributeName(t: Translate, code: string): string {
+  return known(t, "attribute", code);
+}
+
+/** A group such as `18_34` or `65_up`: bounds are read, names are looked up. */
+export function groupName(t: Translate, code: string): string {
+  const [from, to] = code.split("_");
+  if (/^\d+$/.test(from ?? "") && /^\d+$/.test(to ?? "")) return `${from} – ${to}`;
+  if (/^\d+$/.test(from ?? "") && to === "up") return t("models.group.from", { from: from ?? "" });
+  return known(t, "group", code);
+}
+
+export type DriftWord = "stable" | "watch" | "act";
+
+/** The usual reading of a PSI (domain, section 3.11). */
+export function driftWord(psi: number): DriftWord {
+  if (psi < 0.1) return "stable";
+  return psi <= 0.25 ? "watch" : "act";
+}
+
+/** Which way a feature may move the score. */
+export function directionWord(monotone: number): "up" | "down" | "either" {
+  if (monotone > 0) return "up";
+  return monotone < 0 ? "down" : "either";
+}

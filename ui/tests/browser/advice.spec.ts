@@ -1,0 +1,90 @@
+/** Advice as a person meets it: read, taken up, put aside, put off, doubted, and told by the customer. */
+import { expect, type Page, test } from "@playwright/test";
+import { openScene } from "./scene";
+
+const LOOK = { language: "en", theme: "light" } as const;
+
+function suggestions(page: Page) {
+  return page.getByRole("region", { name: "Suggested products" });
+}
+
+test("a score adds up on the screen, and says what the customer only declared", async ({ page }) => {
+  await openScene(page, "/customers/C100006", {}, LOOK);
+  const lines = suggestions(page).getByRole("list", { name: "How the score adds up" }).getByRole("listitem");
+  const said = await lines.locator("> :last-child").allTextContents();
+  const points = said.map((text) => Number(text.replace("−", "-")));
+  const total = points.pop() ?? Number.NaN;
+  expect(points.reduce((sum, one) => sum + one, 0)).toBe(total);
+  expect(points.some((one) => one < 0)).toBe(true);
+  await expect(lines.filter({ hasText: "plans to renovate" })).toContainText("said, not verified");
+});
+
+test("a suggestion is taken up by one key, and its product waits first on the sheet", async ({ page }) => {
+  await openScene(page, "/customers/C100004", {}, LOOK);
+  await page.keyboard.press("t");
+  const sheet = page.getByRole("dialog");
+  await expect(sheet.getByRole("radiogroup", { name: "Outcome" })).toBeVisible();
+  await page.keyboard.press("3");
+  await page.keyboard.press("2");
+  await page.keyboard.press("h");
+  await expect(page.locator(":focus")).toHaveAttribute("aria-keyshortcuts", "i");
+  const first = sheet.locator("[data-field=products] li").first();
+  await expect(first).toContainText("Home renovation loan");
+  await expect(first).toContainText("Taken up");
+  await page.keyboard.press("Control+d");
+  await page.keyboard.press("c");
+  await page.keyboard.press("5");
+  await page.keyboard.type("8500");
+  await expect(sheet.locator("[data-field=declared]")).toContainText("¥8,500.00 a month");
+  await expect(sheet.getByRole("radio", { name: "A car" })).toBeChecked();
+  await expect(sheet.getByRole("radio", { name: "Self-employed" })).toBeChecked();
+  await page.keyboard.press("Escape");
+  await expect(suggestions(page).getByRole("status")).toContainText("Taken up: Home renovation loan.");
+});
+
+test("a suggestion is put aside with a reason, and put off to a day", async ({ page }) => {
+  await openScene(page, "/customers/C100006", {}, LOOK);
+  await page.keyboard.press("2");
+  await page.keyboard.press("x");
+  await page.keyboard.press("r");
+  await page.keyboard.press("0");
+  await page.keyboard.press("5");
+  await page.keyboard.press("Enter");
+  const told = suggestions(page).getByRole("status");
+  await expect(told).toContainText("Put aside: Certificate of deposit, one year (The customer refused).");
+  await expect(told).toContainText("It is not suggested again before 2026-12-21.");
+  await page.keyboard.press("l");
+  await page.keyboard.press("7");
+  await page.keyboard.press("Enter");
+  await expect(told).toContainText("on 2026-11-28.");
+});
+
+test("without personalisation the catalogue's order stands, and says so", async ({ page }) => {
+  await openScene(page, "/customers/C100017", {}, LOOK);
+  await expect(suggestions(page)).toContainText("wants no personalised suggestions");
+  await expect(suggestions(page).getByRole("list", { name: "How the score adds up" })).toHaveCount(0);
+});
+
+test("Today's list is picked from by a key, and an own pick is found by name", async ({ page }) => {
+  await openScene(page, "/today", {}, LOOK);
+  await page.getByRole("link", { name: /王建国/ }).focus();
+  await page.keyboard.press("p");
+  await expect(page.getByText("picked for today").first()).toBeVisible();
+  await page.keyboard.press("o");
+  await page.keyboard.type("C100012");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "My own picks today" }).getByRole("link")).toHaveCount(2);
+});
+
+test("the model card alone is printed, and every page with customers prints blank", async ({ page }) => {
+  await openScene(page, "/customers/C100006", {}, LOOK);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator("body")).toBeHidden();
+  await page.emulateMedia({ media: "screen" });
+  await page.getByRole("link", { name: "consumer_loan-2026-11-20" }).click();
+  await expect(page.getByText("Not fit for release: 1 of 5 checks failed")).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("heading", { name: "Model card: Consumer loan" })).toBeVisible();
+  await expect(page.locator("nav")).toBeHidden();
+});
