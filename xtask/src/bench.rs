@@ -41,3 +41,15 @@ pub fn sync() -> anyhow::Result<()> {
     let program = workspace::target().join("release").join("rounds-sync-bench");
     run(command(program, &root()).env("ROUNDS_BENCH_POSTGRES", postgres.url()))
 }
+
+/// Scoring on the device beside LightGBM's own prediction and contributions on the same models.
+///
+/// # Errors
+/// When something does not build or run.
+pub fn advice() -> anyhow::Result<()> {
+    packages::ensure(Purpose::Build)?;
+    let mut build = command("cargo", &root());
+    run(build.args(["build", "--release", "--package", "rounds-advice-bench"]))?;
+    let program = workspace::target().join("release").join("rounds-advice-bench");
+    run(&mut command(program, &root()))
+}

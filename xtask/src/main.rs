@@ -88,6 +88,8 @@ enum BenchVerb {
     App,
     /// Synchronisation over real HTTP on both engines, beside a bare floor; sessions a second.
     Sync,
+    /// Scoring with exact contributions and a portfolio rescored, beside LightGBM on the same models.
+    Advice,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -97,6 +99,9 @@ fn main() -> anyhow::Result<()> {
         Verb::Prove { seeds, only } => prove::run(&ProveOptions { seeds, only }),
         Verb::Bench { what: BenchVerb::App } => bench::app(),
         Verb::Bench { what: BenchVerb::Sync } => bench::sync(),
+        Verb::Bench {
+            what: BenchVerb::Advice,
+        } => bench::advice(),
         Verb::Postgres => postgres::stay(),
         Verb::Codegen => codegen::write(),
         Verb::Screenshots => pictures::take(),

@@ -73,6 +73,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "rounds-hq",
         ],
     ),
+    // Scoring and LightGBM side by side, for the figures only.
+    (
+        "rounds-advice-bench",
+        &["rounds-domain", "rounds-protocol", "rounds-advisor"],
+    ),
     ("rounds-devhost", &["rounds-app"]),
     ("rounds", &["rounds-app"]),
     ("xtask", &[]),
@@ -89,7 +94,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("deadpool-postgres", &["rounds-hq-store"]),
     ("rusqlite_migration", &["rounds-cache", "rounds-hq-store"]),
     ("datafusion", &["rounds-insight"]),
-    ("lightgbm3", &["rounds-learn"]),
+    ("lightgbm3", &["rounds-learn", "rounds-advice-bench"]),
 ];
 
 /// No I/O, no clock, no randomness, no async: none of these may be reached for.

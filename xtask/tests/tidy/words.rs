@@ -114,6 +114,6 @@ fn libraries_do_not_print() {
 
 /// Command lines print, and so may tests.
 fn prints_by_trade(path: &str) -> bool {
-    let ends = ["/main.rs", "/tests.rs", "rounds-sync-bench/src/table.rs"];
+    let ends = ["/main.rs", "/tests.rs", "-bench/src/table.rs"];
     ends.iter().any(|end| path.ends_with(end)) || path.contains("/src/bin/")
 }
