@@ -8,7 +8,7 @@
 mod calibrate;
 mod card;
 mod codes;
-//pub mod evaluate;
+pub mod evaluate;
 mod family;
 mod linear;
 mod matrix;

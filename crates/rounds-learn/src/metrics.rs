@@ -8,6 +8,7 @@ mod stability;
 mod uplift;
 
 pub use calibration::{brier, reliability, reliability_gap};
+pub(crate) use interval::interval;
 pub use interval::{bootstrap, bootstrap_difference, wilson};
 pub use ranking::{area_under_gain, average_precision, capture, lift, roc_auc};
 pub use stability::{

@@ -24,7 +24,7 @@ pub fn bootstrap(
         let some_scores: Vec<f64> = drawn().map(|row| scores[row]).collect();
         figure(&some_labels, &some_scores)
     });
-    measured(figure(labels, scores), found.collect())
+    interval(figure(labels, scores), found.collect())
 }
 
 /// How much better the first scores are than the second ones, with its interval: both are measured on the same
@@ -48,7 +48,7 @@ pub fn bootstrap_difference(
         difference(&rows)
     });
     let all: Vec<usize> = (0..labels.len()).collect();
-    measured(difference(&all), found.collect())
+    interval(difference(&all), found.collect())
 }
 
 /// How often each row is drawn, for each resample.
@@ -62,7 +62,8 @@ fn resamples(rows: usize, repeats: u32, random: &mut RandomState) -> impl Iterat
     })
 }
 
-fn measured(value: f64, mut found: Vec<f64>) -> Measured {
+/// The figure with the 2.5 % and 97.5 % places among what resamples gave; those on which it was not defined do not count.
+pub(crate) fn interval(value: f64, mut found: Vec<f64>) -> Measured {
     found.retain(|value| value.is_finite());
     found.sort_by(f64::total_cmp);
     Measured {

@@ -1,0 +1,267 @@
+//! Which of the loans granted in 1997 and 1998 go bad, from the movements of the account before the loan.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::super::error::DataError;
+use super::super::frame::Frame;
+use super::super::table::Columns;
+use super::super::task::{Reference, Task};
+use super::files::{Account, Bank, Loan, days};
+use crate::matrix::Matrix;
+use crate::split::repeated;
+
+/// Accounts whose whole history before the loan is in the extract.
+const WHOLE: &str = "feup";
+
+/// Five folds, ten times.
+///
+/// # Errors
+/// [`DataError`] when a file is not as published.
+pub(crate) fn task(bank: &Bank, data: &Path) -> Result<Task, DataError> {
+    let movements = Movements::read(data)?;
+    let accounts: HashMap<&str, &Account> = bank
+        .accounts
+        .iter()
+        .map(|account| (account.id.as_str(), account))
+        .collect();
+    let rows: Vec<Row<'_>> = bank
+        .loans
+        .iter()
+        .filter_map(|loan| Row::of(loan, accounts.get(loan.account.as_str())?, &movements))
+        .collect();
+    let labels: Vec<bool> = rows.iter().map(|row| row.loan.is_bad).collect();
+    Ok(Task {
+        data: "Berka bad loan".to_owned(),
+        split: "5-fold x 10, seed 42".to_owned(),
+        matrix: matrix(bank, &rows),
+        splits: repeated(&labels, 5, 10, 42).concat(),
+        labels,
+        forbidden: vec!["age_days".to_owned(), "female".to_owned()],
+        is_pooled: false,
+        is_in_time: false,
+        references: vec![Reference::auc("logistic", 0.943), Reference::auc("lightgbm", 0.910)],
+    })
+}
+
+/// One movement of an account.
+struct Movement {
+    day: NaiveDate,
+    /// Positive when it came in.
+    amount: f64,
+    balance: f64,
+    operation: String,
+    symbol: String,
+}
+
+/// Movements by account, in the order of the file.
+struct Movements(HashMap<String, Vec<Movement>>);
+
+impl Movements {
+    fn read(data: &Path) -> Result<Self, DataError> {
+        let frame = Frame::read(&data.join("berka/trans_available_union.csv.zst"), b';')?;
+        let (amounts, balances) = (frame.numbers("amount", &[])?, frame.numbers("balance", &[])?);
+        let days = days(&frame, "date")?;
+        let kinds = frame
+            .column("type")?
+            .zip(frame.column("operation")?)
+            .zip(frame.column("k_symbol")?);
+        let rows = frame
+            .column("account_id")?
+            .zip(frame.column("src")?)
+            .zip(kinds)
+            .enumerate();
+        let mut of_account: HashMap<String, Vec<Movement>> = HashMap::new();
+        for (at, ((account, _), ((kind, operation), symbol))) in rows.filter(|(_, ((_, source), _))| *source == WHOLE) {
+            let movement = Movement {
+                day: days[at],
+                amount: if kind == "PRIJEM" { amounts[at] } else { -amounts[at] },
+                balance: balances[at],
+                operation: operation.to_owned(),
+                symbol: symbol.to_owned(),
+            };
+            of_account.entry(account.to_owned()).or_default().push(movement);
+        }
+        for movements in of_account.values_mut() {
+            movements.sort_by_key(|movement| movement.day);
+        }
+        Ok(Self(of_account))
+    }
+}
+
+/// A loan with its account and what moved on it before.
+struct Row<'a> {
+    loan: &'a Loan,
+    account: &'a Account,
+    before: Vec<&'a Movement>,
+}
+
+impl<'a> Row<'a> {
+    fn of(loan: &'a Loan, account: &'a Account, movements: &'a Movements) -> Option<Self> {
+        let all = movements.0.get(&loan.account)?;
+        let before: Vec<&Movement> = all.iter().filter(|movement| movement.day < loan.granted).collect();
+        (!before.is_empty()).then_some(Self { loan, account, before })
+    }
+
+    fn days(&self) -> f64 {
+        let first = self.before.first().map_or(self.loan.granted, |movement| movement.day);
+        ((self.loan.granted - first).num_days() as f64).max(1.0)
+    }
+
+    /// Sum of the amounts of these movements by month of 30.4 days, without sign.
+    fn monthly(&self, is_meant: impl Fn(&Movement) -> bool) -> f64 {
+        let meant = self.before.iter().filter(|movement| is_meant(movement));
+        meant.map(|movement| movement.amount.abs()).sum::<f64>() / (self.days() / 30.4)
+    }
+
+    fn income(&self) -> f64 {
+        self.monthly(|movement| movement.amount > 0.0)
+    }
+
+    fn spending(&self) -> f64 {
+        self.monthly(|movement| movement.amount < 0.0)
+    }
+
+    /// Balances of the last `days` days.
+    fn balances(&self, days: i64) -> Vec<f64> {
+        let late = self
+            .before
+            .iter()
+            .filter(|movement| (self.loan.granted - movement.day).num_days() <= days);
+        late.map(|movement| movement.balance).collect()
+    }
+
+    fn share_of_balances(&self, is_meant: impl Fn(f64) -> bool) -> f64 {
+        let meant = self.before.iter().filter(|movement| is_meant(movement.balance)).count();
+        meant as f64 / self.before.len() as f64
+    }
+}
+
+const EVER: i64 = 100_000;
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+fn least(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::NAN, f64::min)
+}
+
+fn deviation(values: &[f64]) -> f64 {
+    let mean = mean(values);
+    let squares = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>();
+    (squares / (values.len() as f64 - 1.0)).sqrt()
+}
+
+/// Amounts spread over orders of magnitude: a logistic model reads their logarithm better.
+fn magnitude(value: f64) -> f64 {
+    value.signum() * value.abs().ln_1p()
+}
+
+fn matrix(bank: &Bank, rows: &[Row<'_>]) -> Matrix {
+    let mut columns = Columns::default();
+    balances(rows, &mut columns);
+    flows(rows, &mut columns);
+    loan(rows, &mut columns);
+    people(bank, rows, &mut columns);
+    columns.matrix()
+}
+
+fn balances(rows: &[Row<'_>], columns: &mut Columns) {
+    let mut add = |name: &str, of: fn(&Row<'_>) -> f64| columns.number(name, rows.iter().map(of));
+    add("balance_least", |row| magnitude(least(&row.balances(EVER))));
+    add("balance_mean", |row| magnitude(mean(&row.balances(EVER))));
+    add("balance_least_90", |row| magnitude(least(&row.balances(90))));
+    add("balance_mean_90", |row| magnitude(mean(&row.balances(90))));
+    add("balance_last", |row| {
+        magnitude(row.before.last().map_or(f64::NAN, |last| last.balance))
+    });
+    add("balance_unrest", |row| {
+        let balances = row.balances(EVER);
+        deviation(&balances) / mean(&balances)
+    });
+    add("balance_low_share", |row| {
+        row.share_of_balances(|balance| balance < 5_000.0)
+    });
+    add("balance_negative_share", |row| {
+        row.share_of_balances(|balance| balance < 0.0)
+    });
+}
+
+fn flows(rows: &[Row<'_>], columns: &mut Columns) {
+    let mut add = |name: &str, of: fn(&Row<'_>) -> f64| columns.number(name, rows.iter().map(of));
+    add("income", |row| magnitude(row.income()));
+    add("spending", |row| magnitude(row.spending()));
+    add("net", |row| magnitude(row.income() - row.spending()));
+    add("spending_share", |row| row.spending() / row.income());
+    add("movements_month", |row| row.before.len() as f64 / (row.days() / 30.4));
+    add("history_days", |row| row.days());
+    add("penalties", |row| {
+        row.before
+            .iter()
+            .filter(|movement| movement.symbol == "SANKC. UROK")
+            .count() as f64
+    });
+    let mut kind = |name: &str, is_meant: fn(&Movement) -> bool| {
+        columns.number(name, rows.iter().map(|row| magnitude(row.monthly(is_meant))));
+        columns.number(
+            &format!("{name}_share"),
+            rows.iter().map(|row| row.monthly(is_meant) / row.income()),
+        );
+    };
+    kind("cash_out", |movement| movement.operation == "VYBER");
+    kind("household", |movement| movement.symbol == "SIPO");
+    kind("insurance", |movement| movement.symbol == "POJISTNE");
+    kind("transfer_in", |movement| movement.operation == "PREVOD Z UCTU");
+    kind("interest", |movement| movement.symbol == "UROK");
+}
+
+fn loan(rows: &[Row<'_>], columns: &mut Columns) {
+    let mut add = |name: &str, of: fn(&Row<'_>) -> f64| columns.number(name, rows.iter().map(of));
+    add("loan_amount", |row| magnitude(row.loan.amount));
+    add("loan_months", |row| row.loan.months);
+    add("loan_payment", |row| magnitude(row.loan.payment));
+    add("payment_of_income", |row| row.loan.payment / (row.income() + 1.0));
+    add("payment_of_balance", |row| {
+        magnitude(row.loan.payment / (mean(&row.balances(EVER)) + 1.0))
+    });
+    add("least_less_payment", |row| {
+        magnitude(least(&row.balances(90)) - row.loan.payment)
+    });
+    add("net_less_payment", |row| {
+        magnitude(row.income() - row.spending() - row.loan.payment)
+    });
+}
+
+fn people(bank: &Bank, rows: &[Row<'_>], columns: &mut Columns) {
+    let since = |row: &Row<'_>, day: NaiveDate| (row.loan.granted - day).num_days() as f64;
+    columns.code("statement", rows.iter().map(|row| row.account.frequency.as_str()));
+    columns.number("people", rows.iter().map(|row| f64::from(row.account.people)));
+    columns.number("tenure_days", rows.iter().map(|row| since(row, row.account.opened)));
+    columns.flag(
+        "card",
+        rows.iter()
+            .map(|row| row.account.card_on.is_some_and(|day| day < row.loan.granted)),
+    );
+    columns.number("age_days", rows.iter().map(|row| since(row, row.account.owner_born)));
+    columns.flag("female", rows.iter().map(|row| row.account.is_owner_female));
+    let of = |row: &Row<'_>| bank.districts.get(&row.account.district);
+    let regions: Vec<&str> = rows
+        .iter()
+        .map(|row| of(row).map_or("", |district| district.region.as_str()))
+        .collect();
+    columns.code("region", regions.into_iter());
+    let width = bank
+        .districts
+        .values()
+        .next()
+        .map_or(0, |district| district.numbers.len());
+    for at in 0..width {
+        let values = rows
+            .iter()
+            .map(|row| of(row).map_or(f64::NAN, |district| district.numbers[at]));
+        columns.number(&format!("district_{}", at + 4), values);
+    }
+}
