@@ -172,7 +172,10 @@ mod tests {
             (vec![MonthlyIncome(850_000), Occupation("public_sector".into())], Ok(())),
             (vec![PlannedPurchase(Purchase::Car)], Ok(())),
             (vec![MonthlyIncome(0)], Err("declared.income_out_of_range")),
-            (vec![MonthlyIncome(INCOME_MAX_MINOR + 1)], Err("declared.income_out_of_range")),
+            (
+                vec![MonthlyIncome(INCOME_MAX_MINOR + 1)],
+                Err("declared.income_out_of_range"),
+            ),
             (vec![Occupation("任意 text".into())], Err("declared.occupation_no_code")),
             (vec![Occupation(String::new())], Err("declared.occupation_no_code")),
             (
@@ -181,14 +184,24 @@ mod tests {
             ),
         ];
         for (declared, expected) in cases {
-            assert_eq!(check(&declared).map_err(DeclaredRefused::code), expected, "{declared:?}");
+            assert_eq!(
+                check(&declared).map_err(DeclaredRefused::code),
+                expected,
+                "{declared:?}"
+            );
         }
     }
 
     #[test]
     fn no_need_declares_nothing_and_each_other_need_its_own_code() {
         assert_eq!(need_code(Need::None), None);
-        let needs = [Need::Deposit, Need::ConsumerLoan, Need::Housing, Need::Card, Need::Wealth];
+        let needs = [
+            Need::Deposit,
+            Need::ConsumerLoan,
+            Need::Housing,
+            Need::Card,
+            Need::Wealth,
+        ];
         let codes: std::collections::BTreeSet<_> = needs.into_iter().filter_map(need_code).collect();
         assert_eq!(codes.len(), needs.len());
         let purchases: std::collections::BTreeSet<_> = Purchase::ALL.iter().map(|one| one.as_str()).collect();

@@ -234,7 +234,10 @@ pub enum GateKind {
     /// A risk assessment that the product wants is older than 12 months. In `later_gates` only.
     AssessmentExpired,
     /// So many marketing contacts within so many days, over all channels. In `later_gates` only.
-    ContactCap { contacts: u32, days: u32 },
+    ContactCap {
+        contacts: u32,
+        days: u32,
+    },
     /// An expression over facts that withholds when true.
     Expression {
         when: String,

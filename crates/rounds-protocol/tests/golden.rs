@@ -2,8 +2,13 @@
 
 use chrono::{DateTime, NaiveDate};
 use rounds_domain::customer_change::{ChangeDecision, CustomerField};
-use rounds_domain::{ChangeId, DeviceId, InstallId, OpId};
+use rounds_domain::declared::{DeclaredFact, Purchase};
+use rounds_domain::suggestion::DismissReason;
+use rounds_domain::visit::RefusalCode;
+use rounds_domain::{ChangeId, DeviceId, InstallId, OpId, SuggestionEventId};
 use rounds_protocol::ops::{CustomerChangeAsked, CustomerChangeDecided, Op, OpPayload};
+use rounds_protocol::rules::ProductKind;
+use rounds_protocol::suggestions::{SuggestionAct, SuggestionActed, SuggestionBasis, SuggestionsShown};
 use rounds_protocol::sync::*;
 use uuid::Uuid;
 
@@ -137,5 +142,72 @@ fn changes_of_profiles_are_frozen_as_they_were() {
     );
     for payload in [asked, decided] {
         assert!(OpPayload::KINDS.contains(&payload.kind()));
+    }
+}
+
+#[test]
+fn what_is_done_with_suggestions_is_frozen_as_it_was() {
+    let basis = SuggestionBasis {
+        product: "C01".into(),
+        family: ProductKind::Card,
+        rank: 1,
+        model: Some("card-1".into()),
+        bundle: Some("advice-7".into()),
+        rule_pack: "retail v3".into(),
+        probability_ppm: Some(62_000),
+        score: Some(-1_250),
+        expected_value_minor: Some(3_940),
+        reasons: vec!["R_SALARY".into()],
+        generic: None,
+    };
+    let on = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    let frozen_basis = concat!(
+        r#"{"product":"C01","family":"card","rank":1,"model":"card-1","bundle":"advice-7","rule_pack":"retail v3","#,
+        r#""probability_ppm":62000,"score":-1250,"expected_value_minor":3940,"reasons":["R_SALARY"],"generic":null}"#
+    );
+    let shown = OpPayload::SuggestionsShown(SuggestionsShown {
+        customer_no: "C1".into(),
+        business_date: on,
+        shown: vec![basis.clone()],
+    });
+    let frozen = r#"{"kind":"suggestions_shown","body":{"customer_no":"C1","business_date":"2026-11-21","shown":["#;
+    assert_eq!(shown.freeze(), format!("{frozen}{frozen_basis}]}}}}"));
+    let acted = OpPayload::SuggestionActed(SuggestionActed {
+        event_id: SuggestionEventId(Uuid::from_u128(5)),
+        customer_no: "C1".into(),
+        product: Some("C01".into()),
+        act: SuggestionAct::Dismissed {
+            reason: DismissReason::CustomerRefused,
+            refusal: Some(RefusalCode::F05),
+        },
+        basis: Some(basis),
+        business_date: on,
+        follow_up: None,
+    });
+    let frozen = concat!(
+        r#"{"kind":"suggestion_acted","body":{"event_id":"00000000-0000-0000-0000-000000000005","customer_no":"C1","#,
+        r#""product":"C01","act":{"t":"dismissed","reason":"customer_refused","refusal":"F05"},"basis":"#
+    );
+    let end = r#","business_date":"2026-11-21","follow_up":null}}"#;
+    assert_eq!(acted.freeze(), format!("{frozen}{frozen_basis}{end}"));
+    for payload in [shown, acted] {
+        assert!(OpPayload::KINDS.contains(&payload.kind()));
+    }
+}
+
+#[test]
+fn declared_facts_are_frozen_as_they_were_and_may_be_absent() {
+    let said = [
+        DeclaredFact::MonthlyIncome(850_000),
+        DeclaredFact::Occupation("tech".into()),
+        DeclaredFact::PlannedPurchase(Purchase::ElectricCar),
+    ];
+    let frozen = concat!(
+        r#"[{"fact":"monthly_income","value":850000},{"fact":"occupation","value":"tech"},"#,
+        r#"{"fact":"planned_purchase","value":"electric_car"}]"#
+    );
+    assert_eq!(serde_json::to_string(&said).unwrap(), frozen);
+    for purchase in Purchase::ALL {
+        assert_eq!(serde_json::to_value(purchase).unwrap(), purchase.as_str());
     }
 }
