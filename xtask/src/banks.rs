@@ -1,4 +1,5 @@
-//! A headquarters with a bank in it: generated or adapted, imported, profiled, published, staff with passwords.
+//! A headquarters with a bank in it: generated or adapted, imported, profiled, learned from, published, staff with
+//! passwords.
 //!
 //! All that is known here of rounds-hq is its command line.
 
@@ -66,6 +67,7 @@ pub fn prepare(bank: &Bank, folder: &Path) -> anyhow::Result<Prepared> {
     make(bank, &contract)?;
     hq(&prepared.folder, &["import", "--from", &contract.to_string_lossy()])?;
     hq(&prepared.folder, &["profile"])?;
+    train(bank, &prepared.folder)?;
     hq(&prepared.folder, &["publish"])?;
     set_passwords(&prepared.folder)?;
     std::fs::write(mark, stamp)?;
@@ -111,6 +113,14 @@ fn make(bank: &Bank, contract: &Path) -> anyhow::Result<()> {
         Bank::Berka { data } => make.args(["adapt", "berka", "--data"]).arg(data),
     };
     run(make.arg("--out").arg(contract))
+}
+
+/// Learned models, where the bank has enough history to learn from. The intervals of the cards need few resamples here.
+fn train(bank: &Bank, folder: &Path) -> anyhow::Result<()> {
+    match bank {
+        Bank::DemoCn | Bank::DemoCnSmall => hq(folder, &["train", "--resamples", "100"]),
+        Bank::Berka { .. } => Ok(()),
+    }
 }
 
 fn hq(folder: &Path, words: &[&str]) -> anyhow::Result<()> {

@@ -20,7 +20,7 @@ pub async fn with_answer(state: &AppState, staff_no: &StaffNo, device_id: Device
 }
 
 /// What goes out with a page. The lease comes with each session and each push: a device in touch has a new session every
-/// quarter of an hour, and an idle synchronisation stays below a kilobyte.
+/// hour, and an idle synchronisation stays below a kilobyte.
 pub async fn with_page(state: &AppState, staff_no: &StaffNo, device_id: DeviceId) -> Orders {
     Orders {
         directives: directives(state, device_id, Some(staff_no)).await,

@@ -8,7 +8,7 @@ use rounds_protocol::orders::Orders;
 use rounds_protocol::session::StaffBody;
 use rounds_protocol::sync::{
     OutboxReport, PULL_MAX_BYTES, PULL_MAX_ROWS, PUSH_MAX_BYTES, PUSH_MAX_OPS, PullAnswer, PullRequest, PushAnswer,
-    PushRequest,
+    PushRequest, ScopePage, standing,
 };
 use rounds_protocol::team::OLD_WORK;
 use rounds_protocol::{ErrorBody, ErrorCode, PROTO, PROTO_OLDEST};
@@ -148,18 +148,35 @@ async fn give(
         max_rows: request.max_rows.clamp(1, PULL_MAX_ROWS),
         max_bytes: PULL_MAX_BYTES,
     };
-    let pages = state.store.pull(query).await.map_err(failed)?;
+    let mut pages = state.store.pull(query).await.map_err(failed)?;
     metrics::pull(&pages);
+    let standing = request.standing.filter(|said| stands(&pages).as_ref() == Some(said));
+    if standing.is_some() {
+        pages.clear();
+    }
     Ok(PullAnswer {
         proto: PROTO,
         epoch: state.epoch().await?,
         server_time: state.now(),
         scopes,
         pages,
+        standing,
         herd_window_s: state.config.herd_window_s,
         lost,
         orders: Orders::default(),
     })
+}
+
+/// Where a device stands that has taken these pages, if they bring nothing: then its own word for it says it all.
+fn stands(pages: &[ScopePage]) -> Option<String> {
+    let nothing = |page: &ScopePage| page.rows.is_empty() && page.next == page.after && !page.more && !page.reset;
+    if !pages.iter().all(nothing) {
+        return None;
+    }
+    let each = pages
+        .iter()
+        .map(|page| Some((page.scope.as_str(), page.next, page.totals.as_ref()?)));
+    each.collect::<Option<Vec<_>>>().map(standing)
 }
 
 /// Whether there is no record of an op that was signed for: this database is an older copy (rule U8).

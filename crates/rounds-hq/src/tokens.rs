@@ -6,8 +6,9 @@ use sha2::{Digest, Sha256};
 
 use crate::HqError;
 
-/// How long an access token serves.
-pub const ACCESS: TimeDelta = TimeDelta::minutes(15);
+/// How long an access token serves: longer than the quarter of an hour after which a device asks by itself, so that most
+/// idle rounds need no new one. Who is revoked is refused at once all the same: every request looks.
+pub const ACCESS: TimeDelta = TimeDelta::minutes(60);
 /// How long a refresh token serves; each refresh begins anew.
 pub const REFRESH: TimeDelta = TimeDelta::hours(12);
 

@@ -48,6 +48,7 @@ pub enum Command {
     /// Compute facts, segments and segment profiles of the imported data.
     Profile,
     Train(models::Train),
+    Evaluate(models::Evaluate),
     /// Publish the profiled data and the newest released models to devices; what did not change is not sent again.
     Publish,
     #[command(subcommand)]
@@ -82,6 +83,7 @@ impl Cli {
             Command::Import(import) => import.run(&data()?).await,
             Command::Profile => pipeline::profile(&data()?).await,
             Command::Train(train) => train.run(&data()?).await,
+            Command::Evaluate(evaluate) => evaluate.run(&data()?).await,
             Command::Publish => pipeline::publish(&data()?).await,
             Command::Staff(staff) => staff.run(&data()?).await,
             Command::Device(device) => device.run(&data()?).await,

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use rounds_protocol::ErrorCode;
@@ -43,21 +43,26 @@ pub async fn failures_have_bodies(request: Request, next: Next) -> Response {
     Failure::new(code, "this request cannot be answered").into_response()
 }
 
-/// Nothing here is for browsers to frame, cache or sniff.
+/// Nothing here is for browsers to frame, cache or sniff. The two calls of synchronisation are posts with a token, which no
+/// page and no address bar makes: their answers are kept by nobody and guessed at by nobody, and an idle one stays small.
 pub async fn security_headers(request: Request, next: Next) -> Response {
-    const HEADERS: [(HeaderName, &str); 6] = [
+    const ALWAYS: [(HeaderName, &str); 2] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    const FOR_BROWSERS: [(HeaderName, &str); 4] = [
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (header::CACHE_CONTROL, "no-store"),
         (
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; frame-ancestors 'none'",
         ),
         (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
     ];
+    let is_sync = request.method() == Method::POST && request.uri().path().starts_with("/v1/sync/");
     let mut response = next.run(request).await;
-    for (name, value) in HEADERS {
+    let also = FOR_BROWSERS.into_iter().filter(|_| !is_sync);
+    for (name, value) in ALWAYS.into_iter().chain(also) {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response

@@ -3,12 +3,18 @@
 //!
 //! Knows how two shares are compared (domain section 3.13); refuses to know who published what.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use chrono::NaiveDate;
 use rounds_domain::{CustomerNo, ProductCode};
-use rounds_insight::training::Outcome;
+use rounds_hq_store::Answers;
+use rounds_insight::catalogue::Catalogue;
+use rounds_insight::import::Snapshot;
+use rounds_insight::training::{Openings, Outcome, customers, openings};
 use rounds_protocol::hold_out::HoldOut;
+
+use super::{ModelsError, ModelsFolder, outcomes};
 
 /// Two-sided, 95 %.
 const Z: f64 = 1.959_963_984_540_054;
@@ -95,7 +101,7 @@ impl Uptakes {
     pub fn after(
         since: NaiveDate,
         counts: impl Fn(&ProductCode) -> bool,
-        openings: &BTreeMap<CustomerNo, Vec<(NaiveDate, ProductCode)>>,
+        openings: &Openings,
         answers: &[Outcome],
     ) -> Self {
         let opened = openings.iter().filter(|(_, opened)| {
@@ -112,6 +118,69 @@ impl Uptakes {
     fn of(&self, customer: &CustomerNo) -> bool {
         self.0.contains(customer)
     }
+}
+
+/// What the published bundle brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lift {
+    pub bundle: String,
+    pub since: NaiveDate,
+    /// Every customer of the bank.
+    pub all: Arms,
+    /// Customers whose suggestions stood on a screen since then: the order could matter for them only.
+    pub opened: Arms,
+}
+
+/// Measure the newest bundle on the bank imported last and on the field's answers. Blocking.
+///
+/// # Errors
+/// [`ModelsError::NothingPublished`], [`ModelsError::NobodyHeldOut`], and those of reading bundle and bank.
+pub fn measured_lift(data_dir: &Path, answers: Answers, since: Option<NaiveDate>) -> Result<Lift, ModelsError> {
+    let folder = ModelsFolder::of(data_dir);
+    let newest = folder
+        .versions()?
+        .last()
+        .copied()
+        .ok_or(ModelsError::NothingPublished)?;
+    let bundle = folder.bundle(newest)?;
+    let hold_out = bundle.hold_out().map_err(|source| ModelsError::Bundle {
+        id: bundle.id.clone(),
+        source,
+    })?;
+    if hold_out.share_bp() == 0 {
+        return Err(ModelsError::NobodyHeldOut);
+    }
+    let since = since.unwrap_or(bundle.as_of);
+    let snapshot = Snapshot::current(data_dir)?;
+    let catalogue = Catalogue::of_bank(data_dir, &snapshot.bank.catalogue)?;
+    let families: BTreeSet<_> = bundle.models.iter().map(|model| model.family).collect();
+    let counted: BTreeSet<ProductCode> = catalogue
+        .products
+        .into_iter()
+        .filter(|product| families.contains(&product.kind))
+        .map(|product| product.code)
+        .collect();
+    let shown = opened_since(&answers, since);
+    let openings = openings(&snapshot)?;
+    let uptakes = Uptakes::after(
+        since,
+        |product| counted.contains(product),
+        &openings,
+        &outcomes(answers),
+    );
+    let customers = customers(&snapshot)?;
+    let opened = customers.iter().filter(|customer| shown.contains(*customer));
+    Ok(Lift {
+        bundle: bundle.id,
+        since,
+        all: Arms::of(&customers, &hold_out, &uptakes),
+        opened: Arms::of(opened, &hold_out, &uptakes),
+    })
+}
+
+fn opened_since(answers: &Answers, since: NaiveDate) -> BTreeSet<CustomerNo> {
+    let shown = answers.shown.iter().filter(|(_, on)| *on >= since);
+    shown.map(|(customer, _)| customer.clone()).collect()
 }
 
 #[cfg(test)]
@@ -161,7 +230,7 @@ mod tests {
         let day = |d| NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
         let opened =
             |customer: &str, on, product: &str| (CustomerNo::from(customer), vec![(on, ProductCode::from(product))]);
-        let openings = BTreeMap::from([
+        let openings = Openings::from([
             opened("before", day(10), "C01"),
             opened("other", day(12), "D01"),
             opened("opened", day(11), "C01"),

@@ -13,5 +13,6 @@ mod train;
 
 pub use error::ModelsError;
 pub use folder::{ModelsFolder, Report, ReportedFamily, family_line};
+pub use lift::measured_lift;
 pub use publish::published;
-pub use train::{TrainOptions, Trained, train};
+pub use train::{TrainOptions, Trained, outcomes, train};

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use rounds_domain::Text;
+use rounds_hq_store::{Answers, ProductAnswer};
 use rounds_insight::catalogue::Catalogue;
 use rounds_insight::import::Snapshot;
 use rounds_insight::progress::Progress;
@@ -28,6 +30,9 @@ pub struct TrainOptions {
     pub hold_out_bp: u32,
     /// Resamples for each interval of the card.
     pub resamples: u32,
+    /// Every how many months a cut-off day stands. With three the horizons of 90 days do not overlap, and no month of
+    /// the history lies idle between training and test.
+    pub months_apart: u32,
 }
 
 /// What came of a training.
@@ -47,6 +52,17 @@ struct Course<'a> {
     plan: &'a Plan,
     options: TrainOptions,
     version: u32,
+}
+
+/// The field's answers as the training reads them.
+pub fn outcomes(answers: Answers) -> Vec<Outcome> {
+    let outcome = |answer: ProductAnswer| Outcome {
+        customer: answer.customer_no,
+        product: answer.product,
+        on: answer.on,
+        taken: answer.taken,
+    };
+    answers.products.into_iter().map(outcome).collect()
 }
 
 /// Train on the bank imported last and on the answers of the field. Blocking.
@@ -69,7 +85,7 @@ pub fn train(
     if let Some(trained) = made_before(&folder, newest, &source_hash)? {
         return Ok(trained);
     }
-    let plan = training::plan(&snapshot, HORIZON_DAYS)?;
+    let plan = thinned(training::plan(&snapshot, HORIZON_DAYS)?, options.months_apart);
     let rows = training::rows(&snapshot, &catalogue, &plan, outcomes, progress)?;
     let course = Course {
         snapshot: &snapshot,
@@ -100,6 +116,24 @@ pub fn train(
         segments: u32::try_from(bundle.segments.len()).unwrap_or(u32::MAX),
     };
     keep(&folder, &bundle, report)
+}
+
+/// Only every so many of the monthly cut-off days, counted back from the last one, which tests. Days whose horizon is
+/// not over are left out: their rows would overlap those that test. An answer of those days counts in the windows that
+/// hold it, and in more of them with every month.
+fn thinned(plan: Plan, months_apart: u32) -> Plan {
+    let plan = Plan { late: Vec::new(), ..plan };
+    if months_apart <= 1 {
+        return plan;
+    }
+    let apart = usize::try_from(months_apart).unwrap_or(usize::MAX);
+    let mut cut_offs: Vec<NaiveDate> = plan.cut_offs.iter().rev().step_by(apart).copied().collect();
+    cut_offs.reverse();
+    Plan {
+        cut_offs,
+        test: 1,
+        ..plan
+    }
 }
 
 fn keep(folder: &ModelsFolder, bundle: &AdviceBundle, report: Report) -> Result<Trained, ModelsError> {
@@ -171,7 +205,7 @@ impl Course<'_> {
     fn rows(&self, family: &FamilyRows) -> TrainingRows {
         let examined_on = self.plan.cut_offs.last();
         let serves = |row: &&training::Row| match self.plan.part(row.cut_off) {
-            Part::Train => !self.plan.late.contains(&row.cut_off),
+            Part::Train => true,
             Part::Between => false,
             Part::Test => Some(&row.cut_off) == examined_on,
         };
@@ -207,11 +241,18 @@ fn row(row: &training::Row) -> TrainingRow {
         customer: row.customer.to_string(),
         values: row.values.to_vec(),
         label: row.label,
-        groups: vec![Group {
-            attribute: "age_band".to_owned(),
-            group: row.age_band.to_owned(),
-        }],
+        groups: groups(row),
     }
+}
+
+/// Adverse impact compares those who wanted the product, as a rate of approval compares applicants (domain section
+/// 3.14): of the customers who then took it up, which share of each age the model would have suggested it to.
+fn groups(row: &training::Row) -> Vec<Group> {
+    let group = || Group {
+        attribute: "age_band".to_owned(),
+        group: row.age_band.to_owned(),
+    };
+    row.label.then(group).into_iter().collect()
 }
 
 /// Everything that decides what comes out.
@@ -223,12 +264,13 @@ fn source_hash(
 ) -> String {
     let mut hash = Sha256::new();
     hash.update(format!(
-        "rounds-train-{TRAIN_VERSION}\n{}\n{}\n{salt}\n{}\n{}\n{}\n",
+        "rounds-train-{TRAIN_VERSION}\n{}\n{}\n{salt}\n{}\n{}\n{}\n{}\n",
         snapshot.hash,
         catalogue.hash(),
         options.seed,
         options.hold_out_bp,
-        options.resamples
+        options.resamples,
+        options.months_apart
     ));
     for outcome in outcomes {
         hash.update(format!(

@@ -62,7 +62,7 @@ pub struct RefreshRequest {
 pub struct SessionAnswer {
     pub staff: StaffBody,
     pub bank: BankBody,
-    /// For `Authorization: Bearer …`; serves 15 minutes, on this device only.
+    /// For `Authorization: Bearer …`; serves an hour, on this device only.
     pub access_token: String,
     pub access_expires_at: String,
     /// Serves once, within 12 hours.
@@ -186,6 +186,8 @@ pub struct PullRequest {
     pub outbox: Option<OutboxReport>,
     /// The latest op that headquarters signed for.
     pub last_signed: Option<String>,
+    /// Where this device stands in all its scopes, in one word, when all of them agreed last time.
+    pub standing: Option<String>,
     /// Directives that this device carried out.
     pub done: Option<Vec<String>>,
 }
@@ -214,7 +216,10 @@ pub struct PullAnswer {
     pub epoch: String,
     pub server_time: String,
     pub scopes: Vec<String>,
+    /// Empty when `standing` is said.
     pub pages: Vec<ScopePage>,
+    /// The device's own word again when there is nothing new; absent otherwise.
+    pub standing: Option<String>,
     /// Seconds over which devices spread the first round after their start; absent when nothing is spread.
     pub herd_window_s: Option<u32>,
     /// True when the op of `last_signed` is not known here; absent otherwise.
