@@ -95,6 +95,13 @@ def missing_values():
         golden(name, booster, probes(data), whole=name == "missing_nan")
 
 
+    data, score = table(columns=3, missing=0.3)
+    known = ~numpy.isnan(data)
+    settings = {"objective": "binary", "learning_rate": 0.5, "num_leaves": 12, "max_bin": 15}
+    booster = train(settings, data, score + 3 * known[:, 0] - 3 * known[:, 1] > 0)
+    golden("missing_alone_goes_right", booster, probes(data))
+
+
 def categories():
     codes = [(2, 4), (3, 70)]
     data, score = table(categories=codes)

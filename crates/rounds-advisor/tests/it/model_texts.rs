@@ -119,9 +119,9 @@ fn what_is_wrong_with_a_text_is_named() {
         ("split_feature=0 1\n", "", "model.key_missing"),
         ("threshold=2.5 0", "threshold=2.5 1", "model.categories_out_of_range"),
         ("threshold=2.5 0", "threshold=2.5 0.5", "model.categories_out_of_range"),
-        ("threshold=2.5 0", "threshold=inf 0", "model.number_not_finite"),
+        ("threshold=2.5 0", "threshold=nan 0", "model.number_unsound"),
         ("threshold=2.5 0", "threshold=2,5 0", "model.number_malformed"),
-        ("leaf_value=-0.5 0.25", "leaf_value=nan 0.25", "model.number_not_finite"),
+        ("leaf_value=-0.5 0.25", "leaf_value=nan 0.25", "model.number_unsound"),
         ("decision_type=10 1", "decision_type=12 1", "model.decision_unknown"),
         ("decision_type=10 1", "decision_type=16 1", "model.decision_unknown"),
         (

@@ -78,7 +78,7 @@ fn drawn() -> impl Strategy<Value = Drawn> {
     let leaf = (-3.0..3.0, 1_u32..50).prop_map(|(value, rows)| Drawn::Leaf { value, rows });
     leaf.prop_recursive(5, 24, 2, |inner| {
         let decision = prop::sample::select(vec![0_u8, 4, 6, 8, 10]);
-        let threshold = prop::sample::select(vec![-1.5, -0.5, 0.0, 0.5, 1.5]);
+        let threshold = prop::sample::select(vec![f64::NEG_INFINITY, -1.5, -0.5, 0.0, 1.5, f64::INFINITY]);
         (0..FEATURES, threshold, decision, inner.clone(), inner).prop_map(
             |(feature, threshold, decision, left, right)| Drawn::Split {
                 feature,
@@ -92,7 +92,18 @@ fn drawn() -> impl Strategy<Value = Drawn> {
 }
 
 fn row() -> impl Strategy<Value = Vec<f64>> {
-    let value = prop::sample::select(vec![-2.0, -1.0, -0.5, -1e-36, 0.0, 1e-36, 0.2, 1.5, 2.0, f64::NAN]);
+    let value = prop::sample::select(vec![
+        f64::NEG_INFINITY,
+        -2.0,
+        -0.5,
+        -1e-36,
+        0.0,
+        1e-36,
+        1.5,
+        2.0,
+        f64::INFINITY,
+        f64::NAN,
+    ]);
     prop::collection::vec(value, FEATURES)
 }
 

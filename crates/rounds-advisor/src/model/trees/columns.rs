@@ -60,8 +60,7 @@ struct Sets {
 }
 
 impl Columns {
-    /// The columns of a row, ready to be compared. None is NaN: what goes left is at most a threshold, which is finite,
-    /// and what goes right is above it.
+    /// The columns of a row, ready to be compared by [`goes_right`].
     pub(crate) fn of(&self, row: &[f64]) -> Vec<f64> {
         let value = |feature: usize| row.get(feature).copied().unwrap_or(f64::NAN);
         let sets: usize = self.sets.iter().map(|sets| sets.count).sum();
@@ -86,8 +85,15 @@ fn number(value: f64, missing: Missing) -> f64 {
     };
     match side {
         Side::Left => f64::NEG_INFINITY,
-        Side::Right => f64::INFINITY,
+        Side::Right => f64::NAN,
     }
+}
+
+/// The one question that a split asks of a column. A threshold may be infinite, where only missing values go right: so
+/// what must go right is NaN, and what must go left is smaller than anything.
+pub(crate) fn goes_right(column: f64, threshold: f64) -> bool {
+    let goes_left = column <= threshold;
+    !goes_left
 }
 
 impl Sets {

@@ -45,8 +45,8 @@ pub enum TextError {
     KeyTwice { place: Place, key: String },
     #[error("{place}: `{key}` holds something that is no number")]
     NumberMalformed { place: Place, key: &'static str },
-    #[error("{place}: `{key}` holds a number that is not finite")]
-    NumberNotFinite { place: Place, key: &'static str },
+    #[error("{place}: `{key}` holds a number with which nothing can be compared or added")]
+    NumberUnsound { place: Place, key: &'static str },
     #[error("{place}: `{key}` has {found} entries instead of {wanted}")]
     LengthDiffers {
         place: Place,
@@ -86,7 +86,7 @@ impl TextError {
             Self::KeyMissing { .. } => "model.key_missing",
             Self::KeyTwice { .. } => "model.key_twice",
             Self::NumberMalformed { .. } => "model.number_malformed",
-            Self::NumberNotFinite { .. } => "model.number_not_finite",
+            Self::NumberUnsound { .. } => "model.number_unsound",
             Self::LengthDiffers { .. } => "model.length_differs",
             Self::SeveralOutputs { .. } => "model.several_outputs",
             Self::ObjectiveUnknown { .. } => "model.objective_unknown",

@@ -21,6 +21,7 @@
 
 use std::array;
 
+use crate::model::trees::columns::goes_right;
 use crate::model::trees::quadrature::Rule;
 use crate::model::trees::shape::{Shape, Split};
 
@@ -160,7 +161,7 @@ impl<const N: usize> Work<N> {
         self.passed[0] = true;
         for split in &tree.splits {
             let open = self.passed[split.before as usize];
-            let right = columns[split.column as usize] > split.threshold;
+            let right = goes_right(columns[split.column as usize], split.threshold);
             let (before, left, other) = factors(split, open, right);
             let parent = self.products[split.node as usize];
             let above: [f64; N] = array::from_fn(|q| parent[q] / before.at(points[q]));
@@ -181,7 +182,7 @@ impl<const N: usize> Work<N> {
             let at = split.left as usize;
             let (left, right) = (self.products[at], self.products[at + 1]);
             if self.passed[split.before as usize] {
-                let passes_right = columns[split.column as usize] > split.threshold;
+                let passes_right = goes_right(columns[split.column as usize], split.threshold);
                 let below = if passes_right { (right, left) } else { (left, right) };
                 let share = split.share[usize::from(passes_right)];
                 contributions[split.feature as usize] += moved(split, share, below, rule);

@@ -108,12 +108,12 @@ impl TextTree {
         let bounds = if sets == 0 { 0 } else { sets.saturating_add(1) };
         Ok(Self {
             split_feature: section.list("split_feature", inner)?,
-            threshold: section.finite("threshold", inner)?,
+            threshold: section.all_are("threshold", inner, |number| !number.is_nan())?,
             decision_type: section.list("decision_type", inner)?,
             left_child: section.list("left_child", inner)?,
             right_child: section.list("right_child", inner)?,
             internal_count: section.list("internal_count", inner)?,
-            leaf_value: section.finite("leaf_value", leaves)?,
+            leaf_value: section.all_are("leaf_value", leaves, f64::is_finite)?,
             // A tree of a single leaf explains nothing and may leave its count out.
             leaf_count: section.list("leaf_count", if inner == 0 { 0 } else { leaves })?,
             cat_boundaries: section.list("cat_boundaries", bounds)?,
@@ -205,12 +205,12 @@ impl<'a> Section<'a> {
         Ok(list)
     }
 
-    fn finite(&self, key: &'static str, wanted: usize) -> Result<Vec<f64>, TextError> {
+    fn all_are(&self, key: &'static str, wanted: usize, is_sound: fn(f64) -> bool) -> Result<Vec<f64>, TextError> {
         let list: Vec<f64> = self.list(key, wanted)?;
-        if list.iter().all(|number| number.is_finite()) {
+        if list.iter().all(|number| is_sound(*number)) {
             Ok(list)
         } else {
-            Err(TextError::NumberNotFinite { place: self.place, key })
+            Err(TextError::NumberUnsound { place: self.place, key })
         }
     }
 

@@ -4,6 +4,7 @@
 //! Eight trees are walked at once, without branches that depend on the row: while one waits for its node, the others go
 //! on. A leaf leads to itself, so that all go as many steps as the deepest of the eight.
 
+use crate::model::trees::columns::goes_right;
 use crate::model::trees::shape::Shape;
 
 /// So many trees are walked at once.
@@ -80,7 +81,7 @@ impl Walk {
             for _ in 0..group.depth {
                 for lane in &mut at {
                     let node = &self.nodes[*lane as usize];
-                    *lane = node.left + u32::from(columns[node.column as usize] > node.threshold);
+                    *lane = node.left + u32::from(goes_right(columns[node.column as usize], node.threshold));
                 }
             }
             for leaf in &at[..group.trees] {
