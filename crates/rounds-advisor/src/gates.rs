@@ -99,7 +99,8 @@ fn judge(
         GateKind::Expression { .. } => {
             let when = gate.when.as_ref()?;
             // Declared is not verified: what a customer said may close a gate and never opens one.
-            let closed = when.holds(situation.facts.verified()) || when.holds(&situation.facts);
+            let facts = &situation.facts;
+            let closed = when.holds(facts.verified()) || (facts.any_declared() && when.holds(facts));
             closed.then(|| latest_date(when.facts(), situation))
         }
     }

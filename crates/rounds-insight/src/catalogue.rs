@@ -1,13 +1,15 @@
-//! What a bank publishes besides its data: products, fact definitions, segment rules, points and gates.
+//! What a bank publishes besides its data: products, fact definitions, segment rules, points and gates, and which
+//! facts a model may learn from.
 //!
 //! Knows where the files stand and what must hold for all of them together. Refuses to judge customers; what a
 //! sound rule is, rounds-advisor says.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use rounds_advisor::pack::{CompiledPack, PackError};
+use rounds_advisor::pack::{self, CompiledPack, PackError};
 use rounds_domain::Text;
+use rounds_protocol::bundle::{FeatureKind, ModelFeature};
 use rounds_protocol::rules::{GateRule, ProductBody, ProductKind, RulePack};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -15,6 +17,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 const FACTS: &str = include_str!("../../../assets/catalogue/facts.json");
+const FEATURES: &str = include_str!("../../../assets/catalogue/features.json");
 /// The catalogues that come with Rounds: name, products, rules.
 const EMBEDDED: &[(&str, &str, &str)] = &[
     (
@@ -36,6 +39,23 @@ pub struct Catalogue {
     pub pack: RulePack,
     /// Facts whose distribution a segment profile shows, in order.
     pub profile_facts: Vec<String>,
+    /// Facts that a model may learn from, in the order of a model's columns.
+    pub features: Vec<FeatureRule>,
+}
+
+/// A fact that a model may learn from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FeatureRule {
+    pub fact: String,
+    #[serde(default = "number")]
+    pub kind: FeatureKind,
+    /// Families in which the score may move one way only as the value grows: 1 up, -1 down.
+    #[serde(default)]
+    pub monotone: BTreeMap<ProductKind, i8>,
+}
+
+fn number() -> FeatureKind {
+    FeatureKind::Number
 }
 
 /// Why a catalogue is refused, naming the row.
@@ -61,6 +81,8 @@ pub enum CatalogueError {
     ProductUnknown { row: String, product: String },
     #[error("profile_facts: no fact {fact} is defined")]
     FactUndefined { fact: String },
+    #[error("feature {fact}: {reason}")]
+    FeatureNotPermitted { fact: String, reason: &'static str },
     #[error(transparent)]
     Pack(#[from] PackError),
 }
@@ -77,6 +99,7 @@ impl CatalogueError {
             Self::RiskLevel { .. } => "catalogue.risk_level_wrong",
             Self::ProductUnknown { .. } => "catalogue.product_unknown",
             Self::FactUndefined { .. } => "catalogue.fact_undefined",
+            Self::FeatureNotPermitted { .. } => "catalogue.feature_not_permitted",
             Self::Pack(source) => source.code(),
         }
     }
@@ -92,25 +115,28 @@ impl Catalogue {
             .iter()
             .find(|(candidate, _, _)| *candidate == name)
             .ok_or_else(|| CatalogueError::Unknown(name.to_owned()))?;
-        Self::parse(products, rules, FACTS)
+        Self::parse(products, rules, FACTS, FEATURES)
     }
 
-    /// A bank's own catalogue: a folder with `products.json`, `rules.json` and, if the bank words the facts itself,
-    /// `facts.json`.
+    /// A bank's own catalogue: a folder with `products.json`, `rules.json`, if the bank words the facts itself
+    /// `facts.json`, and if it permits other facts to models `features.json`.
     ///
     /// # Errors
     /// The first file that cannot be read or the first row that is not sound.
     pub fn read(folder: &Path) -> Result<Self, CatalogueError> {
-        let facts_path = folder.join("facts.json");
-        let facts = if facts_path.is_file() {
-            read(&facts_path)?
-        } else {
-            FACTS.to_owned()
+        let or_shipped = |name: &str, shipped: &str| {
+            let path = folder.join(name);
+            if path.is_file() {
+                read(&path)
+            } else {
+                Ok(shipped.to_owned())
+            }
         };
         Self::parse(
             &read(&folder.join("products.json"))?,
             &read(&folder.join("rules.json"))?,
-            &facts,
+            &or_shipped("facts.json", FACTS)?,
+            &or_shipped("features.json", FEATURES)?,
         )
     }
 
@@ -147,7 +173,17 @@ impl Catalogue {
         hex::encode(Sha256::digest(bytes))
     }
 
-    fn parse(products: &str, rules: &str, facts: &str) -> Result<Self, CatalogueError> {
+    /// The columns of a family's model: every permitted fact, in order.
+    pub fn model_features(&self, family: ProductKind) -> Vec<ModelFeature> {
+        let column = |rule: &FeatureRule| ModelFeature {
+            fact: rule.fact.clone(),
+            kind: rule.kind.clone(),
+            monotone: rule.monotone.get(&family).copied().unwrap_or(0),
+        };
+        self.features.iter().map(column).collect()
+    }
+
+    fn parse(products: &str, rules: &str, facts: &str, features: &str) -> Result<Self, CatalogueError> {
         let products = json("products.json", products)?;
         let mut rules: Value = json("rules.json", rules)?;
         let facts: Value = json("facts.json", facts)?;
@@ -161,6 +197,7 @@ impl Catalogue {
             products,
             pack,
             profile_facts,
+            features: json("features.json", features)?,
         };
         catalogue.check()?;
         Ok(catalogue)
@@ -192,14 +229,40 @@ impl Catalogue {
                 known(format!("gate {}", gate.code), product)?;
             }
         }
-        match self
-            .profile_facts
-            .iter()
-            .find(|fact| !self.pack.facts.iter().any(|known| known.code == **fact))
-        {
+        self.check_features()?;
+        match self.profile_facts.iter().find(|fact| !self.defines(fact)) {
             Some(fact) => Err(CatalogueError::FactUndefined { fact: fact.clone() }),
             None => Ok(()),
         }
+    }
+
+    fn defines(&self, fact: &str) -> bool {
+        self.pack.facts.iter().any(|known| known.code == fact)
+    }
+
+    /// Nothing forbidden, nothing about age (which serves capacity, legal limits and protections only), nothing twice.
+    fn check_features(&self) -> Result<(), CatalogueError> {
+        let mut seen = BTreeSet::new();
+        for FeatureRule { fact, monotone, .. } in &self.features {
+            let reason = if !self.defines(fact) {
+                "no such fact is defined"
+            } else if pack::forbidden_word(fact).is_some() {
+                "this may never be a feature"
+            } else if pack::tells_age(fact) {
+                "a person's age is not a feature"
+            } else if !seen.insert(fact) {
+                "it stands twice"
+            } else if monotone.values().any(|direction| !(-1..=1).contains(direction)) {
+                "a direction is -1, 0 or 1"
+            } else {
+                continue;
+            };
+            return Err(CatalogueError::FeatureNotPermitted {
+                fact: fact.clone(),
+                reason,
+            });
+        }
+        Ok(())
     }
 }
 

@@ -17,3 +17,4 @@ pub mod publish;
 pub mod segments;
 #[cfg(test)]
 mod testing;
+pub mod training;

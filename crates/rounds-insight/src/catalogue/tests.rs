@@ -11,7 +11,7 @@ fn changed(change: impl FnOnce(&mut Value, &mut Value, &mut Value)) -> Result<Ca
     let [products, rules, facts] = &mut values;
     change(products, rules, facts);
     let [products, rules, facts] = values.map(|value| value.to_string());
-    Catalogue::parse(&products, &rules, &facts)
+    Catalogue::parse(&products, &rules, &facts, FEATURES)
 }
 
 #[test]
@@ -94,4 +94,29 @@ fn the_hash_follows_every_word() {
     assert_eq!(shipped.hash(), Catalogue::embedded("demo-cn").unwrap().hash());
     let other = changed(|products, _, _| products[0]["purpose"]["en"] = "Another.".into()).unwrap();
     assert_ne!(shipped.hash(), other.hash());
+}
+
+#[test]
+fn a_model_may_not_learn_from_what_is_not_permitted() {
+    let with = |features: &str| Catalogue::parse(PRODUCTS, RULES, FACTS, features);
+    let cases = [
+        (r#"[{"fact":"luck"}]"#, "no such fact"),
+        (r#"[{"fact":"age_years"}]"#, "age"),
+        (r#"[{"fact":"aum_minor"},{"fact":"aum_minor"}]"#, "twice"),
+        (r#"[{"fact":"aum_minor","monotone":{"card":2}}]"#, "direction"),
+    ];
+    for (features, words) in cases {
+        let error = with(features).unwrap_err();
+        assert_eq!(error.code(), "catalogue.feature_not_permitted");
+        assert!(error.to_string().contains(words), "{error}");
+    }
+    let shipped = Catalogue::embedded("demo-cn").unwrap();
+    let loans = shipped.model_features(ProductKind::ConsumerLoan);
+    let penalties = loans
+        .iter()
+        .find(|feature| feature.fact == "penalties_365d_count")
+        .unwrap();
+    assert_eq!(penalties.monotone, -1, "arrears never raise a loan's score");
+    let deposits = shipped.model_features(ProductKind::Deposit);
+    assert!(deposits.iter().all(|feature| feature.monotone == 0));
 }

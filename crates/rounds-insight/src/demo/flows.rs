@@ -4,6 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::holdings::Held;
 use super::people::{Life, Person};
+use super::story::Story;
 use crate::dice::Dice;
 
 const YUAN: i64 = 100;
@@ -23,6 +24,7 @@ pub(crate) struct Flow {
 pub(crate) struct Account<'a> {
     dice: &'a mut Dice,
     person: &'a Person,
+    story: &'a Story,
     /// Typical month's income, minor units: fixed for the customer.
     income: i64,
     plan: Vec<(NaiveDate, i64, &'static str)>,
@@ -32,7 +34,7 @@ pub(crate) struct Account<'a> {
 }
 
 /// The movements of two years up to `as_of`, in order; no balance ever falls below zero.
-pub(crate) fn flows(dice: &mut Dice, person: &Person, held: &[Held], as_of: NaiveDate) -> Vec<Flow> {
+pub(crate) fn flows(dice: &mut Dice, (person, story): (&Person, &Story), held: &[Held], as_of: NaiveDate) -> Vec<Flow> {
     let first = as_of - Months::new(MONTHS) + Days::new(1);
     let last = last_day(dice, person, as_of);
     let (low, high) = income_range(person.life);
@@ -41,6 +43,7 @@ pub(crate) fn flows(dice: &mut Dice, person: &Person, held: &[Held], as_of: Naiv
     let mut account = Account {
         dice,
         person,
+        story,
         income,
         plan: Vec::new(),
         month,
@@ -51,8 +54,9 @@ pub(crate) fn flows(dice: &mut Dice, person: &Person, held: &[Held], as_of: Naiv
         account.plan_month(held);
         account.month = account.month + Months::new(1);
     }
-    account.renovation(as_of);
-    account.windfall(as_of);
+    account.renovations();
+    account.windfalls();
+    account.invested(held);
     account.book()
 }
 
@@ -98,7 +102,11 @@ impl Account<'_> {
 
     /// Several payments on any days of the month.
     fn spend(&mut self, times: (i64, i64), yuan: (i64, i64), purpose: &'static str) {
-        for _ in 0..self.dice.between(times.0, times.1) {
+        let mut often = self.dice.between(times.0, times.1);
+        if purpose == "card_payment" {
+            often = (often * self.story.use_percent + self.dice.between(0, 99)) / 100;
+        }
+        for _ in 0..often {
             let day = self.dice.between(1, 30);
             let amount = self.dice.amount(yuan.0 * YUAN, yuan.1 * YUAN);
             self.on(day, -amount, purpose);
@@ -117,7 +125,7 @@ impl Account<'_> {
             Life::Sleeper => self.fading(),
         }
         self.loans(held);
-        if self.person.has_car {
+        if self.person.has_car && self.story.car_from.is_none_or(|from| from <= self.month) {
             self.spend((1, 3), (200, 1_800), "auto");
         }
         if self.month.month().is_multiple_of(3) {
@@ -134,7 +142,7 @@ impl Account<'_> {
         6 * YUAN
     }
 
-    /// Sells in autumn, buys seed and fertiliser in spring.
+    /// Sells in autumn, buys seed and fertiliser in spring, and in autumn where two crops grow.
     fn farm(&mut self) {
         let year = self.income * 12;
         match self.month.month() {
@@ -144,13 +152,11 @@ impl Account<'_> {
                     self.on(day, year * part / 100, "farm_sale");
                 }
             }
-            2..=4 => {
-                for _ in 0..self.dice.between(1, 3) {
-                    let (day, part) = (self.dice.between(2, 28), self.dice.between(3, 7));
-                    self.on(day, -year * part / 100, "farm_input");
-                }
-            }
+            2..=4 => self.sow(year, (3, 7)),
             _ => {}
+        }
+        if self.story.sows_twice && matches!(self.month.month(), 9 | 10) {
+            self.sow(year, (2, 5));
         }
         if self.dice.chance(450) {
             let (day, amount) = (self.dice.between(1, 28), self.dice.amount(300 * YUAN, 3_000 * YUAN));
@@ -161,7 +167,14 @@ impl Account<'_> {
         self.spend((0, 2), (15, 400), "card_payment");
     }
 
-    /// Receipts on most days, more before the Spring Festival; goods once a week.
+    fn sow(&mut self, year: i64, parts: (i64, i64)) {
+        for _ in 0..self.dice.between(1, 3) {
+            let (day, part) = (self.dice.between(2, 28), self.dice.between(parts.0, parts.1));
+            self.on(day, -year * part * self.story.input_percent / 10_000, "farm_input");
+        }
+    }
+
+    /// Receipts on most days (at a quiet shop on every third), more before the Spring Festival; goods once a week.
     fn shop(&mut self) {
         let season = match self.month.month() {
             1 => 150,
@@ -169,11 +182,15 @@ impl Account<'_> {
             9 | 12 => 115,
             _ => 100,
         };
-        let daily = self.income * season / 100 / 24;
+        let (daily, closed) = match self.story.is_busy_shop {
+            true => (self.income * season / 100 / 24, 130),
+            false => (self.income * season / 100 / 12, 650),
+        };
         for day in 1..=31 {
             let date = self.month + Days::new(day - 1);
-            if date.month() == self.month.month() && !self.dice.chance(130) {
-                let amount = daily * self.dice.between(35, 180) / 100;
+            if date.month() == self.month.month() && !self.dice.chance(closed) {
+                let grown = if self.story.grows(date) { 170 } else { 100 };
+                let amount = daily * self.dice.between(35, 180) * grown / 10_000;
                 self.at(date, amount, "merchant_receipt");
             }
         }
@@ -189,7 +206,12 @@ impl Account<'_> {
     fn salaried(&mut self) {
         let payday = 8 + (self.person.number % 8) as i64;
         let wobble = self.income * self.dice.between(-4, 4) / 100;
-        self.on(payday, self.income + wobble, "salary");
+        if self.story.salary_from.is_none_or(|from| from <= self.month) {
+            self.on(payday, self.income + wobble, "salary");
+        } else {
+            let part = self.dice.between(20, 70);
+            self.on(payday + 5, self.income * part / 100, "transfer_in");
+        }
         if self.month.month() == 1 && self.dice.chance(600) {
             let bonus = self.income * self.dice.between(50, 250) / 100;
             self.on(22, bonus, "salary");
@@ -265,7 +287,8 @@ impl Account<'_> {
         }
     }
 
-    /// Instalments on the 20th; somebody in arrears misses the last two months and pays a penalty.
+    /// Instalments on the 20th; somebody in arrears misses the last two months and pays a penalty. Others missed two
+    /// earlier and went on.
     fn loans(&mut self, held: &[Held]) {
         let month = self.month;
         for loan in held
@@ -273,7 +296,12 @@ impl Account<'_> {
             .filter(|held| held.instalment_minor > 0 && held.opened_on < month)
         {
             let due = month + Days::new(19);
-            let is_missed = loan.status == "past_due" && due + Months::new(2) > self.last;
+            let missed_now = loan.status == "past_due" && due + Months::new(2) > self.last;
+            let missed_then = self
+                .story
+                .missed_from
+                .is_some_and(|from| from <= due && due < from + Months::new(2));
+            let is_missed = missed_now || missed_then;
             if is_missed {
                 self.at(due + Days::new(3), -loan.instalment_minor / 100 - 50 * YUAN, "penalty");
             } else {
@@ -282,28 +310,34 @@ impl Account<'_> {
         }
     }
 
-    /// Building material within the last 60 days, paid from savings that came in before.
-    fn renovation(&mut self, as_of: NaiveDate) {
-        if !self.person.is_renovating {
-            return;
+    /// Building material over some weeks, paid from savings that came in before.
+    fn renovations(&mut self) {
+        for start in &self.story.renovations {
+            let mut savings = 0;
+            for _ in 0..self.dice.between(3, 8) {
+                let day = *start + Days::new(self.dice.between(1, 45) as u64);
+                let amount = self.dice.amount(2_500 * YUAN, 22_000 * YUAN);
+                savings += amount;
+                self.at(day, -amount, "building_material");
+            }
+            self.at(*start, savings + 8_000 * YUAN, "transfer_in");
         }
-        let start = self.dice.between(20, 58);
-        let mut savings = 0;
-        for _ in 0..self.dice.between(3, 8) {
-            let days_ago = self.dice.between(1, start - 2);
-            let amount = self.dice.amount(2_500 * YUAN, 22_000 * YUAN);
-            savings += amount;
-            self.at(as_of - Days::new(days_ago as u64), -amount, "building_material");
-        }
-        self.at(as_of - Days::new(start as u64), savings + 8_000 * YUAN, "transfer_in");
     }
 
-    /// A large sum, such as compensation or the price of a house, within the last twelve days.
-    fn windfall(&mut self, as_of: NaiveDate) {
-        if self.person.has_windfall {
-            let days_ago = self.dice.between(1, 12);
+    /// Large sums, such as compensation or the price of a house.
+    fn windfalls(&mut self) {
+        for day in &self.story.windfalls {
             let amount = self.dice.amount(80, 420) * 1_000 * YUAN;
-            self.at(as_of - Days::new(days_ago as u64), amount, "transfer_in");
+            self.at(*day, amount, "transfer_in");
+        }
+    }
+
+    /// What deposits and wealth products were paid with.
+    fn invested(&mut self, held: &[Held]) {
+        for paid in held.iter().filter(|held| held.paid_in_minor > 0) {
+            let is_wealth = paid.product.starts_with('W');
+            let purpose = if is_wealth { "wealth_buy" } else { "transfer_out" };
+            self.at(paid.opened_on, -paid.paid_in_minor, purpose);
         }
     }
 
@@ -320,7 +354,7 @@ impl Account<'_> {
             if on.month() != month {
                 month = on.month();
                 let excess = balance - keeps;
-                let keeps_all = self.person.is_renovating || self.person.has_windfall;
+                let keeps_all = self.story.keeps_surplus(on);
                 if excess > 2_000 * YUAN && !keeps_all && self.dice.chance(800) {
                     let amount_minor = -(excess / (100 * YUAN) * (100 * YUAN));
                     balance += amount_minor;

@@ -3,10 +3,12 @@
 use chrono::{Days, Months, NaiveDate};
 
 use super::people::{Life, Person};
+use super::story::Story;
 use crate::dice::Dice;
 
 /// Minor units of one yuan.
 const YUAN: i64 = 100;
+const GRADES: [&str; 5] = ["W01", "W02", "W03", "W04", "W05"];
 
 /// One product held.
 #[derive(Clone, Debug)]
@@ -21,18 +23,26 @@ pub(crate) struct Held {
     pub status: &'static str,
     /// Paid each month from the current account.
     pub instalment_minor: i64,
+    /// Paid for from the current account on the first day.
+    pub paid_in_minor: i64,
 }
 
 /// Collects the holdings of one customer.
 pub(crate) struct Holdings<'a> {
-    dice: &'a mut Dice,
-    person: &'a Person,
-    as_of: NaiveDate,
-    held: Vec<Held>,
+    pub(super) dice: &'a mut Dice,
+    pub(super) person: &'a Person,
+    pub(super) as_of: NaiveDate,
+    pub(super) held: Vec<Held>,
 }
 
-/// Everything the customer holds; loans of a customer in arrears are past due.
-pub(crate) fn holdings(dice: &mut Dice, person: &Person, as_of: NaiveDate) -> Vec<Held> {
+/// Everything the customer holds or held: what people of that way of life have, and what they took up because of their
+/// story. Loans of a customer in arrears are past due.
+pub(crate) fn holdings(
+    dice: &mut Dice,
+    later: &mut Dice,
+    (person, story): (&Person, &Story),
+    as_of: NaiveDate,
+) -> Vec<Held> {
     let mut of = Holdings {
         dice,
         person,
@@ -47,21 +57,28 @@ pub(crate) fn holdings(dice: &mut Dice, person: &Person, as_of: NaiveDate) -> Ve
     of.deposits();
     of.wealth();
     of.insurance();
+    let mut of = Holdings {
+        dice: later,
+        person,
+        as_of,
+        held: of.held,
+    };
+    of.take_up(story);
     of.arrears();
     of.held
 }
 
 /// A loan's terms.
-struct Loan {
-    product: &'static str,
+pub(super) struct Loan {
+    pub product: &'static str,
     /// Yuan between which the amount is drawn.
-    amount: (i64, i64),
-    months: u32,
-    rate_bp: i64,
+    pub amount: (i64, i64),
+    pub months: u32,
+    pub rate_bp: i64,
 }
 
 impl Holdings<'_> {
-    fn is(&self, lives: &[Life]) -> bool {
+    pub(super) fn is(&self, lives: &[Life]) -> bool {
         lives.contains(&self.person.life)
     }
 
@@ -71,7 +88,7 @@ impl Holdings<'_> {
         day.max(self.person.since)
     }
 
-    fn hold(&mut self, product: &'static str, opened_on: NaiveDate, balance_minor: i64) -> &mut Held {
+    pub(super) fn hold(&mut self, product: &'static str, opened_on: NaiveDate, balance_minor: i64) -> &mut Held {
         self.held.push(Held {
             product,
             opened_on,
@@ -82,6 +99,7 @@ impl Holdings<'_> {
             rate_bp: None,
             status: "active",
             instalment_minor: 0,
+            paid_in_minor: 0,
         });
         let last = self.held.len() - 1;
         &mut self.held[last]
@@ -90,6 +108,10 @@ impl Holdings<'_> {
     /// A loan paid off in equal parts of principal; a paid-off one is closed.
     fn lend(&mut self, loan: &Loan, opened_within_days: i64) {
         let opened = self.day_within(opened_within_days);
+        self.lend_on(loan, opened);
+    }
+
+    pub(super) fn lend_on(&mut self, loan: &Loan, opened: NaiveDate) {
         let amount = self.dice.amount(loan.amount.0, loan.amount.1) / 1_000 * 1_000 * YUAN;
         let months = i64::from(loan.months);
         let paid = ((self.as_of - opened).num_days() / 30).min(months);
@@ -195,7 +217,7 @@ impl Holdings<'_> {
         if !self.is(&[Life::ShopOwner]) {
             return;
         }
-        if self.dice.chance(300) {
+        if self.dice.chance(90) {
             self.lend(
                 &Loan {
                     product: "B01",
@@ -206,7 +228,7 @@ impl Holdings<'_> {
                 700,
             );
         }
-        if self.dice.chance(140) {
+        if self.dice.chance(40) {
             self.lend(
                 &Loan {
                     product: "B02",
@@ -224,18 +246,12 @@ impl Holdings<'_> {
             return;
         }
         if self.dice.chance(320) {
-            let (opened, limit) = (self.day_within(1_000), self.dice.between(2, 20) * 10_000 * YUAN);
-            let drawn = if self.dice.chance(450) {
-                limit * self.dice.between(2, 9) / 10
-            } else {
-                0
-            };
-            let held = self.hold("A01", opened, drawn);
-            held.limit_minor = Some(limit);
-            held.rate_bp = Some(465);
-            held.matures_on = Some(opened + Months::new(36));
+            // Most lines are older than the history: villages were granted credit house by house.
+            let days = if self.dice.chance(200) { 720 } else { 2_400 };
+            let opened = self.day_within(days);
+            self.credit_line(opened);
         }
-        if self.dice.chance(110) {
+        if self.dice.chance(30) {
             self.lend(
                 &Loan {
                     product: "A02",
@@ -248,18 +264,37 @@ impl Holdings<'_> {
         }
     }
 
+    pub(super) fn credit_line(&mut self, opened: NaiveDate) {
+        let limit = self.dice.between(2, 20) * 10_000 * YUAN;
+        let drawn = if self.dice.chance(450) {
+            limit * self.dice.between(2, 9) / 10
+        } else {
+            0
+        };
+        let held = self.hold("A01", opened, drawn);
+        held.limit_minor = Some(limit);
+        held.rate_bp = Some(465);
+        held.matures_on = Some(opened + Months::new(36));
+    }
+
     fn cards(&mut self) {
         let share = match self.person.life {
             Life::YoungOffice | Life::MortgagePayer | Life::PublicServant | Life::Investor => 560,
             Life::ShopOwner | Life::Freelance => 330,
-            Life::Manual => 150,
-            _ => 30,
+            Life::Manual => 190,
+            Life::Retired | Life::Farmer | Life::QuietWealth => 90,
+            _ => 40,
         };
         if !self.dice.chance(share) {
             return;
         }
         let product = if self.dice.chance(240) { "C03" } else { "C01" };
-        let (opened, limit) = (self.day_within(2_000), self.dice.between(5, 60) * 1_000 * YUAN);
+        let opened = self.day_within(2_000);
+        self.card(product, opened);
+    }
+
+    pub(super) fn card(&mut self, product: &'static str, opened: NaiveDate) {
+        let limit = self.dice.between(5, 60) * 1_000 * YUAN;
         let owed = limit * self.dice.amount(0, 85) / 100;
         let held = self.hold(product, opened, owed);
         held.limit_minor = Some(limit);
@@ -309,12 +344,55 @@ impl Holdings<'_> {
         let is_certificate = amount_minor >= 200_000 * YUAN && self.dice.chance(600);
         let held = self.hold(if is_certificate { "D02" } else { "D01" }, opened, amount_minor);
         held.matures_on = Some(matures);
-        held.rate_bp = Some(match months {
-            12 => 110,
-            24 => 120,
-            36 => 145,
-            _ => 155,
-        });
+        held.rate_bp = Some(rate_of(months));
+        if self.dice.chance(450) {
+            self.predecessor(opened);
+        }
+    }
+
+    /// The deposit that matured when this one began.
+    fn predecessor(&mut self, matured: NaiveDate) {
+        let opened = matured - Months::new(*self.dice.pick(&[12, 24, 36]));
+        if opened > self.person.since {
+            self.over("D01", opened, matured);
+        }
+    }
+
+    /// A deposit that has matured and is closed.
+    fn over(&mut self, product: &'static str, opened: NaiveDate, matured: NaiveDate) {
+        let held = self.hold(product, opened, 0);
+        held.matures_on = Some(matured);
+        held.closed_on = Some(matured);
+        held.status = "closed";
+    }
+
+    /// A time deposit paid for from the current account. One that has matured since is closed, and often followed by
+    /// another of the same amount.
+    pub(super) fn deposit_on(&mut self, opened: NaiveDate, amount_minor: i64) {
+        let months = *self.dice.pick(&[12u32, 12, 24, 36]);
+        let matures = opened + Months::new(months);
+        if matures <= self.as_of {
+            self.over("D01", opened, matures);
+            if self.dice.chance(600) {
+                self.deposit_on(matures, amount_minor);
+            }
+        } else {
+            let held = self.hold("D01", opened, amount_minor);
+            held.matures_on = Some(matures);
+            held.rate_bp = Some(rate_of(months));
+        }
+        if let Some(held) = self.held.iter_mut().rfind(|held| held.opened_on == opened) {
+            held.paid_in_minor = amount_minor;
+        }
+    }
+
+    /// A wealth product of a grade that the customer may bear, paid for from the current account.
+    pub(super) fn wealth_on(&mut self, opened: NaiveDate, amount_minor: i64) {
+        let level = self.person.risk.map_or(1, |(level, _)| level);
+        let grade = (self.dice.between(1, level) - 1) as usize;
+        if self.held.iter().all(|held| held.product != GRADES[grade]) {
+            self.hold(GRADES[grade], opened, amount_minor).paid_in_minor = amount_minor;
+        }
     }
 
     fn wealth(&mut self) {
@@ -329,7 +407,6 @@ impl Holdings<'_> {
         if !self.dice.chance(share) {
             return;
         }
-        const GRADES: [&str; 5] = ["W01", "W02", "W03", "W04", "W05"];
         for _ in 0..self.dice.between(1, 2) {
             let grade = (self.dice.between(1, level) - 1) as usize;
             let (opened, amount) = (self.day_within(700), self.dice.amount(10, 400) * 1_000 * YUAN);
@@ -348,9 +425,9 @@ impl Holdings<'_> {
 
     fn insurance(&mut self) {
         let share = if self.is(&[Life::MortgagePayer, Life::PublicServant, Life::Investor]) {
-            130
+            90
         } else {
-            45
+            30
         };
         if self.dice.chance(share) {
             let opened = self.day_within(1_500);
@@ -381,5 +458,15 @@ impl Holdings<'_> {
         if let Some(held) = self.held.iter_mut().filter(is_loan).find(|held| held.balance_minor > 0) {
             held.status = "past_due";
         }
+    }
+}
+
+/// Nominal annual rate of a time deposit, basis points.
+fn rate_of(months: u32) -> i64 {
+    match months {
+        12 => 110,
+        24 => 120,
+        36 => 145,
+        _ => 155,
     }
 }

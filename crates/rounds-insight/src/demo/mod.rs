@@ -10,7 +10,9 @@ mod holdings;
 mod names;
 mod people;
 mod places;
+mod story;
 mod tables;
+mod uptake;
 
 #[cfg(test)]
 mod tests;
@@ -26,7 +28,8 @@ use crate::dice::Dice;
 use crate::import::ImportError;
 use crate::progress::Progress;
 use people::Person;
-use tables::DemoTables;
+use story::Story;
+use tables::{Customer, DemoTables};
 
 /// What to generate.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +77,9 @@ pub fn generate(out_dir: &Path, options: &DemoOptions, progress: &dyn Progress) 
         let mut dice = Dice::new(options.seed, number);
         let rm = &rms[(dice.below(rms.len() as u64)) as usize];
         let person = Person::invent(&mut dice, number, rm, options.as_of);
-        tables.customer(&mut dice, &person, rm, options.as_of)?;
+        let (story, mut later) = Story::invent(options.seed, &person, options.as_of);
+        let customer = Customer { person, story, rm };
+        tables.customer(&mut dice, &mut later, &customer, options.as_of)?;
         if number.is_multiple_of(250) || number == options.customers {
             progress.at("customers", number, options.customers);
         }

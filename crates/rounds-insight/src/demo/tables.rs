@@ -10,6 +10,7 @@ use super::holdings::{self, Held};
 use super::names;
 use super::people::{Life, Person, Rm};
 use super::places::BRANCHES;
+use super::story::Story;
 use crate::contract::{Cell, RowBuilder, Table, tables};
 use crate::dice::Dice;
 use crate::import::ImportError;
@@ -70,6 +71,13 @@ pub(crate) struct DemoTables {
     next_contact: u64,
 }
 
+/// One customer with everything that was invented about the person.
+pub(crate) struct Customer<'a> {
+    pub person: Person,
+    pub story: Story,
+    pub rm: &'a Rm,
+}
+
 impl DemoTables {
     pub fn create(folder: &Path) -> Result<Self, ImportError> {
         let output = |table| Output::create(folder, table);
@@ -119,15 +127,22 @@ impl DemoTables {
         Ok(())
     }
 
-    /// Everything about one customer.
-    pub fn customer(&mut self, dice: &mut Dice, person: &Person, rm: &Rm, as_of: NaiveDate) -> Result<(), ImportError> {
+    /// Everything about one customer. `later` is the stream of what is taken up because of the story.
+    pub fn customer(
+        &mut self,
+        dice: &mut Dice,
+        later: &mut Dice,
+        customer: &Customer<'_>,
+        as_of: NaiveDate,
+    ) -> Result<(), ImportError> {
+        let Customer { person, story, rm } = customer;
         let customer_no = person.customer_no();
         self.identity(dice, person, rm, &customer_no)?;
         let from = person.since.max(as_of - Days::new(dice.between(30, 900) as u64));
         self.assignments
             .push(&[Cell::Text(&customer_no), Cell::Text(&rm.staff_no), Cell::Date(from)])?;
-        let held = holdings::holdings(dice, person, as_of);
-        let flows = flows::flows(dice, person, &held, as_of);
+        let held = holdings::holdings(dice, later, (person, story), as_of);
+        let flows = flows::flows(dice, (person, story), &held, as_of);
         self.current_account(person, &customer_no, &flows)?;
         for (index, held) in held.iter().enumerate() {
             self.holding(held, &customer_no, &person.account_no(index + 2))?;
@@ -175,6 +190,7 @@ impl DemoTables {
             rate_bp: Some(10),
             status: "active",
             instalment_minor: 0,
+            paid_in_minor: 0,
         };
         self.holding(&account, customer_no, &person.account_no(1))
     }

@@ -123,9 +123,19 @@ const PATTERNS: &[(&str, &str, i64)] = &[
         25,
     ),
     (
-        "building material was not bought before",
-        "SELECT 1 - least(count(*), 1) FROM transactions WHERE purpose = 'building_material' AND booked_on < DATE '2026-09-21'",
-        1,
+        "building material is bought in every quarter",
+        "SELECT count(DISTINCT date_part('year', booked_on) * 4 + floor((date_part('month', booked_on) - 1) / 3)) FROM transactions WHERE purpose = 'building_material'",
+        8,
+    ),
+    (
+        "some salaries began within the history",
+        "SELECT count(*) FROM (SELECT account_no FROM transactions WHERE purpose = 'salary' GROUP BY account_no HAVING min(booked_on) > DATE '2025-06-01')",
+        60,
+    ),
+    (
+        "deposits matured and were followed by others",
+        "SELECT count(DISTINCT b.account_no) FROM holdings a JOIN holdings b ON a.customer_no = b.customer_no AND a.closed_on = b.opened_on WHERE a.product = 'D01' AND b.product IN ('D01', 'D02')",
+        150,
     ),
     (
         "large sums came in lately",

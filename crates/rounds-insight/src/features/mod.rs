@@ -10,9 +10,10 @@ mod error;
 mod flows;
 mod session;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use rounds_domain::declared;
 use rounds_domain::{CustomerNo, ProductCode};
 use rounds_protocol::entities::{Fact, FactValue, MonthFlow, TransactionBody};
 
@@ -21,7 +22,7 @@ pub use error::FeatureError;
 use crate::catalogue::Catalogue;
 use crate::columns::{self, Cells, Rows};
 use crate::import::Snapshot;
-use session::Session;
+use session::{CutOff, Session};
 
 /// Facts of every customer, each list in the order of the definitions.
 pub type FactTable = BTreeMap<CustomerNo, Vec<Fact>>;
@@ -40,22 +41,50 @@ pub struct Features {
 
 impl Features {
     /// Opens a snapshot at a cut-off day. Balances, limits and arrears of holdings are states of the day of the
-    /// export; for an earlier day facts that rest on them are unknown.
+    /// export; for an earlier day they are what bookings say, and facts that rest on more are unknown.
     ///
     /// # Errors
     /// When the Parquet files cannot be read.
     pub async fn open(snapshot: &Snapshot, catalogue: &Catalogue, as_of: NaiveDate) -> Result<Self, FeatureError> {
-        let session = Session::open(snapshot, &catalogue.products, as_of).await?;
+        let state_known = as_of >= snapshot.bank.as_of;
+        Self::open_with(snapshot, catalogue, CutOff { as_of, state_known }, session::shipped()).await
+    }
+
+    /// Opens a snapshot as the past would be opened: even on the day of the export only bookings and days count. What
+    /// differs from [`open`](Self::open) on that day, history cannot tell.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_as_past(
+        snapshot: &Snapshot,
+        catalogue: &Catalogue,
+        as_of: NaiveDate,
+    ) -> Result<Self, FeatureError> {
+        let cut = CutOff {
+            as_of,
+            state_known: false,
+        };
+        Self::open_with(snapshot, catalogue, cut, session::shipped()).await
+    }
+
+    async fn open_with(
+        snapshot: &Snapshot,
+        catalogue: &Catalogue,
+        cut: CutOff,
+        texts: session::Texts,
+    ) -> Result<Self, FeatureError> {
+        let session = Session::open(snapshot, &catalogue.products, cut, texts).await?;
         let definitions = catalogue
             .pack
             .facts
             .iter()
             .enumerate()
+            .filter(|(_, fact)| !is_only_declared(&fact.code))
             .map(|(at, fact)| (fact.code.clone(), at))
             .collect();
         Ok(Self {
             session,
-            as_of,
+            as_of: cut.as_of,
             definitions,
         })
     }
@@ -67,7 +96,7 @@ impl Features {
     pub async fn facts(&self, mut step: impl FnMut(u64, u64)) -> Result<FactTable, FeatureError> {
         let total = session::FACT_QUERIES.len() as u64;
         let mut table: BTreeMap<CustomerNo, Vec<(usize, Fact)>> = BTreeMap::new();
-        let mut computed = vec![false; self.definitions.len()];
+        let mut computed = BTreeSet::new();
         for (done, query) in session::FACT_QUERIES.iter().enumerate() {
             step(done as u64, total);
             for batch in self.session.keep(query).await? {
@@ -75,7 +104,7 @@ impl Features {
             }
         }
         step(total, total);
-        if let Some((code, _)) = self.definitions.iter().find(|(_, at)| !computed[**at]) {
+        if let Some((code, _)) = self.definitions.iter().find(|(_, at)| !computed.contains(*at)) {
             return Err(FeatureError::NothingComputes { fact: code.clone() });
         }
         Ok(table
@@ -120,7 +149,7 @@ impl Features {
         &self,
         rows: &Rows,
         table: &mut BTreeMap<CustomerNo, Vec<(usize, Fact)>>,
-        computed: &mut [bool],
+        computed: &mut BTreeSet<usize>,
     ) -> Result<(), FeatureError> {
         let customers = flows::customers(rows)?;
         for customer in &customers {
@@ -130,7 +159,7 @@ impl Features {
             let Some(&at) = self.definitions.get(code) else {
                 continue;
             };
-            computed[at] = true;
+            computed.insert(at);
             for (row, customer) in customers.iter().enumerate() {
                 if let Some(value) = value(code, cells, row) {
                     let fact = Fact {
@@ -144,6 +173,11 @@ impl Features {
         }
         Ok(())
     }
+}
+
+/// Facts that only a customer's own words tell; no bank's data has them.
+fn is_only_declared(code: &str) -> bool {
+    [declared::code::PLANNED_PURCHASE, declared::code::NEED].contains(&code)
 }
 
 fn in_order(mut facts: Vec<(usize, Fact)>) -> Vec<Fact> {
@@ -172,5 +206,7 @@ fn number(code: &str, value: i64) -> FactValue {
     }
 }
 
+#[cfg(test)]
+mod leakage;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! The query engine over one snapshot and one cut-off day. Knows the queries by name, what they stand on, and how the
 //! cut-off day enters them.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
@@ -50,22 +52,33 @@ pub(super) fn texts() -> impl Iterator<Item = &'static str> {
     SQL.iter().map(|(_, text)| *text)
 }
 
+/// Queries by name.
+pub(super) type Texts = BTreeMap<&'static str, Cow<'static, str>>;
+
+/// The queries as they ship.
+pub(super) fn shipped() -> Texts {
+    SQL.iter().map(|(name, text)| (*name, Cow::Borrowed(*text))).collect()
+}
+
 pub(super) struct Session {
     context: SessionContext,
     cut: CutOff,
+    texts: Texts,
 }
 
-/// The cut-off day in the shapes that the queries use.
-struct CutOff {
-    as_of: NaiveDate,
-    state_known: bool,
+/// The cut-off day, and whether the states of the export may be looked at.
+#[derive(Clone, Copy)]
+pub(super) struct CutOff {
+    pub as_of: NaiveDate,
+    pub state_known: bool,
 }
 
 impl Session {
     pub(super) async fn open(
         snapshot: &Snapshot,
         products: &[ProductBody],
-        as_of: NaiveDate,
+        cut: CutOff,
+        texts: Texts,
     ) -> Result<Self, FeatureError> {
         let context = SessionContext::new();
         for table in TABLES {
@@ -76,11 +89,7 @@ impl Session {
                 .map_err(failed(table.name))?;
         }
         register(&context, "products", vec![product_kinds(products)?])?;
-        let cut = CutOff {
-            as_of,
-            state_known: as_of >= snapshot.bank.as_of,
-        };
-        let session = Self { context, cut };
+        let session = Self { context, cut, texts };
         for view in VIEWS {
             let frame = session.context.sql(&session.sql(view)).await.map_err(failed(view))?;
             session
@@ -134,10 +143,7 @@ impl Session {
     /// The text of a query with the cut-off day in it. The marks stand for integers, a boolean and a date made here,
     /// never for text from outside.
     fn sql(&self, query: &str) -> String {
-        let text = SQL
-            .iter()
-            .find(|(name, _)| *name == query)
-            .map_or("", |(_, text)| *text);
+        let text = self.texts.get(query).map_or("", Cow::as_ref);
         let as_of = self.cut.as_of;
         let month = as_of.year() * 12 + as_of.month0() as i32;
         text.replace("$as_of", &format!("DATE '{as_of}'"))

@@ -1,6 +1,6 @@
 //! A small bank, published.
 
-use rounds_advisor::{PointsScorer, Situation, advise};
+use rounds_advisor::{Rules, Situation, advise};
 use rounds_domain::ProductCode;
 use rounds_domain::consent::Purpose;
 use rounds_protocol::entities::{ConsentBody, CustomerBody, ProfileBody};
@@ -182,13 +182,13 @@ fn the_demonstration_bank_has_somebody_in_every_segment_and_something_for_most()
         if situation.do_not_disturb || !situation.personalisation || !situation.has_consent(Purpose::MarketingContact) {
             continue;
         }
-        let advice = advise(
-            &situation,
-            &pack,
-            &catalogue.products,
-            &PointsScorer::new(&pack),
-            report.as_of,
-        );
+        let rules = Rules {
+            pack: &pack,
+            products: &catalogue.products,
+            bundle: None,
+            on: report.as_of,
+        };
+        let advice = advise(&situation, rules);
         open += 1;
         advised += usize::from(!advice.suggestions.is_empty());
         for reason in advice.suggestions.iter().flat_map(|suggestion| &suggestion.reasons) {

@@ -15,6 +15,10 @@ SELECT
     NULLIF(-SUM(amount_minor) FILTER (WHERE purpose = 'building_material' AND day > $today - 60), 0) AS building_60d_minor,
     NULLIF(-SUM(amount_minor) FILTER (WHERE purpose = 'auto' AND day > $today - 365), 0) AS auto_365d_minor,
     NULLIF(SUM(amount_minor) FILTER (WHERE purpose = 'merchant_receipt' AND day > $today - 90), 0) AS receipts_90d_minor,
+    CASE WHEN SUM(amount_minor) FILTER (WHERE purpose = 'merchant_receipt' AND day > $today - 180 AND day <= $today - 90) > 0 THEN
+        COALESCE(SUM(amount_minor) FILTER (WHERE purpose = 'merchant_receipt' AND day > $today - 90), 0) * 10000
+        / SUM(amount_minor) FILTER (WHERE purpose = 'merchant_receipt' AND day > $today - 180 AND day <= $today - 90)
+        - 10000 END AS receipts_change_bp,
     NULLIF(COUNT(DISTINCT CASE WHEN purpose = 'merchant_receipt' AND day > $today - 90 THEN day END), 0) AS receipt_days_90d_count,
     NULLIF(SUM(amount_minor) FILTER (WHERE purpose = 'farm_sale' AND day > $today - 365), 0) AS farm_sale_365d_minor,
     NULLIF(-SUM(amount_minor) FILTER (WHERE purpose = 'farm_input' AND day > $today - 365), 0) AS farm_input_365d_minor,
