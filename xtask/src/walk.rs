@@ -92,8 +92,7 @@ pub fn wait_for_answer(window: &Window, command: &str, field: &str, expected: &V
 pub fn take_screens(window: &Window, person: Person, pictures: &Path, suffix: &str) -> anyhow::Result<usize> {
     let mut taken = 0;
     if person == Person::Supervisor {
-        take_team(window, pictures, suffix)?;
-        taken += 2;
+        taken += take_team(window, pictures, suffix)?;
     }
     let screens = screens(window)?;
     for screen in &screens {
@@ -123,15 +122,26 @@ fn take_sheet(window: &Window, pictures: &Path, suffix: &str) -> anyhow::Result<
     ask(window, "visit_draft_discard", &json!({ "customer_no": customer })).map(|_| ())
 }
 
-/// Takes the supervisor's own screen: the overview and the visits to review.
+/// The supervisor's own tabs: name in file names, value of the tab, and what shows that it is there.
+const TEAM_TABS: &[(&str, &str, &str)] = &[
+    ("review", "review", "[data-value=pending]"),
+    ("changes", "changes", "[data-value=changes][aria-pressed=true]"),
+    ("experience", "experience", "[data-value=experience][aria-pressed=true]"),
+    ("team-devices", "devices", "[data-value=look]"),
+];
+
+/// Takes the supervisor's own screen: the overview and its tabs. Returns how many pictures that made.
 ///
 /// # Errors
 /// When it does not appear.
-pub fn take_team(window: &Window, pictures: &Path, suffix: &str) -> anyhow::Result<()> {
+pub fn take_team(window: &Window, pictures: &Path, suffix: &str) -> anyhow::Result<usize> {
     take(window, &team(), pictures, suffix)?;
-    window.click("[data-value=review]")?;
-    window.wait_for("[data-value=pending]")?;
-    window.picture(&pictures.join(format!("review{suffix}.png")))
+    for (name, tab, mark) in TEAM_TABS {
+        window.click(&format!("[data-value={tab}]"))?;
+        window.wait_for(mark)?;
+        window.picture(&pictures.join(format!("{name}{suffix}.png")))?;
+    }
+    Ok(1 + TEAM_TABS.len())
 }
 
 fn team() -> Screen {
@@ -176,6 +186,9 @@ pub fn live_a_little(window: &Window) -> anyhow::Result<()> {
         });
         ask(window, "visit_save", &sheet)?;
     }
+    let first = today["worth_seeing"][0]["customer"]["customer_no"].clone();
+    let pick = json!({ "customer_no": first, "product": null, "source": "list" });
+    ask(window, "advice_pick", &pick)?;
     ask(window, "sync_now", &json!({}))?;
     wait_for_answer(window, "sync_state", "all_signed_for", &json!(true))
 }
@@ -232,7 +245,7 @@ fn screens(window: &Window) -> anyhow::Result<Vec<Screen>> {
     let screen = |name, address: String, mark| Screen { name, address, mark };
     let customer = interesting_customer(window)?;
     let segment = first_segment(window)?;
-    Ok(vec![
+    let mut screens = vec![
         screen("today", "/today".into(), "main h1"),
         screen("customers", "/customers".into(), "main [role=gridcell]"),
         screen("customer", format!("/customers/{customer}"), "main h1"),
@@ -240,8 +253,16 @@ fn screens(window: &Window) -> anyhow::Result<Vec<Screen>> {
         screen("segments", "/segments".into(), "main h1"),
         screen("segment", format!("/segments/{segment}"), "main h1"),
         screen("outbox", "/outbox".into(), "main h1"),
+        screen("sync", "/sync".into(), "main h1"),
+        screen("departure", "/departure".into(), "main h1"),
+        screen("models", "/models".into(), "main h1"),
         screen("settings", "/settings".into(), "main h1"),
-    ])
+    ];
+    let models = ask(window, "model_list", &json!({}))?;
+    if let Some(version) = models.pointer("/models/0/version").and_then(Value::as_str) {
+        screens.push(screen("model-card", format!("/models/{version}"), "main h1"));
+    }
+    Ok(screens)
 }
 
 /// One whom it is worth looking at: the first that Today proposes.

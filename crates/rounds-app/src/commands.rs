@@ -111,6 +111,8 @@ commands! {
     /// Makes a follow-up on that day.
     advice_remind: RemindInput => SuggestionReceipt, advice::remind;
     advice_pick: PickInput => SuggestionReceipt, advice::pick;
+    /// Records nothing.
+    advice_preview: PreviewInput => Advice, advice::preview;
     model_list: Nothing => ModelList, advice::models;
 
     visit_form: CustomerRef => VisitForm, visits::form;

@@ -14,6 +14,7 @@ const READS: Partial<Record<CommandName, readonly Topic[]>> = {
   customer_open: ["customers", "visits", "follow_ups", "changes", "segments", "outbox"],
   view_list: ["settings"],
   departure_check: ["customers", "follow_ups", "settings", "outbox", "sync"],
+  advice_preview: ["customers", "visits", "segments"],
   model_list: ["segments"],
   visit_form: ["customers"],
   visit_draft_get: ["visits"],

@@ -6,7 +6,8 @@ use rounds_advisor::declared::{self, Declaration};
 use rounds_advisor::{FactSet, PutAside, Refusal, Rules, Situation};
 use rounds_cache::SuggestionQuery;
 use rounds_domain::CustomerNo;
-use rounds_domain::visit::{OutcomeCode, Reaction, RefusalCode};
+use rounds_domain::declared::DeclaredFact;
+use rounds_domain::visit::{Need, OutcomeCode, Reaction, RefusalCode};
 use rounds_protocol::entities::{ContactBody, CustomerBody, Fact, FactValue, ProfileBody, VisitBody};
 use rounds_protocol::suggestions::{SuggestionAct, SuggestionEventBody};
 
@@ -65,11 +66,7 @@ impl Dossier {
         reference: &Reference,
     ) -> Self {
         visits.retain(|visit| visit.replaced_by.is_none());
-        let days = reference
-            .pack
-            .as_ref()
-            .map_or(0, |pack| pack.arbitration().declared_days);
-        let declared = declared::facts(visits.iter().map(declaration), days, reference.on);
+        let declared = declared::facts(visits.iter().map(declaration), declared_days(reference), reference.on);
         Self {
             customer,
             profile,
@@ -83,6 +80,20 @@ impl Dossier {
     #[must_use]
     pub fn with_events(mut self, events: Vec<SuggestionEventBody>) -> Self {
         self.events = events;
+        self
+    }
+
+    /// As it would be if this were said today, after everything else.
+    #[must_use]
+    pub fn supposing(mut self, need: Option<Need>, said: &[DeclaredFact], reference: &Reference) -> Self {
+        let now = Declaration {
+            on: reference.on,
+            saved_at_ms: i64::MAX,
+            need,
+            declared: said,
+        };
+        let all = self.visits.iter().map(declaration).chain([now]);
+        self.declared = declared::facts(all, declared_days(reference), reference.on);
         self
     }
 
@@ -146,6 +157,12 @@ pub(crate) fn advice_for(session: &Session, customer_no: &CustomerNo) -> Result<
     let reference = session.reference()?;
     let dossier = Dossier::read(session, customer_no, &reference)?;
     Ok(dossier.map(|dossier| dossier.advise(&reference)))
+}
+
+/// Days for which what is declared counts; none without a rule pack.
+fn declared_days(reference: &Reference) -> u32 {
+    let pack = reference.pack.as_ref();
+    pack.map_or(0, |pack| pack.arbitration().declared_days)
 }
 
 fn declaration(visit: &VisitBody) -> Declaration<'_> {

@@ -6,6 +6,7 @@ mod basis;
 mod events;
 mod gather;
 mod models;
+mod preview;
 mod shown;
 mod words;
 
@@ -13,4 +14,5 @@ pub(crate) use act::{dismiss, pick, remind, take};
 pub(crate) use events::rows as event_rows;
 pub(crate) use gather::{Dossier, advice_for, rules};
 pub(crate) use models::models;
+pub(crate) use preview::preview;
 pub(crate) use shown::shown;

@@ -1,8 +1,9 @@
 //! Advice on one customer, what is done with it, and what it was learned from.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rounds_domain::declared::DeclaredFact;
 use rounds_domain::suggestion::{DismissReason, PickSource};
-use rounds_domain::visit::RefusalCode;
+use rounds_domain::visit::{Need, RefusalCode};
 use rounds_domain::{CustomerNo, Money, ProductCode, SegmentCode, SuggestionEventId, Text};
 use rounds_protocol::bundle::{Apart, ModelCard};
 use rounds_protocol::rules::{GateStage, ProductKind};
@@ -168,6 +169,14 @@ pub struct GateFailure {
     pub sentence: Text,
     pub cure: Text,
     pub as_of: Option<NaiveDate>,
+}
+
+/// What a customer says while the sheet is still being written.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PreviewInput {
+    pub customer_no: CustomerNo,
+    pub need: Option<Need>,
+    pub declared: Vec<DeclaredFact>,
 }
 
 /// A suggestion that somebody decides about.

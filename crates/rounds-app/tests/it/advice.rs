@@ -74,6 +74,23 @@ async fn without_personalisation_there_are_no_personal_reasons() {
 }
 
 #[tokio::test]
+async fn what_is_being_said_shows_its_advice_before_anything_is_saved() {
+    let desk = Desk::of_rm().await;
+    let said = json!({ "customer_no": "C1", "need": "farm_loan", "declared": [] });
+    let preview = desk.call("advice_preview", said).await;
+    assert_eq!(suggested(&preview), ["A01", "D02", "D01"]);
+    assert_eq!(preview["suggestions"][0]["reasons"][0]["declared"], true);
+    assert_eq!(suggested(&advice(&desk, "C1").await), ["D02", "D01"]);
+    assert_eq!(desk.call("outbox_list", json!({})).await["total"], 0);
+
+    let absurd = json!({ "customer_no": "C1", "need": null, "declared": [{ "fact": "monthly_income", "value": 0 }] });
+    assert_eq!(
+        desk.refused("advice_preview", absurd).await.code,
+        "declared.income_out_of_range"
+    );
+}
+
+#[tokio::test]
 async fn a_refusal_recorded_offline_changes_the_advice_at_once() {
     let desk = Desk::of_rm().await;
     let refusal = json!({

@@ -126,14 +126,22 @@ pub fn rule_pack() -> Row {
         "facts": [{
             "code": "idle_cash_minor", "group": "balance", "name": both("idle cash"),
             "sentence": both("idle {value} as of {as_of}"), "source": both("core"), "shown": true,
+        }, {
+            "code": "declared_need", "group": "declared", "name": both("Need"),
+            "sentence": both("needs {value} as of {as_of}"), "source": both("the customer"), "shown": true,
+            "values": { "farm_loan": both("farm loan") },
+        }, {
+            "code": "income_median_minor", "group": "income", "name": both("Income"),
+            "sentence": both("income {value} as of {as_of}"), "source": both("core"), "shown": true,
         }],
         "segments": [{
             "code": "S07", "version": 1, "priority": 1, "name": both("savers"), "rule": "known(idle_cash_minor)",
             "needs": both("needs"), "channel": both("channel"), "approach": both("approach"), "taboo": both("taboo"),
         }],
         "points": [
-            point("R_IDLE", "D01", "idle_cash_minor >= 1_000_000", 40),
-            point("R_IDLE_CD", "D02", "idle_cash_minor >= 5_000_000", 60),
+            point("R_IDLE", "D01", "idle_cash_minor >= 1_000_000", 40, "idle_cash_minor"),
+            point("R_IDLE_CD", "D02", "idle_cash_minor >= 5_000_000", 60, "idle_cash_minor"),
+            point("R_NEED", "A01", "declared_need == 'farm_loan'", 90, "declared_need"),
         ],
         "gates": [
             gate("X_DUP_PRODUCT", "eligibility", json!({ "t": "already_held", "also": [] })),
@@ -144,15 +152,20 @@ pub fn rule_pack() -> Row {
             gate("X_DND", "contact_policy", json!({ "t": "do_not_disturb" })),
             gate("X_CARE_ONLY", "contact_policy", json!({ "t": "not_to_be_marketed" })),
         ],
+        "later_gates": [gate("X_ASIDE", "contact_policy", json!({ "t": "put_aside" }))],
+        "arbitration": { "urgency": [{
+            "code": "U_DECLARED", "product_kinds": ["farm_loan"], "when": "declared_need == 'farm_loan'",
+            "permille": 2_000, "reason": both("asked for {value} on {as_of}"), "cites": "declared_need",
+        }] },
         "max_suggestions": 3, "min_points": 20,
     });
     ("rule_pack", "test".into(), body)
 }
 
-fn point(code: &str, product: &str, when: &str, points: i32) -> Value {
+fn point(code: &str, product: &str, when: &str, points: i32, cites: &str) -> Value {
     json!({
         "code": code, "product": product, "when": when, "points": points,
-        "reason": both("idle {value}, as of {as_of}"), "cites": "idle_cash_minor",
+        "reason": both("idle {value}, as of {as_of}"), "cites": cites,
     })
 }
 

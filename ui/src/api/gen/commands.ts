@@ -1,4 +1,5 @@
 // Generated from rounds-app's command list by `cargo xtask codegen`. Do not edit.
+import type { Advice } from "./Advice";
 import type { ChangeDecisionInput } from "./ChangeDecisionInput";
 import type { ChangeInput } from "./ChangeInput";
 import type { ChangePage } from "./ChangePage";
@@ -31,6 +32,7 @@ import type { OutboxPage } from "./OutboxPage";
 import type { OutboxQuery } from "./OutboxQuery";
 import type { PasswordInput } from "./PasswordInput";
 import type { PickInput } from "./PickInput";
+import type { PreviewInput } from "./PreviewInput";
 import type { ReceiptView } from "./ReceiptView";
 import type { RemindInput } from "./RemindInput";
 import type { RepairInput } from "./RepairInput";
@@ -91,6 +93,7 @@ export interface Commands {
   advice_dismiss: { input: DismissInput; output: SuggestionReceipt };
   advice_remind: { input: RemindInput; output: SuggestionReceipt };
   advice_pick: { input: PickInput; output: SuggestionReceipt };
+  advice_preview: { input: PreviewInput; output: Advice };
   model_list: { input: Nothing; output: ModelList };
   visit_form: { input: CustomerRef; output: VisitForm };
   visit_draft_get: { input: CustomerRef; output: Draft | null };

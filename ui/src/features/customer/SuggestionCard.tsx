@@ -7,13 +7,13 @@ import type { Suggestion } from "@/api/gen/Suggestion";
 import { usePick, useT } from "@/locales";
 import { CitedSentence } from "@/parts/CitedSentence";
 import { DeclaredTag } from "@/parts/DeclaredTag";
+import { StrengthMark } from "@/parts/StrengthMark";
 import { Tag } from "@/parts/Tag";
 import { KeyCap } from "@/shared/KeyCap";
 import classes from "./Advice.module.css";
 import type { Decision } from "./DecisionNote";
 import { ScoreFoot } from "./ScoreFoot";
 import { ScoreLedger } from "./ScoreLedger";
-import { StrengthMark } from "./StrengthMark";
 import { SuggestionActs } from "./SuggestionActs";
 
 interface SuggestionCardProps {

@@ -6,6 +6,7 @@ import { usePick, useT } from "@/locales";
 import { useCurrency } from "@/parts/useBank";
 import { decimalText, useFormat } from "@/shared/format";
 import { OptionGroup } from "@/shared/OptionGroup";
+import { AdviceThen } from "./AdviceThen";
 import { PURCHASE_KEYS } from "./codes";
 import classes from "./DeclaredPart.module.css";
 import { declare, declaredOf, readAmount } from "./declared";
@@ -70,6 +71,7 @@ export function DeclaredPart({ editor, onNext }: DeclaredPartProps) {
         />
       </div>
       <IncomeField editor={editor} onNext={onNext} />
+      <AdviceThen values={editor.state.values} />
     </div>
   );
 }

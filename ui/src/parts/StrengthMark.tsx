@@ -1,7 +1,7 @@
 /** The band of a score: a word, and a scale of three steps beside it. */
 import type { Strength } from "@/api/gen/Strength";
 import { useT } from "@/locales";
-import classes from "./Advice.module.css";
+import classes from "./Marks.module.css";
 
 const STEPS: readonly Strength[] = ["fair", "good", "strong"];
 
