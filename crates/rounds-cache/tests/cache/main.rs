@@ -15,5 +15,6 @@ mod prove;
 mod sealed;
 mod search;
 mod standing;
+mod suggestions;
 mod support;
 mod volatile;

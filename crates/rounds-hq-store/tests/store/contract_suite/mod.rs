@@ -10,6 +10,7 @@ pub mod publishing;
 pub mod pulling;
 pub mod pushing;
 pub mod semantics;
+pub mod suggesting;
 pub mod working;
 
 use std::sync::Arc;
@@ -48,6 +49,10 @@ macro_rules! keeps_the_contract {
                 a_change_that_comes_again_changes_nothing, open_changes_survive_a_restart, a_wish_and_a_change_stand_together;
             answering:
                 what_customers_said_of_products_is_read_back, a_replaced_visit_answers_nothing;
+            suggesting:
+                a_decision_reaches_who_has_the_customer_and_says_that_a_person_decided, what_was_shown_is_kept_once_and_stays_at_headquarters,
+                a_reminder_makes_its_task_or_nothing, only_sound_events_of_assigned_customers_are_kept_and_none_twice,
+                what_a_customer_declares_goes_with_the_visit;
             pulling:
                 pages_of_every_size_carry_every_row_once, a_page_is_shared_by_scopes_in_order, a_page_ends_by_bytes,
                 an_idle_pull_has_no_rows_and_the_totals;
