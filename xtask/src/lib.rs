@@ -11,6 +11,7 @@ pub mod cmake;
 pub mod codegen;
 pub mod demo;
 pub mod display;
+pub mod eval;
 pub mod hosted;
 pub mod http;
 pub mod opening;

@@ -1,12 +1,13 @@
 //! The command line: `cargo xtask demo`, `cargo xtask test` and the lesser ones.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use xtask::banks::Bank;
 use xtask::demo::{self, DemoOptions, Person};
 use xtask::prove::{self, ProveOptions};
-use xtask::{bench, codegen, pictures, postgres, suite};
+use xtask::{bench, codegen, eval, pictures, postgres, suite};
 
 #[derive(Parser)]
 #[command(
@@ -44,6 +45,13 @@ enum Verb {
     Bench {
         #[command(subcommand)]
         what: BenchVerb,
+    },
+    /// Evaluate the models beside what others reached: on the public data (`--data DIR`, otherwise ROUNDS_DATA, otherwise
+    /// ../shared/data), or on a table of one's own (`--csv FILE --schema FILE`).
+    Eval {
+        /// Handed on as they are; `--help` after `--` says which there are.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
     },
     /// Write what is generated: the TypeScript of the commands and the shared feature set.
     Codegen,
@@ -103,6 +111,7 @@ fn main() -> anyhow::Result<()> {
             what: BenchVerb::Advice,
         } => bench::advice(),
         Verb::Postgres => postgres::stay(),
+        Verb::Eval { arguments } => eval::run_eval(&arguments),
         Verb::Codegen => codegen::write(),
         Verb::Screenshots => pictures::take(),
     }

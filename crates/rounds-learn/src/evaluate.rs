@@ -19,6 +19,7 @@ use std::path::Path;
 
 pub use error::DataError;
 pub use frame::Frame;
+pub use hillstrom::{Uplift, evaluate_uplift};
 pub use line::{ColumnSet, Line};
 pub use measure::Figures;
 pub use schema::{ColumnKind, Label, Schema, SchemaColumn, SplitKind};
@@ -54,13 +55,40 @@ pub fn evaluate_public(
     mut on_line: impl FnMut(&Line),
 ) -> Result<Vec<Line>, DataError> {
     let mut lines = Vec::new();
-    let tasks: [fn(&Path) -> Result<Vec<Task>, DataError>; 2] = [berka::tasks, uci::tasks];
-    for tasks in tasks {
-        for task in tasks(data)?.iter().filter(|task| is_wanted(task, options)) {
-            lines.extend(task.run(options.resamples, &mut on_line)?);
-        }
+    for task in public_tasks(data)?.iter().filter(|task| is_wanted(task, options)) {
+        lines.extend(task.run(options.resamples, &mut on_line)?);
     }
     Ok(lines)
+}
+
+fn public_tasks(data: &Path) -> Result<Vec<Task>, DataError> {
+    let mut tasks = berka::tasks(data)?;
+    tasks.extend(uci::tasks(data)?);
+    Ok(tasks)
+}
+
+/// How many rows a measurement stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    pub data: String,
+    pub split: String,
+    pub rows: usize,
+    pub positives: usize,
+}
+
+/// The rows of each measurement on the public data, without measuring.
+///
+/// # Errors
+/// [`DataError`] when a file is missing or not as published.
+pub fn counts(data: &Path) -> Result<Vec<Count>, DataError> {
+    let tasks = public_tasks(data)?;
+    let counts = tasks.into_iter().map(|task| Count {
+        rows: task.labels.len(),
+        positives: task.labels.iter().filter(|label| **label).count(),
+        data: task.data,
+        split: task.split,
+    });
+    Ok(counts.collect())
 }
 
 fn is_wanted(task: &Task, options: &EvaluateOptions) -> bool {
@@ -80,5 +108,3 @@ pub fn evaluate_table(
     let frame = Frame::read(file, schema.separator()?)?;
     Ok(schema.task(&frame)?.run(options.resamples, on_line)?)
 }
-
-pub use hillstrom::{Uplift, evaluate_uplift};

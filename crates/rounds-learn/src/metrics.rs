@@ -15,3 +15,6 @@ pub use stability::{
     adverse_impact, cut_points, information_value, kolmogorov_smirnov, psi, shares, weight_of_evidence,
 };
 pub use uplift::{Treated, qini_of_bands, qini_of_scores};
+
+#[cfg(test)]
+mod tests;

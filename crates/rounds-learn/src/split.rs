@@ -15,15 +15,21 @@ pub struct Split {
 
 /// `StratifiedKFold(folds, shuffle=True, random_state=seed)` of scikit-learn.
 pub fn stratified(labels: &[bool], folds: usize, seed: u32) -> Vec<Split> {
-    splits(&stratified_folds(labels, folds, &mut RandomState::new(seed)), folds)
+    stratified_by(&classes(labels), folds, seed)
+}
+
+/// The same for more than two classes.
+pub fn stratified_by(classes: &[u8], folds: usize, seed: u32) -> Vec<Split> {
+    splits(&stratified_folds(classes, folds, &mut RandomState::new(seed)), folds)
 }
 
 /// `RepeatedStratifiedKFold(n_splits=folds, n_repeats=repeats, random_state=seed)` of scikit-learn: one generator serves
 /// all repeats. Outer: repeats.
 pub fn repeated(labels: &[bool], folds: usize, repeats: usize, seed: u32) -> Vec<Vec<Split>> {
     let mut random = RandomState::new(seed);
-    let once = |random: &mut RandomState| splits(&stratified_folds(labels, folds, random), folds);
-    (0..repeats).map(|_| once(&mut random)).collect()
+    let classes = classes(labels);
+    let mut once = || splits(&stratified_folds(&classes, folds, &mut random), folds);
+    (0..repeats).map(|_| once()).collect()
 }
 
 /// Train on the `window` rows before, examine the next `step`, slide by `step`; the last examination may be shorter.
@@ -67,25 +73,39 @@ pub(crate) fn grouped(keys: &[&str], folds: usize, seed: u32) -> Vec<Split> {
 }
 
 /// The fold of each row. Classes are numbered in the order in which they occur first, as scikit-learn does.
-fn stratified_folds(labels: &[bool], folds: usize, random: &mut RandomState) -> Vec<usize> {
-    let mut fold_of = vec![0; labels.len()];
-    let first = labels.first().copied().unwrap_or(false);
-    let of_first = labels.iter().filter(|label| **label == first).count();
-    for class in [first, !first] {
-        let places = |at: usize| (at < of_first) == (class == first);
+fn stratified_folds(classes: &[u8], folds: usize, random: &mut RandomState) -> Vec<usize> {
+    let mut known: Vec<u8> = Vec::new();
+    for class in classes {
+        if !known.contains(class) {
+            known.push(*class);
+        }
+    }
+    let mut fold_of = vec![0; classes.len()];
+    let mut before = 0;
+    for class in known {
+        let rows: Vec<usize> = (0..classes.len()).filter(|row| classes[*row] == class).collect();
+        // Of the rows sorted by class, each fold in turn gets every so many.
+        let sorted = before..before + rows.len();
         let mut order: Vec<usize> = (0..folds)
             .flat_map(|fold| {
-                let size = (fold..labels.len()).step_by(folds).filter(|at| places(*at)).count();
+                let size = (fold..classes.len())
+                    .step_by(folds)
+                    .filter(|at| sorted.contains(at))
+                    .count();
                 std::iter::repeat_n(fold, size)
             })
             .collect();
         random.shuffle(&mut order);
-        let rows = (0..labels.len()).filter(|row| labels[*row] == class);
-        for (row, fold) in rows.zip(order) {
+        before += rows.len();
+        for (row, fold) in rows.into_iter().zip(order) {
             fold_of[row] = fold;
         }
     }
     fold_of
+}
+
+fn classes(labels: &[bool]) -> Vec<u8> {
+    labels.iter().map(|label| u8::from(*label)).collect()
 }
 
 fn splits(fold_of: &[usize], folds: usize) -> Vec<Split> {

@@ -1,9 +1,8 @@
 //! Boosted trees by LightGBM. Knows its parameters and keeps it to one thread, so that the same rows and seed give the
 //! same text; refuses to know what is learned.
 //!
-//! The bindings cannot declare a column categorical. A code is therefore a number here, and the order of a code's values
-//! (see [`crate::rows`]) is the only thing a split knows about them; [`crate::champion`] puts them in the order of their
-//! takers first.
+//! The bindings cannot declare a column categorical. A code is therefore a number here, and all that a border knows of its
+//! values is their order: [`crate::codes`] puts them in the order of their takers first.
 
 use lightgbm3::{Booster, Dataset, Error};
 use serde_json::{Value, json};
@@ -144,3 +143,6 @@ fn dataset(matrix: &Matrix, labels: &[bool], reference: Option<&Dataset>) -> Res
     }
     Ok(dataset)
 }
+
+#[cfg(test)]
+mod tests;

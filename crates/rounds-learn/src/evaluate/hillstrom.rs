@@ -14,7 +14,7 @@ use crate::matrix::{Matrix, take};
 use crate::metrics::{Treated, interval, qini_of_scores};
 use crate::random::RandomState;
 use crate::recipe::Recipe;
-use crate::split::stratified;
+use crate::split::stratified_by;
 use crate::trees::TreeOptions;
 
 const NUMBERS: [&str; 5] = ["recency", "history", "mens", "womens", "newbie"];
@@ -104,9 +104,12 @@ fn matrix(frame: &Frame) -> Result<Matrix, DataError> {
 }
 
 fn qini(matrix: &Matrix, rows: &[Treated], recipe: &Recipe, resamples: u32) -> Result<Measured, DataError> {
-    let arms: Vec<bool> = rows.iter().map(|row| row.treated).collect();
+    // Arm and outcome together, so that every fold holds its share of the visits of both arms.
+    let classes = rows
+        .iter()
+        .map(|row| 2 * u8::from(row.treated) + u8::from(row.responded));
     let mut parts = Vec::new();
-    for split in stratified(&arms, 5, 42) {
+    for split in stratified_by(&classes.collect::<Vec<_>>(), 5, 42) {
         let arm = |treated: bool| {
             let of_arm = split.train.iter().filter(|at| rows[**at].treated == treated);
             let places: Vec<usize> = of_arm.copied().collect();

@@ -144,3 +144,64 @@ fn solve(mut matrix: Vec<f64>, mut right: Vec<f64>, size: usize) -> Vec<f64> {
     }
     right
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> Vec<f64> {
+        let row = |at: u32| {
+            [
+                f64::from((at * 4409 + 7) % 997) / 997.0 - 0.5,
+                f64::from((at * 31 + 3) % 7) / 3.0 - 1.0,
+                f64::from((at * 17) % 5),
+            ]
+        };
+        (0..60).flat_map(row).collect()
+    }
+
+    /// `LogisticRegression(C=…, tol=1e-12)` of scikit-learn 1.9.1 on the same rows.
+    #[test]
+    fn the_optimum_is_that_of_scikit_learn() {
+        let labels: Vec<bool> = (0..60).map(|at| (at * 7919 + 5) % 1009 < 300).collect();
+        let cases = [
+            (
+                1.0,
+                -0.516_185_671_479_191_3,
+                [
+                    -0.346_570_694_506_099_8,
+                    -0.336_355_884_621_211_6,
+                    -0.131_628_335_805_414_55,
+                ],
+            ),
+            (
+                0.05,
+                -0.599_057_983_554_557_6,
+                [
+                    -0.029_207_682_541_924_462,
+                    -0.080_790_992_947_214_33,
+                    -0.085_856_322_019_679_71,
+                ],
+            ),
+        ];
+        for (strength, intercept, weights) in cases {
+            let fitted = Logistic::fit(&rows(), 3, &labels, strength);
+            assert!((fitted.intercept - intercept).abs() < 1e-5, "{fitted:?}");
+            for (found, expected) in fitted.weights.iter().zip(weights) {
+                assert!((found - expected).abs() < 1e-5, "{fitted:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_that_a_line_divides_still_have_an_optimum() {
+        let values: Vec<f64> = (0..40).map(|at| f64::from(at) * 100.0).collect();
+        let labels: Vec<bool> = (0..40).map(|at| at >= 20).collect();
+        let fitted = Logistic::fit(&values, 1, &labels, 1.0);
+        assert!(fitted.weights[0].is_finite() && fitted.weights[0] > 0.0);
+        assert!(
+            fitted.raw(&[1_900.0]) < 0.0 && fitted.raw(&[2_000.0]) > 0.0,
+            "{fitted:?}"
+        );
+    }
+}

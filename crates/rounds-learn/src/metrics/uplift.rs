@@ -22,13 +22,15 @@ pub fn qini_of_bands(bands: &[(f64, f64, f64, f64)]) -> f64 {
     area(&curve) - gained / treated / 2.0
 }
 
-/// Normalised Qini (scikit-uplift's `qini_auc_score`): area between the curve and the straight line of a random order,
+/// Normalised Qini (scikit-uplift's `qini_auc_score` with negative effects): area between the curve and the straight line of a random order,
 /// over the same area of the best possible order. Equal scores count alike. NaN where no order is better than chance.
 pub fn qini_of_scores(rows: &[Treated], scores: &[f64]) -> f64 {
-    let best: Vec<f64> = rows
-        .iter()
-        .map(|row| 2.0 * f64::from(u8::from(row.treated == row.responded)) + 0.5 * f64::from(u8::from(row.treated)))
-        .collect();
+    let best = rows.iter().map(|row| match (row.responded, row.treated) {
+        (true, true) => 1.0,
+        (true, false) => -1.0,
+        (false, _) => 0.0,
+    });
+    let best: Vec<f64> = best.collect();
     let curve = curve(rows, scores);
     let (last_x, last_y) = curve.last().copied().unwrap_or((0.0, 0.0));
     let chance = last_x * last_y / 2.0;

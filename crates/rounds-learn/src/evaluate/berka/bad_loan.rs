@@ -133,9 +133,10 @@ impl<'a> Row<'a> {
         late.map(|movement| movement.balance).collect()
     }
 
-    fn share_of_balances(&self, is_meant: impl Fn(f64) -> bool) -> f64 {
-        let meant = self.before.iter().filter(|movement| is_meant(movement.balance)).count();
-        meant as f64 / self.before.len() as f64
+    /// Share of the movements after which less than this was left.
+    fn share_below(&self, balance: f64) -> f64 {
+        let below = self.before.iter().filter(|movement| movement.balance < balance).count();
+        below as f64 / self.before.len() as f64
     }
 }
 
@@ -155,11 +156,6 @@ fn deviation(values: &[f64]) -> f64 {
     (squares / (values.len() as f64 - 1.0)).sqrt()
 }
 
-/// Amounts spread over orders of magnitude: a logistic model reads their logarithm better.
-fn magnitude(value: f64) -> f64 {
-    value.signum() * value.abs().ln_1p()
-}
-
 fn matrix(bank: &Bank, rows: &[Row<'_>]) -> Matrix {
     let mut columns = Columns::default();
     balances(rows, &mut columns);
@@ -171,67 +167,53 @@ fn matrix(bank: &Bank, rows: &[Row<'_>]) -> Matrix {
 
 fn balances(rows: &[Row<'_>], columns: &mut Columns) {
     let mut add = |name: &str, of: fn(&Row<'_>) -> f64| columns.number(name, rows.iter().map(of));
-    add("balance_least", |row| magnitude(least(&row.balances(EVER))));
-    add("balance_mean", |row| magnitude(mean(&row.balances(EVER))));
-    add("balance_least_90", |row| magnitude(least(&row.balances(90))));
-    add("balance_mean_90", |row| magnitude(mean(&row.balances(90))));
+    add("balance_least", |row| least(&row.balances(EVER)));
+    add("balance_mean", |row| mean(&row.balances(EVER)));
+    add("balance_deviation", |row| deviation(&row.balances(EVER)));
+    add("balance_least_90", |row| least(&row.balances(90)));
+    add("balance_mean_90", |row| mean(&row.balances(90)));
+    add("balance_low_share", |row| row.share_below(5_000.0));
+    add("balance_negative_share", |row| row.share_below(0.0));
     add("balance_last", |row| {
-        magnitude(row.before.last().map_or(f64::NAN, |last| last.balance))
-    });
-    add("balance_unrest", |row| {
-        let balances = row.balances(EVER);
-        deviation(&balances) / mean(&balances)
-    });
-    add("balance_low_share", |row| {
-        row.share_of_balances(|balance| balance < 5_000.0)
-    });
-    add("balance_negative_share", |row| {
-        row.share_of_balances(|balance| balance < 0.0)
+        row.before.last().map_or(f64::NAN, |last| last.balance)
     });
 }
 
 fn flows(rows: &[Row<'_>], columns: &mut Columns) {
     let mut add = |name: &str, of: fn(&Row<'_>) -> f64| columns.number(name, rows.iter().map(of));
-    add("income", |row| magnitude(row.income()));
-    add("spending", |row| magnitude(row.spending()));
-    add("net", |row| magnitude(row.income() - row.spending()));
-    add("spending_share", |row| row.spending() / row.income());
+    add("income", |row| row.income());
+    add("spending", |row| row.spending());
+    add("net", |row| row.income() - row.spending());
+    add("largest_income", |row| {
+        row.before.iter().map(|movement| movement.amount).fold(0.0, f64::max)
+    });
+    add("movements", |row| row.before.len() as f64);
     add("movements_month", |row| row.before.len() as f64 / (row.days() / 30.4));
     add("history_days", |row| row.days());
     add("penalties", |row| {
-        row.before
-            .iter()
-            .filter(|movement| movement.symbol == "SANKC. UROK")
-            .count() as f64
+        let penalties = row.before.iter().filter(|movement| movement.symbol == "SANKC. UROK");
+        penalties.count() as f64
     });
-    let mut kind = |name: &str, is_meant: fn(&Movement) -> bool| {
-        columns.number(name, rows.iter().map(|row| magnitude(row.monthly(is_meant))));
-        columns.number(
-            &format!("{name}_share"),
-            rows.iter().map(|row| row.monthly(is_meant) / row.income()),
-        );
-    };
-    kind("cash_out", |movement| movement.operation == "VYBER");
-    kind("household", |movement| movement.symbol == "SIPO");
-    kind("insurance", |movement| movement.symbol == "POJISTNE");
-    kind("transfer_in", |movement| movement.operation == "PREVOD Z UCTU");
-    kind("interest", |movement| movement.symbol == "UROK");
+    add("cash_out", |row| row.monthly(|movement| movement.operation == "VYBER"));
+    add("household", |row| row.monthly(|movement| movement.symbol == "SIPO"));
+    add("insurance", |row| row.monthly(|movement| movement.symbol == "POJISTNE"));
+    add("transfer_in", |row| {
+        row.monthly(|movement| movement.operation == "PREVOD Z UCTU")
+    });
+    add("interest", |row| row.monthly(|movement| movement.symbol == "UROK"));
 }
 
 fn loan(rows: &[Row<'_>], columns: &mut Columns) {
     let mut add = |name: &str, of: fn(&Row<'_>) -> f64| columns.number(name, rows.iter().map(of));
-    add("loan_amount", |row| magnitude(row.loan.amount));
+    add("loan_amount", |row| row.loan.amount);
     add("loan_months", |row| row.loan.months);
-    add("loan_payment", |row| magnitude(row.loan.payment));
+    add("loan_payment", |row| row.loan.payment);
     add("payment_of_income", |row| row.loan.payment / (row.income() + 1.0));
     add("payment_of_balance", |row| {
-        magnitude(row.loan.payment / (mean(&row.balances(EVER)) + 1.0))
-    });
-    add("least_less_payment", |row| {
-        magnitude(least(&row.balances(90)) - row.loan.payment)
+        row.loan.payment / (mean(&row.balances(EVER)) + 1.0)
     });
     add("net_less_payment", |row| {
-        magnitude(row.income() - row.spending() - row.loan.payment)
+        row.income() - row.spending() - row.loan.payment
     });
 }
 

@@ -1,0 +1,4 @@
+//! Training and evaluation from outside.
+
+mod family;
+mod table;
