@@ -94,6 +94,12 @@ pub fn advise(situation: &Situation<'_>, rules: Rules<'_>) -> Advice {
     advice
 }
 
+/// The first suggestion of [`advise`] alone, for a list of many customers: one score is explained, not three.
+pub fn first(situation: &Situation<'_>, rules: Rules<'_>) -> Option<Suggestion> {
+    let best = candidates(situation, rules).into_iter().find(Candidate::fits)?;
+    Some(suggestion(&best, situation, rules))
+}
+
 fn suggestion(candidate: &Candidate<'_>, situation: &Situation<'_>, rules: Rules<'_>) -> Suggestion {
     let product = candidate.product;
     let wording = Wording {

@@ -102,7 +102,9 @@ fn weigh<'a>(candidates: &mut [Candidate<'a>], situation: &Situation<'_>, rules:
         candidate.family = families.of(candidate.product, situation);
         candidate.urgency = urgency(candidate.product, situation, rules.pack);
     }
-    let shares: Vec<(u64, u64)> = (0..candidates.len()).map(|at| share_of(candidates, at, rules)).collect();
+    let shares: Vec<(u64, u64)> = (0..candidates.len())
+        .map(|at| share_of(candidates, at, rules))
+        .collect();
     for (candidate, (part, all)) in candidates.iter_mut().zip(shares) {
         let worth = worth(candidate, rules.pack, part, all);
         candidate.weak = is_weak(candidate, &worth, rules.pack);
@@ -149,9 +151,8 @@ fn to_ppm(probability: f64) -> u32 {
 /// customer, itself included. A product without a model is its own family.
 fn share_of(candidates: &[Candidate<'_>], at: usize, rules: Rules<'_>) -> (u64, u64) {
     let of = &candidates[at];
-    let weight = |one: &Candidate<'_>| {
-        u64::from(propensity(&rules.pack.arbitration().propensity, one.points.points)).max(1)
-    };
+    let weight =
+        |one: &Candidate<'_>| u64::from(propensity(&rules.pack.arbitration().propensity, one.points.points)).max(1);
     if of.family.is_none() {
         return (1, 1);
     }

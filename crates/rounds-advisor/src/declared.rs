@@ -107,7 +107,10 @@ mod tests {
 
     #[test]
     fn a_later_no_need_takes_the_need_back() {
-        let both = [said(day(1), 0, Some(Need::Card), &[]), said(day(2), 0, Some(Need::None), &[])];
+        let both = [
+            said(day(1), 0, Some(Need::Card), &[]),
+            said(day(2), 0, Some(Need::None), &[]),
+        ];
         assert_eq!(facts(both, 180, day(20)), vec![]);
     }
 

@@ -74,9 +74,13 @@ impl Wording<'_> {
     pub fn model_score(&self, model: &CompiledModel) -> ScoreParts {
         let scored = model.score(&row(model.features(), self.facts));
         let moved = model.features().iter().zip(&scored.contributions);
-        let moved = moved.filter(|(_, by)| **by != 0.0).map(|(feature, by)| (feature.fact.as_str(), milli(*by)));
+        let moved = moved
+            .filter(|(_, by)| **by != 0.0)
+            .map(|(feature, by)| (feature.fact.as_str(), milli(*by)));
         let all = moved.clone().count();
-        let bars = moved.filter_map(|(fact, amount)| self.bar(fact, None, amount)).collect();
+        let bars = moved
+            .filter_map(|(fact, amount)| self.bar(fact, None, amount))
+            .collect();
         let (total, base) = (milli(scored.raw), milli(scored.base));
         let model = Some(model.version().to_owned());
         added_up(ScoreUnit::MilliLogOdds, model, total, base, bars, all)
@@ -93,9 +97,8 @@ impl Wording<'_> {
             }
         }
         let all = by_fact.len();
-        let bar = |(fact, (amount, strongest)): (&str, (i64, &Contribution))| {
-            self.bar(fact, Some(&strongest.reason), amount)
-        };
+        let bar =
+            |(fact, (amount, strongest)): (&str, (i64, &Contribution))| self.bar(fact, Some(&strongest.reason), amount);
         let bars = by_fact.into_iter().filter_map(bar).collect();
         added_up(ScoreUnit::Points, None, i64::from(score.points), 0, bars, all)
     }

@@ -52,6 +52,11 @@ impl<'a> FactSet<'a> {
         self.declared.as_ref().map_or(self, |declared| &declared.verified)
     }
 
+    /// Anything was declared at all.
+    pub fn any_declared(&self) -> bool {
+        self.declared.is_some()
+    }
+
     /// The fact with this code was declared by the customer and is not verified.
     pub fn is_declared(&self, code: &str) -> bool {
         self.declared

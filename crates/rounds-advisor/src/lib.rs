@@ -22,7 +22,7 @@ pub mod sentence;
 pub mod situation;
 pub mod worth;
 
-pub use advise::{Advice, Strength, Suggestion, Withheld, advise};
+pub use advise::{Advice, Strength, Suggestion, Withheld, advise, first};
 pub use candidate::{Candidate, Rules, best};
 pub use explain::{Bar, ScoreParts, ScoreUnit, Urgent};
 pub use expression::{Expression, ExpressionError};

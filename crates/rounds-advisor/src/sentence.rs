@@ -38,13 +38,13 @@ pub fn declared(definition: &FactDefinition, value: &FactValue, on: NaiveDate, c
     let day = |language| date_words(on, language);
     Text::new(
         format!(
-            "客户{}面谈时提出，未经核实：{}为{}。",
+            "客户{}面谈时提出，未经核实。{}：{}。",
             day(Language::Chinese),
             definition.name.zh,
             words(Language::Chinese)
         ),
         format!(
-            "Declared on {}, not verified: {} {}.",
+            "Declared on {}, not verified. {}: {}.",
             day(Language::English),
             definition.name.en,
             words(Language::English)

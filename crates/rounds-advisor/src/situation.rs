@@ -159,7 +159,9 @@ impl<'a> Situation<'a> {
     pub fn capped_by(&self, contacts: u32, days: u32, on: NaiveDate) -> Option<NaiveDate> {
         let since = on - Days::new(u64::from(days));
         let recent = self.contacts.iter().filter(|day| **day > since && **day <= on);
-        let (count, latest) = recent.fold((0_u32, None), |(count, latest), day| (count + 1, latest.max(Some(*day))));
+        let (count, latest) = recent.fold((0_u32, None), |(count, latest), day| {
+            (count + 1, latest.max(Some(*day)))
+        });
         latest.filter(|_| count >= contacts)
     }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use rounds_domain::ProductCode;
-use rounds_protocol::rules::{Arbitration, Lever, PointsPropensity, ProductBody, ProductKind, UrgencyRule, VisitWeights};
+use rounds_protocol::rules::{
+    Arbitration, Lever, PointsPropensity, ProductBody, ProductKind, UrgencyRule, VisitWeights,
+};
 
 use super::{PackError, check_text, compile_rule, refuse_age, tells_age, unique};
 use crate::expression::Expression;
@@ -26,15 +28,15 @@ impl CompiledUrgency {
 }
 
 /// Check all of it and compile the urgency rules.
-pub(super) fn compile(
-    data: &Arbitration,
-    facts: &BTreeMap<String, usize>,
-) -> Result<Vec<CompiledUrgency>, PackError> {
+pub(super) fn compile(data: &Arbitration, facts: &BTreeMap<String, usize>) -> Result<Vec<CompiledUrgency>, PackError> {
     let sound = |holds: bool, reason| if holds { Ok(()) } else { unsound("arbitration", reason) };
     sound(data.contact_cost_minor >= 0, "a contact costs nothing or more")?;
     sound(data.usual_margin_minor > 0, "the usual margin is more than nothing")?;
     sound(data.declared_days > 0, "what is declared counts for at least a day")?;
-    sound(rises(&data.propensity), "points and propensities rise, up to one million")?;
+    sound(
+        rises(&data.propensity),
+        "points and propensities rise, up to one million",
+    )?;
     check_weights(&data.visit)?;
     data.levers.iter().try_for_each(check_lever)?;
     unique("urgency", data.urgency.iter().map(|rule| rule.code.as_str()))?;
@@ -128,7 +130,11 @@ pub fn propensity(table: &[PointsPropensity], points: i32) -> u32 {
 /// The bank's lever for a product, thousandths: its own before its family's.
 pub fn lever(levers: &[Lever], product: &ProductCode, kind: ProductKind) -> u32 {
     let own = levers.iter().find(|lever| lever.product.as_ref() == Some(product));
-    let family = || levers.iter().find(|lever| lever.product.is_none() && lever.kind == Some(kind));
+    let family = || {
+        levers
+            .iter()
+            .find(|lever| lever.product.is_none() && lever.kind == Some(kind))
+    };
     own.or_else(family).map_or(NEUTRAL, |lever| lever.permille)
 }
 
@@ -140,7 +146,15 @@ mod tests {
     fn a_propensity_lies_on_straight_lines_between_the_rows_and_is_flat_outside() {
         let row = |points, ppm| PointsPropensity { points, ppm };
         let table = [row(0, 5_000), row(20, 20_000), row(60, 60_000)];
-        for (points, ppm) in [(-5, 5_000), (0, 5_000), (10, 12_500), (20, 20_000), (21, 21_000), (60, 60_000), (99, 60_000)] {
+        for (points, ppm) in [
+            (-5, 5_000),
+            (0, 5_000),
+            (10, 12_500),
+            (20, 20_000),
+            (21, 21_000),
+            (60, 60_000),
+            (99, 60_000),
+        ] {
             assert_eq!(propensity(&table, points), ppm, "{points}");
         }
     }

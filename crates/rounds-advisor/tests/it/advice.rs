@@ -102,7 +102,10 @@ fn each_gate_withholds_with_its_code() {
     for until in [None, Some(date(2026, 11, 22))] {
         assert_eq!(withheld_by("D01", |s| s.put_aside = vec![aside(until)]), ["X_ASIDE"]);
     }
-    assert_eq!(withheld_by("D01", |s| s.put_aside = vec![aside(Some(today()))]), [""; 0]);
+    assert_eq!(
+        withheld_by("D01", |s| s.put_aside = vec![aside(Some(today()))]),
+        [""; 0]
+    );
     let days = |ago: [u64; 3]| ago.map(|ago| today() - chrono::Days::new(ago)).to_vec();
     assert_eq!(withheld_by("D01", |s| s.contacts = days([0, 5, 29])), ["X_CONTACTS"]);
     assert_eq!(withheld_by("D01", |s| s.contacts = days([0, 5, 30])), [""; 0]);
@@ -172,7 +175,12 @@ fn without_personalisation_the_catalogue_speaks_and_nothing_personal() {
     });
     assert_eq!(advice.generic, Some(Generic::PersonalisationOff));
     assert_eq!(suggested(&advice), ["C01", "D01", "D02"]);
-    assert!(advice.suggestions.iter().all(|s| s.reasons.is_empty() && s.points == 0 && s.score.is_none() && s.worth.is_none()));
+    assert!(
+        advice
+            .suggestions
+            .iter()
+            .all(|s| s.reasons.is_empty() && s.points == 0 && s.score.is_none() && s.worth.is_none())
+    );
     assert_eq!(failures(&advice, "A01"), ["X_DUP_PRODUCT"]);
 }
 

@@ -124,7 +124,11 @@ pub fn pack() -> RulePack {
             gate("X_ASIDE", ContactPolicy, GateKind::PutAside),
             gate("X_PARTNER_OFF", Applicability, GateKind::PartnerOff),
             gate("X_EXPIRED_ASSESS", Suitability, GateKind::AssessmentExpired),
-            gate("X_CONTACTS", ContactPolicy, GateKind::ContactCap { contacts: 3, days: 30 }),
+            gate(
+                "X_CONTACTS",
+                ContactPolicy,
+                GateKind::ContactCap { contacts: 3, days: 30 },
+            ),
         ],
         arbitration: Arbitration::default(),
     }

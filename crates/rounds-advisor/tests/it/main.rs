@@ -4,6 +4,7 @@ mod advice;
 mod bank;
 mod expressions;
 mod golden;
+mod learned;
 mod model_texts;
 mod models;
 mod never_suggested;

@@ -12,7 +12,7 @@ use rounds_protocol::entities::{ContactBody, CustomerBody, Fact, FactValue, Prof
 use rounds_protocol::suggestions::{SuggestionAct, SuggestionEventBody};
 
 use super::words;
-use crate::dto::advice::Advice;
+use crate::dto::advice::{Advice, Suggestion};
 use crate::error::Result;
 use crate::reference::Reference;
 use crate::session::Session;
@@ -135,8 +135,24 @@ impl Dossier {
         let Some(rules) = rules(reference, bundle.as_deref()) else {
             return words::nothing(&situation, reference.on);
         };
-        words::advice(rounds_advisor::advise(&situation, rules), self, rules)
+        words::advice(rounds_advisor::advise(&situation, rules), self)
     }
+}
+
+/// The best suggestion to a customer of the list; `None` where the advice is generic or there is nothing to suggest.
+pub(crate) fn best_for(
+    session: &Session,
+    customer_no: &CustomerNo,
+    reference: &Reference,
+) -> Result<Option<Suggestion>> {
+    let Some(dossier) = Dossier::read(session, customer_no, reference)? else {
+        return Ok(None);
+    };
+    let situation = dossier.situation(reference);
+    let bundle = reference.bundle();
+    let rules = rules(reference, bundle.as_deref()).filter(|_| situation.generic().is_none());
+    let first = rules.and_then(|rules| rounds_advisor::first(&situation, rules));
+    Ok(first.map(|first| words::ranked(first, 1, &dossier, reference.on)))
 }
 
 /// What everybody is judged by on this date; `None` without a sound rule pack.

@@ -12,7 +12,7 @@ mod words;
 
 pub(crate) use act::{dismiss, pick, remind, take};
 pub(crate) use events::rows as event_rows;
-pub(crate) use gather::{Dossier, advice_for, rules};
+pub(crate) use gather::{Dossier, advice_for, best_for, rules};
 pub(crate) use models::models;
 pub(crate) use preview::preview;
 pub(crate) use shown::shown;

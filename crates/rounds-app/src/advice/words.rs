@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use rounds_advisor as advisor;
-use rounds_advisor::{Rules, Situation};
+use rounds_advisor::Situation;
 use rounds_domain::{Currency, Money};
 use rounds_protocol::suggestions::{Generic, SuggestionAct};
 
@@ -25,28 +25,29 @@ pub(super) fn nothing(situation: &Situation<'_>, on: NaiveDate) -> Advice {
 }
 
 /// All of it, with what was taken today.
-pub(super) fn advice(advice: advisor::Advice, dossier: &Dossier, rules: Rules<'_>) -> Advice {
-    let ranked = advice.suggestions.into_iter().zip(1..);
-    let suggestions = ranked.map(|(one, rank)| {
-        let taken = dossier.events.iter().any(|event| {
-            event.act == SuggestionAct::Taken
-                && event.business_date == rules.on
-                && event.product.as_ref() == Some(&one.product)
-        });
-        Suggestion {
-            rank,
-            taken,
-            ..suggestion(one, dossier.customer.currency)
-        }
-    });
+pub(super) fn advice(advice: advisor::Advice, dossier: &Dossier) -> Advice {
+    let on = advice.on;
+    let suggestions = advice.suggestions.into_iter().zip(1..);
     Advice {
-        suggestions: suggestions.collect(),
+        suggestions: suggestions.map(|(one, rank)| ranked(one, rank, dossier, on)).collect(),
         rule_pack: advice.rule_pack,
         bundle: advice.bundle,
         on: advice.on,
         personalised: advice.generic != Some(Generic::PersonalisationOff),
         generic: advice.generic,
         withheld: advice.withheld.into_iter().map(withheld).collect(),
+    }
+}
+
+/// One suggestion with its rank, and whether it was taken on that day.
+pub(super) fn ranked(one: advisor::Suggestion, rank: u32, dossier: &Dossier, on: NaiveDate) -> Suggestion {
+    let taken = dossier.events.iter().any(|event| {
+        event.act == SuggestionAct::Taken && event.business_date == on && event.product.as_ref() == Some(&one.product)
+    });
+    Suggestion {
+        rank,
+        taken,
+        ..suggestion(one, dossier.customer.currency)
     }
 }
 

@@ -22,7 +22,7 @@ pub struct VisitSheet {
     pub products: Vec<ProductDiscussed>,
     pub need: Option<Need>,
     /// What the customer said of themselves.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(as = "Option<Vec<DeclaredFact>>", optional)]
     pub declared: Vec<DeclaredFact>,
     pub refusal: Option<RefusalCode>,

@@ -76,13 +76,12 @@ impl Ranking {
     pub fn latest(&self, session: &Session) -> Result<Option<Arc<Ranked>>> {
         let (ranked, touched) = {
             let mut state = self.state();
-            let ranked = state.ranked.clone();
-            let touched = if ranked.is_some() {
-                std::mem::take(&mut state.touched)
-            } else {
-                BTreeSet::new()
+            // A run under way may have passed these customers already: they are ranked anew in what it brings, too.
+            let touched = match (&state.ranked, state.running) {
+                (Some(_), false) => std::mem::take(&mut state.touched),
+                _ => state.touched.clone(),
             };
-            (ranked, touched)
+            (state.ranked.clone(), touched)
         };
         let Some(ranked) = ranked else { return Ok(None) };
         if touched.is_empty() {

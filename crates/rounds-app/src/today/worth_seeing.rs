@@ -118,10 +118,7 @@ fn with_reason(
     place: &Place,
     reference: &Reference,
 ) -> Result<Option<WorthSeeing>> {
-    let Some(advice) = advice::advice_for(session, &item.customer_no)? else {
-        return Ok(None);
-    };
-    let best = advice.suggestions.into_iter().next();
+    let best = advice::best_for(session, &item.customer_no, reference)?;
     Ok(best.and_then(|suggestion| {
         Some(WorthSeeing {
             customer: customers::row(item, reference),

@@ -6,6 +6,7 @@ mod bank;
 mod changes;
 mod corrections;
 mod customers;
+mod decisions;
 mod departure;
 mod desk;
 mod device;

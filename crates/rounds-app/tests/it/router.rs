@@ -69,7 +69,14 @@ fn any_input(name: &str) -> Value {
         "settings_set" => json!({
             "language": "en", "theme": "dark", "text_percent": 100, "lock_after_minutes": 5, "customer_columns": [],
         }),
-        "customer_open" | "visit_form" | "visit_draft_get" | "visit_draft_discard" => json!({ "customer_no": "C1" }),
+        "advice_dismiss" => json!({ "customer_no": "C1", "product": "D02", "reason": "bad_moment", "refusal": null }),
+        "advice_take" => json!({ "customer_no": "C1", "product": "D02" }),
+        "advice_remind" => json!({ "customer_no": "C1", "product": "D02", "on": "2026-11-24", "note": "" }),
+        "advice_preview" => json!({ "customer_no": "C1", "need": null, "declared": [] }),
+        "advice_pick" => json!({ "customer_no": "C1", "product": null, "source": "own" }),
+        "customer_open" | "advice_shown" | "visit_form" | "visit_draft_get" | "visit_draft_discard" => {
+            json!({ "customer_no": "C1" })
+        }
         "departure_check" => json!({ "choice": { "by": "due" }, "return_at": "2026-11-24T10:00:00Z" }),
         "customer_reveal" => json!({ "customer_no": "C1", "field": "phone" }),
         "view_save" => json!({ "name": "mine", "query": {} }),
