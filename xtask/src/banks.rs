@@ -115,10 +115,11 @@ fn make(bank: &Bank, contract: &Path) -> anyhow::Result<()> {
     run(make.arg("--out").arg(contract))
 }
 
-/// Learned models, where the bank has enough history to learn from. The intervals of the cards need few resamples here.
+/// Learned models, where the bank has enough history to learn from. Two days to look from are enough to show it, and
+/// few resamples for the intervals of the cards.
 fn train(bank: &Bank, folder: &Path) -> anyhow::Result<()> {
     match bank {
-        Bank::DemoCn | Bank::DemoCnSmall => hq(folder, &["train", "--resamples", "100"]),
+        Bank::DemoCn | Bank::DemoCnSmall => hq(folder, &["train", "--resamples", "50", "--cut-offs", "2"]),
         Bank::Berka { .. } => Ok(()),
     }
 }

@@ -5,7 +5,7 @@ use rounds_domain::declared::DeclaredFact;
 use rounds_domain::suggestion::{DismissReason, PickSource};
 use rounds_domain::visit::{Need, RefusalCode};
 use rounds_domain::{CustomerNo, Money, ProductCode, SegmentCode, SuggestionEventId, Text};
-use rounds_protocol::bundle::{Apart, ModelCard};
+use rounds_protocol::bundle::{Apart, Crowd, ModelCard};
 use rounds_protocol::rules::{GateStage, ProductKind};
 use rounds_protocol::suggestions::{Generic, SuggestionAct};
 use serde::{Deserialize, Serialize};
@@ -264,7 +264,7 @@ pub struct ModelList {
 }
 
 /// A bundle that this device does not use.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct BundleRefused {
     pub id: String,
     pub code: String,
@@ -297,4 +297,6 @@ pub struct LearnedSegmentView {
     /// Mean Jaccard overlap over resamples, 0 to 1.
     pub stability: f64,
     pub apart: Vec<Apart>,
+    /// Who they are, what they hold and take up, beside the whole book.
+    pub crowd: Crowd,
 }

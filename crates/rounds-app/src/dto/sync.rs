@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::advice::BundleRefused;
 use super::device::SyncState;
 
 /// The loudest true thing about synchronisation. Each has a sentence; the numbers in it are those of [`SyncState`].
@@ -74,15 +75,7 @@ pub struct ModelsInUse {
     /// Id of the bundle; none before the first sound one.
     pub in_use: Option<String>,
     /// Newest first.
-    pub refused: Vec<RefusedBundleView>,
-}
-
-/// A bundle that is not used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct RefusedBundleView {
-    pub id: String,
-    /// Why, as a stable code: `bundle.…` or `model.…`.
-    pub code: String,
+    pub refused: Vec<BundleRefused>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -6,8 +6,9 @@ use rounds_sync::{NextTry, WaitReason};
 
 use super::words;
 use crate::dto::Nothing;
+use crate::dto::advice::BundleRefused;
 use crate::dto::sync::{
-    ModelsInUse, NextTryView, NumbersView, RefusedBundleView, RoundProgress, RoundView, ScopeAgreement, ScopeView,
+    ModelsInUse, NextTryView, NumbersView, RoundProgress, RoundView, ScopeAgreement, ScopeView,
     SyncReport, WaitWord,
 };
 use crate::error::Result;
@@ -58,7 +59,7 @@ fn models(reference: &Reference) -> ModelsInUse {
     ModelsInUse {
         in_use: reference.bundle().map(|bundle| bundle.id().to_owned()),
         refused: refused
-            .map(|bundle| RefusedBundleView {
+            .map(|bundle| BundleRefused {
                 id: bundle.id.clone(),
                 code: bundle.code.to_owned(),
             })

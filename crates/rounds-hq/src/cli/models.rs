@@ -25,9 +25,12 @@ pub struct Train {
     /// Resamples behind each interval of a model card.
     #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(10..=10_000))]
     pub resamples: u32,
-    /// Every how many months a cut-off day stands, from which rows are made.
-    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=12))]
+    /// Months from one day to look from to the next.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=12))]
     pub months_apart: u32,
+    /// How many days to look from, the latest ones whose outcome is known; one more tests.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=12))]
+    pub cut_offs: u32,
 }
 
 impl Train {
@@ -39,6 +42,7 @@ impl Train {
             hold_out_bp: self.hold_out_bp,
             resamples: self.resamples,
             months_apart: self.months_apart,
+            cut_offs: self.cut_offs,
         };
         let trained = blocking(move || Ok(models::train(&folder, &answers, options, &Shown::new())?)).await?;
         tell(&trained);

@@ -187,8 +187,8 @@ impl Page {
             .iter()
             .map(|result| {
                 vec![
-                    result.attribute.clone(),
-                    result.group.clone(),
+                    self.word(&result.attribute).to_owned(),
+                    self.word(&result.group).to_owned(),
                     result.rows.to_string(),
                     result.selected.to_string(),
                     figure(result.ratio),
@@ -199,7 +199,7 @@ impl Page {
     }
 
     fn drift(&mut self, card: &ModelCard) {
-        self.heading("drift");
+        self.heading("drift_heading");
         let mut all: Vec<_> = card.drift.iter().collect();
         all.sort_by(|a, b| b.psi.total_cmp(&a.psi).then_with(|| a.of.cmp(&b.of)));
         let rows: Vec<_> = all

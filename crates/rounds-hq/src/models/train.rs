@@ -10,7 +10,8 @@ use rounds_hq_store::{Answers, ProductAnswer};
 use rounds_insight::catalogue::Catalogue;
 use rounds_insight::import::Snapshot;
 use rounds_insight::progress::Progress;
-use rounds_insight::training::{self, FamilyRows, HORIZON_DAYS, Outcome, Part, Plan};
+use rounds_insight::segments::learned_segments;
+use rounds_insight::training::{self, TrainingError, FamilyRows, HORIZON_DAYS, Outcome, Part, Plan};
 use rounds_learn::{Group, Refused, TrainingRow, TrainingRows, train_family};
 use rounds_protocol::bundle::{AdviceBundle, Model};
 use sha2::{Digest, Sha256};
@@ -30,9 +31,10 @@ pub struct TrainOptions {
     pub hold_out_bp: u32,
     /// Resamples for each interval of the card.
     pub resamples: u32,
-    /// Every how many months a cut-off day stands. With three the horizons of 90 days do not overlap, and no month of
-    /// the history lies idle between training and test.
+    /// Months from one training day to the next.
     pub months_apart: u32,
+    /// The latest so many training days.
+    pub cut_offs: u32,
 }
 
 /// What came of a training.
@@ -85,7 +87,7 @@ pub fn train(
     if let Some(trained) = made_before(&folder, newest, &source_hash)? {
         return Ok(trained);
     }
-    let plan = thinned(training::plan(&snapshot, HORIZON_DAYS)?, options.months_apart);
+    let plan = thinned(training::plan(&snapshot, HORIZON_DAYS)?, options);
     let rows = training::rows(&snapshot, &catalogue, &plan, outcomes, progress)?;
     let course = Course {
         snapshot: &snapshot,
@@ -95,12 +97,13 @@ pub fn train(
         version: newest.unwrap_or(0) + 1,
     };
     let (models, families) = course.learn(&rows.families, progress);
+    let segments = learned_segments(&snapshot, &catalogue, options.seed).map_err(TrainingError::from)?;
     let bundle = AdviceBundle {
         id: ModelsFolder::name(course.version),
         version: course.version,
         as_of: snapshot.bank.as_of,
         models,
-        segments: Vec::new(),
+        segments,
         hold_out_bp: options.hold_out_bp,
         hold_out_salt: salt,
     };
@@ -118,20 +121,24 @@ pub fn train(
     keep(&folder, &bundle, report)
 }
 
-/// Only every so many of the monthly cut-off days, counted back from the last one, which tests. Days whose horizon is
-/// not over are left out: their rows would overlap those that test. An answer of those days counts in the windows that
-/// hold it, and in more of them with every month.
-fn thinned(plan: Plan, months_apart: u32) -> Plan {
-    let plan = Plan { late: Vec::new(), ..plan };
-    if months_apart <= 1 {
+/// The latest training days whose horizon ends before the last day looks, and that last day, which tests. A stale model
+/// loses more than rows of long ago give. Days whose horizon is not over are left out: their rows would overlap those that
+/// test. An answer of those days counts in the windows that hold it, and in more of them with every month.
+fn thinned(plan: Plan, options: TrainOptions) -> Plan {
+    let Some(last) = plan.cut_offs.last().copied() else {
         return plan;
-    }
-    let apart = usize::try_from(months_apart).unwrap_or(usize::MAX);
-    let mut cut_offs: Vec<NaiveDate> = plan.cut_offs.iter().rev().step_by(apart).copied().collect();
+    };
+    let apart = usize::try_from(options.months_apart.max(1)).unwrap_or(usize::MAX);
+    let most = usize::try_from(options.cut_offs.max(1)).unwrap_or(usize::MAX);
+    let early = plan.cut_offs.iter().rev().filter(|day| plan.until(**day) <= last);
+    let mut cut_offs: Vec<NaiveDate> = std::iter::once(last)
+        .chain(early.step_by(apart).take(most).copied())
+        .collect();
     cut_offs.reverse();
     Plan {
         cut_offs,
         test: 1,
+        late: Vec::new(),
         ..plan
     }
 }
@@ -264,13 +271,14 @@ fn source_hash(
 ) -> String {
     let mut hash = Sha256::new();
     hash.update(format!(
-        "rounds-train-{TRAIN_VERSION}\n{}\n{}\n{salt}\n{}\n{}\n{}\n{}\n",
+        "rounds-train-{TRAIN_VERSION}\n{}\n{}\n{salt}\n{}\n{}\n{}\n{}\n{}\n",
         snapshot.hash,
         catalogue.hash(),
         options.seed,
         options.hold_out_bp,
         options.resamples,
-        options.months_apart
+        options.months_apart,
+        options.cut_offs
     ));
     for outcome in outcomes {
         hash.update(format!(
@@ -279,4 +287,38 @@ fn source_hash(
         ));
     }
     hex::encode(hash.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(months_apart: u32, cut_offs: u32) -> TrainOptions {
+        TrainOptions {
+            seed: 1,
+            hold_out_bp: 0,
+            resamples: 10,
+            months_apart,
+            cut_offs,
+        }
+    }
+
+    #[test]
+    fn training_days_are_the_latest_whose_horizon_ends_before_the_test() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let plan = Plan::monthly(day("2024-11-21"), day("2026-11-20"), 90).unwrap();
+        for (months_apart, cut_offs, expected) in [
+            (1, 2, vec!["2026-04-22", "2026-05-22", "2026-08-22"]),
+            (2, 3, vec!["2026-01-22", "2026-03-22", "2026-05-22", "2026-08-22"]),
+            (3, 99, vec!["2025-11-22", "2026-02-22", "2026-05-22", "2026-08-22"]),
+            (0, 0, vec!["2026-05-22", "2026-08-22"]),
+        ] {
+            let thin = thinned(plan.clone(), options(months_apart, cut_offs));
+            assert_eq!(thin.cut_offs, expected.into_iter().map(day).collect::<Vec<_>>());
+            let (last, train) = thin.cut_offs.split_last().unwrap();
+            assert_eq!(thin.part(*last), Part::Test);
+            assert!(train.iter().all(|day| thin.part(*day) == Part::Train));
+            assert_eq!(thin.late, []);
+        }
+    }
 }

@@ -58,6 +58,7 @@ fn walk_from_an_export(database: &[&str]) -> TempDir {
     assert!(says(&["import", "--from", out], "").starts_with("imported"));
     assert!(says(&["import", "--from", out], "").starts_with("unchanged"));
     assert!(says(&["profile"], "").starts_with("profiled"));
+    too_few_to_learn_from(&data, database);
     assert!(says(&["publish"], "").starts_with("published"));
     assert!(says(&["publish"], "").starts_with("unchanged"));
     let made = says(&["staff", "init-passwords"], "").lines().count();
@@ -76,6 +77,17 @@ fn walk_from_an_export(database: &[&str]) -> TempDir {
     says(&["prune"], "");
     assert!(says(&["epoch", "renew"], "").contains("epoch"));
     folder
+}
+
+/// Forty customers teach nothing: every family is refused with its reason, the report stays, and nothing is published.
+fn too_few_to_learn_from(data: &Path, database: &[&str]) {
+    let refused = run(data, &[database, &["train", "--resamples", "10"]].concat(), "");
+    assert_eq!(refused.status.code(), Some(1));
+    let error = text(&refused.stderr);
+    assert!(error.contains("error[model.none_released]: "), "{error}");
+    assert!(error.contains("deposit: model.too_few_rows: "), "{error}");
+    assert!(data.join("models/none-released/report.json").is_file());
+    assert!(!data.join("models/advice-1").exists());
 }
 
 #[test]
@@ -113,6 +125,8 @@ fn a_failure_has_a_code_and_ends_with_one() {
         ),
         (vec!["profile"], "", "import.nothing_imported"),
         (vec!["publish"], "", "import.nothing_imported"),
+        (vec!["train"], "", "import.nothing_imported"),
+        (vec!["evaluate", "--lift"], "", "lift.nothing_published"),
         (vec!["staff", "set-password", "R1"], "long enough", "staff.unknown"),
         (vec!["staff", "set-password", "R1"], "short", "password.too_short"),
         (vec!["staff", "revoke", "R1"], "", "staff.unknown"),
@@ -143,7 +157,7 @@ fn a_failure_has_a_code_and_ends_with_one() {
 
 #[test]
 fn every_command_explains_itself() {
-    let commands: [&[&str]; 25] = [
+    let commands: [&[&str]; 27] = [
         &[],
         &["generate"],
         &["generate", "demo-cn"],
@@ -151,6 +165,8 @@ fn every_command_explains_itself() {
         &["adapt", "berka"],
         &["import"],
         &["profile"],
+        &["train"],
+        &["evaluate"],
         &["publish"],
         &["staff"],
         &["staff", "list"],
