@@ -20,6 +20,7 @@ use crate::refused::Refused;
 use crate::release;
 use crate::rows::{TrainingRow, TrainingRows};
 use crate::split::{Split, by_time, grouped};
+use crate::steady::steady;
 use crate::trees::{Grown, TreeOptions};
 
 /// Parts in which training rows are scored by a model that has not seen them.
@@ -45,8 +46,16 @@ pub struct TrainOptions {
 /// [`Refused`]: with the card when the model was examined and fails a check, otherwise with what is wrong with the rows.
 pub fn train_family(rows: &TrainingRows, options: &TrainOptions) -> Result<Model, Refused> {
     release::check_features(rows)?;
-    let course = Course::divide(rows, options)?;
-    let learned = course.learn()?;
+    let (rows, left_out) = steady(rows)?;
+    let course = Course::divide(&rows, options)?;
+    let mut learned = course.learn()?;
+    if !left_out.is_empty() {
+        let words = format!(
+            "; left out, because they wander between the training days: {}",
+            left_out.join(", ")
+        );
+        learned.reason.push_str(&words);
+    }
     let model = course.examine(learned)?;
     tracing::info!(family = ?model.family, version = %model.version, champion = %model.card.champion, "a model may be released");
     Ok(model)

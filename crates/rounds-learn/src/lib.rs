@@ -20,6 +20,7 @@ mod release;
 mod rows;
 mod scorecard;
 pub mod split;
+mod steady;
 mod trees;
 
 pub use family::{TrainOptions, train_family};

@@ -19,6 +19,8 @@ pub(crate) enum Recipe {
     Trees(TreeOptions),
     /// The mean log-odds of several.
     Mean(Vec<Recipe>),
+    /// Learned from the last so many rows only, where rows are in the order of time.
+    Recent(usize, Box<Recipe>),
 }
 
 /// What was learned.
@@ -50,6 +52,11 @@ impl Recipe {
             Self::Mean(recipes) => {
                 let fitted: Result<_, _> = recipes.iter().map(|recipe| recipe.fit(matrix, labels)).collect();
                 Fitted::Mean(fitted?)
+            }
+            Self::Recent(rows, recipe) => {
+                let first = labels.len().saturating_sub(*rows);
+                let last: Vec<usize> = (first..labels.len()).collect();
+                recipe.fit(&matrix.take(&last), &labels[first..])?
             }
         })
     }

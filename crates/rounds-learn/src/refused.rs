@@ -18,6 +18,8 @@ pub enum Refused {
     RowTooShort { row: usize, values: usize, features: usize },
     #[error("never a feature: {}", .facts.join(", "))]
     ForbiddenFeatures { facts: Vec<String> },
+    #[error("every feature wanders between the training days: {}", .facts.join(", "))]
+    NothingSteady { facts: Vec<String> },
     /// The model was trained and fails a check; its card says which, by how much.
     #[error("the release fails: {}", failed(card))]
     Release { card: Box<ModelCard> },
@@ -37,6 +39,7 @@ impl Refused {
             Self::TooFewRows { .. } => "model.too_few_rows",
             Self::RowTooShort { .. } => "model.row_too_short",
             Self::ForbiddenFeatures { .. } => "model.forbidden_features",
+            Self::NothingSteady { .. } => "model.nothing_steady",
             Self::Release { .. } => "model.release_refused",
             Self::NoForm => "model.no_form",
             Self::Unreadable(_) => "model.unreadable",

@@ -72,6 +72,16 @@ impl TrainingRows {
         Ok(Matrix::new(columns, values))
     }
 
+    /// With these features only; a row that is too short stays too short.
+    pub(crate) fn only(&self, kept: &[usize]) -> Self {
+        let mut fewer = self.clone();
+        fewer.features = kept.iter().map(|at| self.features[*at].clone()).collect();
+        for row in &mut fewer.rows {
+            row.values = kept.iter().filter_map(|at| row.values.get(*at).copied()).collect();
+        }
+        fewer
+    }
+
     pub(crate) fn labels(&self) -> Vec<bool> {
         self.rows.iter().map(|row| row.label).collect()
     }

@@ -6,6 +6,7 @@ use crate::metrics::{area_under_gain, average_precision, brier, capture, lift, r
 use crate::random::RandomState;
 
 /// One examination: places of the rows and their probabilities.
+#[derive(Clone)]
 pub(crate) struct Part {
     pub rows: Vec<usize>,
     pub scores: Vec<f64>,

@@ -12,7 +12,7 @@ use crate::linear::logistic_of;
 use crate::matrix::{Matrix, take};
 use crate::metrics::roc_auc;
 use crate::recipe::Recipe;
-use crate::split::{Split, stratified};
+use crate::split::{Split, repeated};
 use crate::trees::TreeOptions;
 
 /// Rows with their splits and what others reached on them.
@@ -98,26 +98,14 @@ impl Task {
 
     /// Probabilities of the rows that examine, by split, or all in one part.
     fn examined(&self, matrix: &Matrix, contender: Contender) -> Result<Vec<Part>, Error> {
-        let chosen = match contender {
-            Contender::Logistic => Some(Recipe::Logistic { strength: 1.0 }),
-            Contender::LightGbm => Some(Recipe::Trees(TreeOptions::REFERENCE)),
-            Contender::Scorecard => Some(Recipe::Scorecard),
-            // Windows that roll are many: what is best for the first serves all.
-            Contender::Rounds if self.is_pooled => Some(self.best(matrix, &self.splits[0])?),
-            Contender::Rounds => None,
+        let recipe = match contender {
+            Contender::Logistic => Recipe::Logistic { strength: 1.0 },
+            Contender::LightGbm => Recipe::Trees(TreeOptions::REFERENCE),
+            Contender::Scorecard => Recipe::Scorecard,
+            Contender::Rounds if self.is_pooled => return self.best_so_far(matrix),
+            Contender::Rounds => return self.parts(matrix, |split| self.best(matrix, split)),
         };
-        let parts = in_parallel(&self.splits, |split| {
-            let recipe = match &chosen {
-                Some(recipe) => recipe.clone(),
-                None => self.best(matrix, split)?,
-            };
-            let fitted = recipe.fit(&matrix.take(&split.train), &take(&self.labels, &split.train))?;
-            let raw = fitted.raw(&matrix.take(&split.test))?;
-            Ok(Part {
-                rows: split.test.clone(),
-                scores: raw.into_iter().map(logistic_of).collect(),
-            })
-        })?;
+        let parts = self.parts(matrix, |_| Ok(recipe.clone()))?;
         Ok(if self.is_pooled {
             vec![Part::joined(parts)]
         } else {
@@ -125,7 +113,50 @@ impl Task {
         })
     }
 
-    /// The candidate with the greatest area under the curve within the training rows: four stratified folds, or the last
+    /// For each split, what the recipe for it says of the rows that examine.
+    fn parts(
+        &self,
+        matrix: &Matrix,
+        recipe: impl Fn(&Split) -> Result<Recipe, Error> + Sync,
+    ) -> Result<Vec<Part>, Error> {
+        in_parallel(&self.splits, |split| {
+            let fitted = recipe(split)?.fit(&matrix.take(&split.train), &take(&self.labels, &split.train))?;
+            let raw = fitted.raw(&matrix.take(&split.test))?;
+            Ok(Part {
+                rows: split.test.clone(),
+                scores: raw.into_iter().map(logistic_of).collect(),
+            })
+        })
+    }
+
+    /// Where windows roll, each is scored by the candidate that was best on the examinations before it: their outcomes
+    /// are known by then, for they are among the rows that teach.
+    fn best_so_far(&self, matrix: &Matrix) -> Result<Vec<Part>, Error> {
+        let candidates: Result<Vec<Vec<Part>>, Error> = candidates_in_time()
+            .into_iter()
+            .map(|recipe| self.parts(matrix, |_| Ok(recipe.clone())))
+            .collect();
+        let candidates = candidates?;
+        let chosen = (0..self.splits.len()).map(|at| {
+            let before = |parts: &[Part]| {
+                let known = Part::joined(last_rows(&parts[..at]));
+                let auc = roc_auc(&take(&self.labels, &known.rows), &known.scores);
+                if auc.is_nan() { 0.0 } else { auc }
+            };
+            let mut best = &candidates[0];
+            let mut most = before(best);
+            for parts in &candidates[1..] {
+                let auc = before(parts);
+                if auc > most {
+                    (best, most) = (parts, auc);
+                }
+            }
+            best[at].clone()
+        });
+        Ok(vec![Part::joined(chosen.collect())])
+    }
+
+    /// The candidate with the greatest area under the curve within the training rows: over stratified fourths, or the last
     /// fifth where rows are in the order of time.
     fn best(&self, matrix: &Matrix, split: &Split) -> Result<Recipe, Error> {
         let matrix = matrix.take(&split.train);
@@ -137,7 +168,9 @@ impl Task {
                 test: (cut..labels.len()).collect(),
             }]
         } else {
-            stratified(&labels, 4, 7)
+            // Few rows: one division would choose by chance.
+            let repeats = if labels.len() < 2_000 { 5 } else { 1 };
+            repeated(&labels, 4, repeats, 7).concat()
         };
         let mut best: Option<(f64, Recipe)> = None;
         for recipe in candidates(labels.len()) {
@@ -179,14 +212,48 @@ fn candidates(rows: usize) -> Vec<Recipe> {
     let logistic = |strength| Recipe::Logistic { strength };
     let trees = |options: &TreeOptions| Recipe::Trees(*options);
     vec![
+        logistic(0.05),
         trees(&middle),
         Recipe::Mean(vec![logistic(0.05), trees(&small)]),
         Recipe::Mean(vec![logistic(0.05), trees(&small), trees(&random)]),
         Recipe::Mean(vec![Recipe::Scorecard, trees(&middle)]),
         Recipe::Mean(vec![trees(&middle), trees(&random)]),
-        logistic(0.05),
-        logistic(1.0),
     ]
+}
+
+/// Where the world moves, what is tried differs in how far back it looks.
+fn candidates_in_time() -> Vec<Recipe> {
+    let middle = TreeOptions {
+        leaves: 15,
+        columns: 0.5,
+        ..TreeOptions::REFERENCE
+    };
+    let small = TreeOptions {
+        rounds: 200,
+        leaves: 7,
+        min_rows: 20,
+        columns: 0.5,
+        ..TreeOptions::REFERENCE
+    };
+    let all = Recipe::Trees(middle);
+    let recent = |rows, options| Recipe::Recent(rows, Box::new(Recipe::Trees(options)));
+    vec![
+        Recipe::Mean(vec![all.clone(), recent(4_000, middle)]),
+        Recipe::Mean(vec![all.clone(), recent(4_000, middle), recent(1_500, small)]),
+        Recipe::Mean(vec![recent(4_000, middle), recent(1_500, small)]),
+        all,
+    ]
+}
+
+/// Enough of the latest examinations to compare by.
+fn last_rows(parts: &[Part]) -> Vec<Part> {
+    const ROWS: usize = 4_000;
+    let mut rows = 0;
+    let late = parts.iter().rev().take_while(|part| {
+        rows += part.rows.len();
+        rows <= ROWS
+    });
+    late.cloned().collect()
 }
 
 /// Works the splits off on all processors; results in the order of the splits.

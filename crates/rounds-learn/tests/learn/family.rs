@@ -24,8 +24,10 @@ impl Dice {
 struct World {
     /// What decides is two facts together, which no sum of bins can tell.
     is_crossed: bool,
-    /// How much the first fact has grown by the last day.
+    /// How much the first fact has grown by the last day, all at once.
     growth: f64,
+    /// How much the second fact grows with every day.
+    wandering: f64,
     /// How much more often takers are of the group `a`.
     favour: f64,
     /// Whether the facts say anything.
@@ -35,6 +37,7 @@ struct World {
 const PLAIN: World = World {
     is_crossed: false,
     growth: 0.0,
+    wandering: 0.0,
     favour: 0.0,
     is_learnable: true,
 };
@@ -67,6 +70,7 @@ fn rows(world: World, customers: usize) -> TrainingRows {
             }
             (true, false) => 3.0 * idle - 3.5 + if code == 1.0 { 1.0 } else { 0.0 },
         };
+        let salary = salary + world.wandering * day as f64;
         let seen = if day == 2 { idle + world.growth } else { idle };
         TrainingRow {
             cut_off: first + Days::new(91 * day),
@@ -311,4 +315,19 @@ proptest! {
             Err(refused) => prop_assert!(refused.code().starts_with("model.")),
         }
     }
+}
+
+#[test]
+fn a_feature_that_wanders_between_training_days_is_left_out_and_named() {
+    let model = trained(World {
+        wandering: 0.5,
+        ..PLAIN
+    });
+    let facts: Vec<&str> = model.features.iter().map(|feature| feature.fact.as_str()).collect();
+    assert_eq!(facts, ["idle_days", "occupation"]);
+    assert!(
+        model.card.champion.contains("salary_months_count"),
+        "{}",
+        model.card.champion
+    );
 }

@@ -1,0 +1,59 @@
+//! Features that wander: their distribution differs so much between the training days that it cannot be counted on for
+//! the day after. They are left out before anything is learned; the rows that examine are not looked at.
+
+use chrono::NaiveDate;
+
+use crate::metrics::{cut_points, psi, shares};
+use crate::refused::Refused;
+use crate::rows::{TrainingRow, TrainingRows};
+
+/// A little below the limit of a release, because the day that examines lies one step further.
+const WANDERS: f64 = 0.20;
+const BINS: usize = 10;
+
+/// The rows without the features that wander, and which those are.
+///
+/// # Errors
+/// [`Refused::NothingSteady`] when no feature is left.
+pub(crate) fn steady(rows: &TrainingRows) -> Result<(TrainingRows, Vec<String>), Refused> {
+    let by_day = training_days(rows);
+    let (kept, left_out): (Vec<usize>, Vec<usize>) = (0..rows.features.len()).partition(|at| !wanders(&by_day, *at));
+    let names: Vec<String> = left_out.iter().map(|at| rows.features[*at].fact.clone()).collect();
+    if kept.is_empty() {
+        return Err(Refused::NothingSteady { facts: names });
+    }
+    if names.is_empty() {
+        return Ok((rows.clone(), names));
+    }
+    tracing::info!(family = ?rows.family, facts = ?names, "features that wander are left out");
+    Ok((rows.only(&kept), names))
+}
+
+/// The rows of each day but the last, which examines.
+fn training_days(rows: &TrainingRows) -> Vec<Vec<&TrainingRow>> {
+    let mut days: Vec<NaiveDate> = rows.rows.iter().map(|row| row.cut_off).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.pop();
+    days.iter()
+        .map(|day| rows.rows.iter().filter(|row| row.cut_off == *day).collect())
+        .collect()
+}
+
+/// Whether any two days differ too much. A row that is too short is found elsewhere.
+fn wanders(by_day: &[Vec<&TrainingRow>], at: usize) -> bool {
+    let values = |day: &Vec<&TrainingRow>| -> Vec<f64> {
+        day.iter()
+            .map(|row| row.values.get(at).copied().unwrap_or(f64::NAN))
+            .collect()
+    };
+    let days: Vec<Vec<f64>> = by_day.iter().map(values).collect();
+    days.iter().enumerate().any(|(first, before)| {
+        let edges = cut_points(before.iter().copied(), BINS);
+        let expected = shares(before.iter().copied(), &edges);
+        let later = days[first + 1..].iter();
+        later
+            .map(|after| psi(&expected, &shares(after.iter().copied(), &edges)))
+            .any(|psi| psi > WANDERS)
+    })
+}
