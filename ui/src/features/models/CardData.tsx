@@ -4,6 +4,7 @@ import type { ModelCard } from "@/api/gen/ModelCard";
 import { usePick, useT } from "@/locales";
 import { useFormat } from "@/shared/format";
 import classes from "./Models.module.css";
+import { modelName } from "./words";
 
 export function CardData({ card }: { card: ModelCard }) {
   const t = useT();
@@ -15,6 +16,8 @@ export function CardData({ card }: { card: ModelCard }) {
       positives: format.count(positives),
       share: format.share(Math.round((positives / Math.max(1, count)) * 10_000)),
     });
+  // `lightgbm: why it was chosen`, as headquarters writes it.
+  const [chosen = "", ...why] = card.champion.split(":");
   return (
     <dl className={classes.data}>
       <Datum name={t("models.training")} value={rows(card.train_rows, card.train_positives)}>
@@ -23,8 +26,8 @@ export function CardData({ card }: { card: ModelCard }) {
       <Datum name={t("models.test")} value={rows(card.test_rows, card.test_positives)}>
         {periodWords(card.test_cut_offs)}
       </Datum>
-      <Datum name={t("models.champion")} value={card.champion}>
-        {t("models.seed", { seed: String(card.seed) })}
+      <Datum name={t("models.champion")} value={modelName(t, chosen)}>
+        <span lang="en">{why.join(":").trim()}</span> {t("models.seed", { seed: String(card.seed) })}
       </Datum>
       <Datum name={t("models.sources")} value={card.sources.map(pick).join(t("common.listSeparator"))} />
     </dl>

@@ -6,6 +6,7 @@ import { Empty } from "@/shared/Empty";
 import { useFormat } from "@/shared/format";
 import { Panel } from "@/shared/Panel";
 import classes from "./Models.module.css";
+import { useMore } from "./useMore";
 import { driftWord } from "./words";
 
 interface CardDriftProps {
@@ -22,11 +23,12 @@ export function CardDrift({ rows, nameOf }: CardDriftProps) {
   const ordered = rows.toSorted(
     (a, b) => Number(b.of === "score") - Number(a.of === "score") || b.psi - a.psi,
   );
+  const more = useMore(rows.length);
   return (
     <Panel title={t("models.drift")} note={t("models.driftNote")} flush={rows.length > 0}>
       {rows.length === 0 && <Empty>{t("models.notMeasured")}</Empty>}
       {rows.length > 0 && (
-        <table className={classes.groups}>
+        <table className={classes.groups} data-all={more.all}>
           <tbody>
             {ordered.map((row) => {
               const word = driftWord(row.psi);
@@ -43,6 +45,7 @@ export function CardDrift({ rows, nameOf }: CardDriftProps) {
           </tbody>
         </table>
       )}
+      {more.button}
     </Panel>
   );
 }

@@ -4,6 +4,7 @@ import { usePick, useT } from "@/locales";
 import { useFormat } from "@/shared/format";
 import { Panel } from "@/shared/Panel";
 import classes from "./Models.module.css";
+import { useMore } from "./useMore";
 import { directionWord } from "./words";
 
 const SIGNS = { up: "↑", down: "↓", either: "↕" } as const;
@@ -14,9 +15,10 @@ export function CardFeatures({ features }: { features: readonly CardFeature[] })
   const format = useFormat();
   const sum = features.reduce((all, one) => all + one.weight, 0) || 1;
   const strongest = Math.max(0, ...features.map((one) => one.weight)) || 1;
+  const more = useMore(features.length);
   return (
     <Panel title={t("models.features")} note={t("models.featuresNote", { n: features.length })} flush>
-      <table className={classes.features}>
+      <table className={classes.features} data-all={more.all}>
         <thead className="visually-hidden">
           <tr>
             <th scope="col">{t("models.feature")}</th>
@@ -46,6 +48,7 @@ export function CardFeatures({ features }: { features: readonly CardFeature[] })
           })}
         </tbody>
       </table>
+      {more.button}
     </Panel>
   );
 }

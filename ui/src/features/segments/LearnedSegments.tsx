@@ -2,7 +2,6 @@
 import { Link } from "@tanstack/react-router";
 import { useCommand } from "@/api";
 import type { LearnedSegmentView } from "@/api/gen/LearnedSegmentView";
-import type { SegmentRow } from "@/api/gen/SegmentRow";
 import { usePick, useT } from "@/locales";
 import { Tag } from "@/parts/Tag";
 import { useFormat } from "@/shared/format";
@@ -10,7 +9,7 @@ import { ApartBars } from "./ApartBars";
 import classes from "./Learned.module.css";
 import { stabilityWord } from "./learned";
 
-export function LearnedSegments({ rows }: { rows: readonly SegmentRow[] }) {
+export function LearnedSegments() {
   const t = useT();
   const learned = useCommand("model_list", {}).data?.segments ?? [];
   if (learned.length === 0) return null;
@@ -22,7 +21,7 @@ export function LearnedSegments({ rows }: { rows: readonly SegmentRow[] }) {
       <ul className={classes.cards}>
         {learned.map((segment) => (
           <li key={segment.code} className={classes.card}>
-            <LearnedCard segment={segment} row={rows.find((one) => one.profile.code === segment.code)} />
+            <LearnedCard segment={segment} />
           </li>
         ))}
       </ul>
@@ -30,29 +29,26 @@ export function LearnedSegments({ rows }: { rows: readonly SegmentRow[] }) {
   );
 }
 
-interface LearnedCardProps {
-  segment: LearnedSegmentView;
-  /** Its profile, where headquarters has published one. */
-  row: SegmentRow | undefined;
-}
-
-function LearnedCard({ segment, row }: LearnedCardProps) {
+function LearnedCard({ segment }: { segment: LearnedSegmentView }) {
   const t = useT();
   const pick = usePick();
+  const format = useFormat();
+  const { size, bank_size } = segment.crowd;
+  const share = format.share(Math.round((size * 10_000) / Math.max(1, bank_size)));
   return (
     <article>
       <h3 className={classes.name}>
-        {row ? (
-          <Link to="/segments/$code" params={{ code: segment.code }} className={classes.link ?? ""}>
-            {pick(segment.name)}
-          </Link>
-        ) : (
-          pick(segment.name)
-        )}{" "}
+        <Link to="/segments/$code" params={{ code: segment.code }} className={classes.link ?? ""}>
+          {pick(segment.name)}
+        </Link>{" "}
         <Tag tone="learned">{t("segments.isLearned")}</Tag>
       </h3>
       <Stability value={segment.stability} />
-      {row && <p className={classes.sizes}>{t("segments.mineCount", { count: row.mine })}</p>}
+      {size > 0 && (
+        <p className={classes.sizes}>
+          {[t("segments.bankCount", { count: size }), t("segments.ofBank", { share })].join(" · ")}
+        </p>
+      )}
       <ApartBars apart={segment.apart} />
     </article>
   );

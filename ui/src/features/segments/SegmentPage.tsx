@@ -1,10 +1,8 @@
 /** One segment: who they are beside the whole bank, what they hold and take up, how to talk with them, and the rule. */
 import { Button } from "@mantine/core";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { useCommand } from "@/api";
 import type { SegmentRow } from "@/api/gen/SegmentRow";
-import type { ShareBesideBank } from "@/api/gen/ShareBesideBank";
 import { usePick, useT } from "@/locales";
 import { useCurrency } from "@/parts/useBank";
 import { Empty } from "@/shared/Empty";
@@ -14,8 +12,9 @@ import { useKeys } from "@/shared/keys";
 import { Loaded } from "@/shared/Loaded";
 import { Page } from "@/shared/Page";
 import { Panel } from "@/shared/Panel";
-import { bandWords, type Pair, valueWords } from "./bands";
-import { PairPicture } from "./PairPicture";
+import { valueWords } from "./bands";
+import { CrowdPictures } from "./CrowdPictures";
+import { LearnedPage } from "./LearnedPage";
 import { ruleInWords, unitOf } from "./rule";
 import classes from "./SegmentPage.module.css";
 
@@ -25,11 +24,14 @@ export function SegmentPage() {
   const t = useT();
   const { code } = route.useParams();
   const query = useCommand("segment_list", {});
+  const models = useCommand("model_list", {});
   return (
     <Loaded query={query}>
       {(list) => {
         const row = list.segments.find((one) => one.profile.code === code);
         if (row) return <SegmentView row={row} />;
+        const learned = models.data?.segments.find((one) => one.code === code);
+        if (learned) return <LearnedPage segment={learned} rows={list.segments} />;
         return (
           <Page title={t("segments.notFound")}>
             <Empty>
@@ -80,7 +82,7 @@ function SegmentView({ row }: { row: SegmentRow }) {
       }
     >
       <SegmentAdvice row={row} />
-      <SegmentPictures row={row} />
+      <CrowdPictures crowd={profile} names={row.names} units={row.units} />
       <SegmentRule row={row} />
     </Page>
   );
@@ -100,70 +102,6 @@ function SegmentAdvice({ row }: { row: SegmentRow }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function SegmentPictures({ row }: { row: SegmentRow }) {
-  const t = useT();
-  const pick = usePick();
-  const { profile, names } = row;
-  const nameOf = (code: string) => (names[code] ? pick(names[code]) : code);
-  const shares = (list: readonly ShareBesideBank[]): Pair[] =>
-    list
-      .map((one) => ({ label: nameOf(one.product), segment: one.segment_bp, bank: one.bank_bp }))
-      .toSorted((a, b) => b.segment - a.segment || b.bank - a.bank);
-  const distributions = useDistributions(row);
-  return (
-    <>
-      <h2 className={classes.heading}>
-        {t("segments.who")} <span className={classes.headingHint}>{t("segments.who.hint")}</span>
-      </h2>
-      {distributions.length === 0 && <Empty>{t("segments.noDistribution")}</Empty>}
-      <div className={classes.pictures}>
-        {distributions.map(({ fact, pairs }) => (
-          <PairPicture key={fact} title={nameOf(fact)} rowHead={t("segments.band")} pairs={pairs} />
-        ))}
-      </div>
-      <div className={classes.pictures}>
-        {profile.holdings.length > 0 && (
-          <PairPicture
-            title={t("segments.holdings")}
-            note={t("segments.holdings.hint")}
-            rowHead={t("segments.product")}
-            pairs={shares(profile.holdings)}
-          />
-        )}
-        {profile.uptake.length > 0 && (
-          <PairPicture
-            title={t("segments.uptake")}
-            note={t("segments.uptake.hint")}
-            rowHead={t("segments.product")}
-            pairs={shares(profile.uptake)}
-          />
-        )}
-      </div>
-    </>
-  );
-}
-
-function useDistributions(row: SegmentRow): { fact: string; pairs: Pair[] }[] {
-  const t = useT();
-  const format = useFormat();
-  const currency = useCurrency();
-  const { distributions } = row.profile;
-  return useMemo(
-    () =>
-      distributions.map(({ fact, bands }) => {
-        const unit = unitOf(fact, row.units);
-        const say = (value: number) => valueWords(value, unit, currency, { t, format });
-        const pairs = bands.map((band) => ({
-          label: bandWords(band, unit, say, t),
-          segment: band.segment_bp,
-          bank: band.bank_bp,
-        }));
-        return { fact, pairs };
-      }),
-    [distributions, row.units, currency, t, format],
   );
 }
 

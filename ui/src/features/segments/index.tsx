@@ -9,6 +9,7 @@ import { Loaded } from "@/shared/Loaded";
 import { Page } from "@/shared/Page";
 import { useCursor } from "@/shared/useCursor";
 import { LearnedSegments } from "./LearnedSegments";
+import { OverlapMatrix } from "./OverlapMatrix";
 import classes from "./SegmentsPage.module.css";
 
 export { SegmentPage } from "./SegmentPage";
@@ -27,7 +28,8 @@ export default function SegmentsPage() {
           list.segments.length > 0 ? (
             <>
               <SegmentTable rows={inOrder(list.segments)} />
-              <LearnedSegments rows={list.segments} />
+              <OverlapMatrix rows={inOrder(list.segments)} />
+              <LearnedSegments />
             </>
           ) : (
             <NoSegments />
