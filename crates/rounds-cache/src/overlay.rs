@@ -12,9 +12,7 @@ use rounds_domain::{ChangeId, FollowUpId, StaffNo, VisitId};
 use rounds_protocol::entities::{CustomerChangeBody, EntityKind, FollowUpBody, FollowUpMoveBody, VisitBody};
 use rounds_protocol::ops::{CustomerChangeAsked, FollowUpMoved, NewFollowUp, OpPayload, VisitSaved};
 use rounds_protocol::session::StaffBody;
-use rounds_protocol::suggestions::{
-    SuggestionAct, SuggestionActed, SuggestionBasis, SuggestionEventBody, SuggestionsShown, shown_id,
-};
+use rounds_protocol::suggestions::{SuggestionActed, SuggestionEventBody};
 use rusqlite::Connection;
 
 use crate::cache::entities;
@@ -31,7 +29,7 @@ pub struct OwnWork {
     /// Changes of customers' profiles, oldest first.
     pub changes: Vec<OwnChange>,
     pub decisions: HashMap<ChangeId, PendingDecision>,
-    /// What was done with suggestions, oldest first; what was only shown among it.
+    /// What persons did with suggestions, oldest first.
     pub suggestions: Vec<SuggestionEventBody>,
     created: Vec<(FollowUpBody, OpState)>,
     moves: Vec<OwnMove>,
@@ -109,9 +107,8 @@ impl OwnWork {
                 };
                 self.decisions.insert(decided.change_id, pending);
             }
-            OpPayload::SuggestionsShown(shown) => self.suggestions.extend(own_shown(&shown, row, author)),
             OpPayload::SuggestionActed(acted) => self.add_act(row, acted, author),
-            OpPayload::FieldRevealed(_) => {}
+            OpPayload::FieldRevealed(_) | OpPayload::SuggestionsShown(_) => {}
         }
     }
 
@@ -246,24 +243,6 @@ fn move_body(moved: &FollowUpMoved, row: &OpRow, by: &StaffNo) -> FollowUpMoveBo
         by: by.clone(),
         at: row.saved_at,
     }
-}
-
-fn own_shown(shown: &SuggestionsShown, row: &OpRow, author: &StaffBody) -> Vec<SuggestionEventBody> {
-    let event = |basis: &SuggestionBasis| SuggestionEventBody {
-        event_id: shown_id(&shown.customer_no, shown.business_date, basis),
-        customer_no: shown.customer_no.clone(),
-        product: Some(basis.product.clone()),
-        act: SuggestionAct::Shown,
-        basis: Some(basis.clone()),
-        author: author.staff_no.clone(),
-        author_name: author.name.clone(),
-        by_person: false,
-        saved_at: row.saved_at,
-        received_at: row.receipt.as_ref().map(|receipt| receipt.received_at),
-        business_date: shown.business_date,
-        follow_up_id: None,
-    };
-    shown.shown.iter().map(event).collect()
 }
 
 fn own_act(acted: SuggestionActed, row: &OpRow, author: &StaffBody) -> SuggestionEventBody {

@@ -163,11 +163,12 @@ pub fn own_visit(connection: &Connection, visit_id: VisitId) -> Result<Option<Ow
 }
 
 /// Ops that the readers lay over the cache: everything whose effect has not come back, and, while the cache is being
-/// filled for the first time, everything.
+/// filled for the first time, everything. What no reader shows is left out.
 pub fn unabsorbed(connection: &Connection, cache_complete: bool) -> Result<Vec<OpRow>> {
     let condition = if cache_complete { "absorbed = 0" } else { "TRUE" };
     let sql = format!(
-        "SELECT {COLUMNS} FROM ops WHERE {condition} AND kind <> 'field_revealed' ORDER BY monotonic_ms, number"
+        "SELECT {COLUMNS} FROM ops WHERE {condition} AND kind NOT IN ('field_revealed', 'suggestions_shown')
+         ORDER BY monotonic_ms, number"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map([], read_row)?.collect::<rusqlite::Result<_>>()?;
@@ -189,9 +190,7 @@ pub fn of_visits(connection: &Connection, visits: &[VisitId]) -> Result<Vec<(Vis
 
 /// Ops of one kind about one customer, oldest first.
 pub fn about_customer(connection: &Connection, customer: &CustomerNo, kind: &str) -> Result<Vec<OpRow>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM ops WHERE customer_no = ?1 AND kind = ?2 ORDER BY monotonic_ms, number"
-    );
+    let sql = format!("SELECT {COLUMNS} FROM ops WHERE customer_no = ?1 AND kind = ?2 ORDER BY monotonic_ms, number");
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement
         .query_map([customer.as_str(), kind], read_row)?
