@@ -10,6 +10,7 @@ use rounds_protocol::digest::ScopeDigest;
 use rounds_protocol::rules::{ProductBody, RulePack};
 use rounds_protocol::session::{BankBody, Role, StaffBody};
 use rounds_protocol::sync::{FeedRow, PULL_MAX_ROWS, ScopePage, ScopeTotals};
+use rounds_protocol::volatile::{Moving, pack as pack_moving};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -66,11 +67,19 @@ pub fn fill(folder: &Path, customers: usize) -> Result<(), Failure> {
 }
 
 fn fill_portfolio(device: &Device, customers: usize, today: NaiveDate, fact_codes: &[String]) -> Result<(), Failure> {
-    let mut portfolio = Scope::new(&format!("rm:{RM}"), customers * 2);
+    let scope = format!("rm:{RM}");
+    let moving: Vec<Moving> = (0..customers)
+        .map(|number| people::moving(number, people::as_of(today), fact_codes))
+        .collect();
+    let volatile = pack_moving(people::as_of(today), &moving)?;
+    let mut portfolio = Scope::new(&scope, customers * 2 + volatile.len());
     for number in 0..customers {
         let id = people::customer_no(number);
         portfolio.row(device, "customer", &id, &people::customer(number, today))?;
-        portfolio.row(device, "profile", &id, &people::profile(number, today, fact_codes))?;
+        portfolio.row(device, "profile", &id, &people::profile(number, today))?;
+    }
+    for (part, body) in volatile {
+        portfolio.written(device, "volatile", &format!("{scope}/{part}"), body)?;
     }
     portfolio.end(device)
 }
@@ -137,9 +146,13 @@ impl Scope {
     }
 
     fn row(&mut self, device: &Device, kind: &str, id: &str, body: &impl Serialize) -> Result<(), Failure> {
+        self.written(device, kind, id, serde_json::to_string(body)?)
+    }
+
+    fn written(&mut self, device: &Device, kind: &str, id: &str, body: String) -> Result<(), Failure> {
         self.seq += 1;
         self.digest.add(kind, id, 1);
-        let body = RawValue::from_string(serde_json::to_string(body)?)?;
+        let body = RawValue::from_string(body)?;
         self.rows.push(FeedRow {
             seq: self.seq,
             kind: kind.into(),

@@ -7,6 +7,7 @@ use rounds_domain::{Currency, Text};
 use rounds_protocol::entities::{
     ConsentBody, CustomerBody, Fact, FactValue, HoldingBody, HoldingStatus, MonthFlow, ProfileBody, TransactionBody,
 };
+use rounds_protocol::volatile::Moving;
 
 pub const RM: &str = "R0001";
 
@@ -163,24 +164,34 @@ fn holdings(number: usize, today: NaiveDate) -> Vec<HoldingBody> {
         .collect()
 }
 
-/// A profile with a value for every fact that the bank defines.
-pub fn profile(number: usize, today: NaiveDate, fact_codes: &[String]) -> ProfileBody {
-    let as_of = today - Days::new(1);
-    let facts = fact_codes
-        .iter()
-        .enumerate()
-        .map(|(at, code)| Fact {
-            code: code.clone(),
-            value: value(code, number + at, as_of),
-            as_of,
-        })
-        .collect();
+/// The day of the data: the one before.
+pub fn as_of(today: NaiveDate) -> NaiveDate {
+    today - Days::new(1)
+}
+
+/// A value for every fact that the bank defines, and a segment.
+pub fn moving(number: usize, as_of: NaiveDate, fact_codes: &[String]) -> Moving {
+    let facts = fact_codes.iter().enumerate().map(|(at, code)| Fact {
+        code: code.clone(),
+        value: value(code, number + at, as_of),
+        as_of,
+    });
+    Moving {
+        customer_no: customer_no(number).into(),
+        facts: facts.collect(),
+        segments: vec![(*pick(SEGMENTS, number, 17)).into()],
+    }
+}
+
+/// What of a profile stays; what moves every night is in [`moving`].
+pub fn profile(number: usize, today: NaiveDate) -> ProfileBody {
+    let as_of = as_of(today);
     let flow = |salt| (mixed(number, salt) % 2_000_000) as i64;
     ProfileBody {
         customer_no: customer_no(number).into(),
         as_of,
-        facts,
-        segments: vec![(*pick(SEGMENTS, number, 17)).into()],
+        facts: Vec::new(),
+        segments: Vec::new(),
         months: (0..12)
             .map(|month| MonthFlow {
                 month: as_of - Days::new(360 - 30 * month),
