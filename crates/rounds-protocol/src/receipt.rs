@@ -61,8 +61,16 @@ impl Receipt {
     /// [`ReceiptError::BadKey`] or [`ReceiptError::BadSignature`].
     pub fn verify(&self, receipt_key: &str) -> Result<(), ReceiptError> {
         let key = verifying_key(receipt_key).ok_or(ReceiptError::BadKey)?;
+        self.verify_with(&key)
+    }
+
+    /// [`Receipt::verify`] with a key that was read before: reading it takes a fifth of a verification.
+    ///
+    /// # Errors
+    /// [`ReceiptError::BadSignature`].
+    pub fn verify_with(&self, key: &VerifyingKey) -> Result<(), ReceiptError> {
         let bytes = receipt_bytes(self.device_id, self.number, self.op_id, &self.hash, self.received_at);
-        verify_hex(&key, &bytes, &self.signature)
+        verify_hex(key, &bytes, &self.signature)
             .then_some(())
             .ok_or(ReceiptError::BadSignature)
     }

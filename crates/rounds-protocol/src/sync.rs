@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use rounds_domain::{DeviceId, DirectiveId, InstallId, OpId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
 
 use crate::error::ErrorBody;
 use crate::ops::Op;
@@ -124,6 +125,9 @@ pub struct PullRequest {
     /// The latest op that headquarters signed for: if it does not know it, it was restored from a backup (rule U8).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_signed: Option<OpId>,
+    /// [`standing`] of this device's own rows, when all of them agreed last time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<String>,
     /// Directives that this device carried out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub done: Vec<DirectiveId>,
@@ -160,8 +164,12 @@ pub struct PullAnswer {
     /// The scopes this staff member has, so that a device learns of new ones.
     pub scopes: Vec<String>,
     /// A page for each asked scope, in the order asked. A scope whose turn did not come (the page was full)
-    /// comes with no rows and `more`.
+    /// comes with no rows and `more`. None when `standing` is said.
     pub pages: Vec<ScopePage>,
+    /// The device stands where headquarters stands, rows and all: its own word again, in place of pages that would each
+    /// say so. Only for a device that said its standing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<String>,
     /// Seconds over which devices spread the first round after their start, so that a morning does not bring all of
     /// them at once; 0: nothing is spread.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -208,6 +216,16 @@ pub struct ScopeTotals {
     pub digest: String,
 }
 
+/// Where somebody stands in these scopes, in this order, in one word: 64 bits of SHA-256 over the name, the last change
+/// and the totals of each. Two that say the same word hold the same rows as surely as two whose digests agree (rule P9).
+pub fn standing<'a>(scopes: impl IntoIterator<Item = (&'a str, u64, &'a ScopeTotals)>) -> String {
+    let mut hasher = Sha256::new();
+    for (scope, seq, totals) in scopes {
+        hasher.update(format!("{scope}\n{seq}\n{}\n{}\n", totals.count, totals.digest));
+    }
+    hex::encode(&hasher.finalize()[..8])
+}
+
 /// The latest change of one entity in one scope (rule P2).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FeedRow {
@@ -219,4 +237,30 @@ pub struct FeedRow {
     /// The body; absent when the entity left the scope or was deleted (rule P7).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Box<RawValue>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_standing_changes_with_each_thing_it_says_and_with_nothing_else() {
+        let totals = |count, digest: &str| ScopeTotals {
+            count,
+            digest: digest.to_owned(),
+        };
+        let (one, two) = (totals(3, "00ff"), totals(1, "abcd"));
+        let said = standing([("ref:rules", 7, &one), ("rm:R1", 9, &two)]);
+        assert_eq!(said, standing([("ref:rules", 7, &one), ("rm:R1", 9, &two)]));
+        for other in [
+            standing([("ref:rules", 7, &one)]),
+            standing([("rm:R1", 9, &two), ("ref:rules", 7, &one)]),
+            standing([("ref:rules", 8, &one), ("rm:R1", 9, &two)]),
+            standing([("ref:rules", 7, &totals(4, "00ff")), ("rm:R1", 9, &two)]),
+            standing([("ref:rules", 7, &totals(3, "00fe")), ("rm:R1", 9, &two)]),
+            standing([("ref:rules", 7, &one), ("rm:R2", 9, &two)]),
+        ] {
+            assert_ne!(said, other);
+        }
+    }
 }

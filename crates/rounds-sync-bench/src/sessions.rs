@@ -130,6 +130,7 @@ impl Light {
                 done: Vec::new(),
                 outbox: None,
                 last_signed: None,
+                standing: None,
             };
             let answer: PullAnswer = self.call("/v1/sync/pull", &request).await?;
             let page = answer.pages.first().context("a page for the scope")?;

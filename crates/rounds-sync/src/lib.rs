@@ -5,6 +5,7 @@
 //! Refuses to know SQL, screens and what a visit means.
 
 mod address;
+mod ahead;
 mod engine;
 mod enrol;
 mod error;

@@ -204,7 +204,11 @@ impl Runner {
     pub(crate) async fn advance(&mut self, event: Event) {
         let (state, action) = planning::next(self.state, event);
         tracing::debug!(from = ?self.state, ?event, to = ?state, "sync");
+        let pushed = self.state == State::Pushing && state != State::Pushing;
         self.state = state;
+        if pushed && self.round.ops > 0 && state != State::Stopped {
+            self.let_go_of_sealed().await;
+        }
         match action {
             None => {}
             Some(Action::BeginRound) => self.begin_round().await,
@@ -217,6 +221,13 @@ impl Runner {
             Some(Action::AskScopes) => self.round.ask_scopes = true,
             Some(Action::EndRound) => self.end_round().await,
             Some(Action::BreakRound) => self.break_round().await,
+        }
+    }
+
+    /// All batches are answered, or no more go out now: the sealed copies of what is signed for go, all at once.
+    async fn let_go_of_sealed(&self) {
+        if let Err(failure) = self.on_device(Device::let_go_of_sealed).await {
+            tracing::info!(code = failure.code, "sealed copies of answered work stay for now");
         }
     }
 

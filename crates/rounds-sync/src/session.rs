@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
+use crate::ahead::{self, Ahead};
 use crate::error::{SyncError, code};
 use crate::http::HqClient;
 use crate::orders::report_to;
@@ -57,6 +58,7 @@ pub struct HqSession {
     ids: Arc<dyn IdSource>,
     /// The access token; in memory only.
     access: Mutex<Option<String>>,
+    ahead: Ahead,
 }
 
 impl HqSession {
@@ -67,6 +69,19 @@ impl HqSession {
             clock,
             ids,
             access: Mutex::new(None),
+            ahead: Ahead::default(),
+        }
+    }
+
+    /// While the device writes this page, the next one is on its way.
+    async fn read_ahead(&self, asked: &PullRequest, answer: &PullAnswer) {
+        let Some(token) = self.access.lock().await.clone() else {
+            return;
+        };
+        if let Some(next) = ahead::after(asked, answer) {
+            let (client, question) = (self.client.clone(), next.clone());
+            let asking = async move { client.ask("/v1/sync/pull", Some(&question), &token).await };
+            self.ahead.start(next, asking);
         }
     }
 
@@ -170,7 +185,20 @@ impl SyncProtocol for HqSession {
     }
 
     async fn pull(&self, request: PullRequest) -> Result<PullAnswer, ErrorBody> {
-        Ok(self.call("/v1/sync/pull", Some(&request)).await?)
+        let answer = match self.ahead.take(&request).await {
+            // A token that ended meanwhile is renewed as for any other call, without showing it once more.
+            Some(Err(error)) if error.refusal() == Some(ErrorCode::SessionExpired) => {
+                *self.access.lock().await = None;
+                None
+            }
+            come => come.transpose()?,
+        };
+        let answer = match answer {
+            Some(answer) => answer,
+            None => self.call("/v1/sync/pull", Some(&request)).await?,
+        };
+        self.read_ahead(&request, &answer).await;
+        Ok(answer)
     }
 }
 

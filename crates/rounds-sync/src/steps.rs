@@ -1,6 +1,6 @@
 //! The two steps of a round: one batch out, one page in.
 
-use rounds_cache::{EpochSeen, PageApplied, PageOutcome, Touched};
+use rounds_cache::{EpochSeen, PageApplied, PageOutcome, ServerClock, Touched};
 use rounds_domain::OpId;
 use rounds_planted::{self as planted, Bug};
 use rounds_protocol::ops::Op;
@@ -101,14 +101,16 @@ impl Runner {
         let ids: Vec<OpId> = ops.iter().map(|op| op.op_id).collect();
         let (epoch, lost) = self
             .on_device(move |device| {
-                device.note_server_time(answer.server_time, now)?;
                 let epoch = if planted::is(Bug::EpochOverlooked) {
                     EpochSeen::Same
                 } else {
                     device.note_epoch(&answer.epoch)?
                 };
-                device.mark_sent(&ids, now)?;
-                device.apply_results(&answer.results, now)?;
+                let clock = ServerClock {
+                    server: answer.server_time,
+                    now,
+                };
+                device.take_answers(&ids, &answer.results, clock)?;
                 // After the answers: what they sign for is known there.
                 if answer.lost {
                     device.note_lost()?;
@@ -163,10 +165,11 @@ impl Runner {
     }
 
     async fn try_pull(&mut self) -> Result<Event, ErrorBody> {
-        let (cursors, outbox, last_signed, done) = self
+        let (cursors, standing, outbox, last_signed, done) = self
             .on_device(|device| {
                 Ok((
                     device.cursors()?,
+                    device.standing()?,
                     device.outbox_report()?,
                     device.last_signed()?,
                     device.unreported_directives()?,
@@ -174,6 +177,8 @@ impl Runner {
             })
             .await?;
         let scopes = if self.round.ask_scopes { Vec::new() } else { cursors };
+        // Only the first question of a round may be answered by a word; the others go on from a page.
+        let standing = standing.filter(|_| self.round.first_page && !scopes.is_empty());
         let asked = scopes.len();
         let request = PullRequest {
             proto: PROTO,
@@ -188,6 +193,7 @@ impl Runner {
             scopes,
             outbox: Some(outbox),
             last_signed,
+            standing: standing.clone(),
             done: done.clone(),
         };
         let mut answer = self.hq.pull(request).await?;
@@ -199,9 +205,12 @@ impl Runner {
         }
         self.round.ask_scopes = false;
         self.round.first_page = asked == 0;
-        self.take_pages(answer, asked).await
+        // An answer to another question names another standing, or none.
+        let stands = standing.is_some() && answer.standing == standing;
+        self.take_pages(answer, if stands { 0 } else { asked }).await
     }
 
+    /// `asked`: how many pages must have come.
     async fn take_pages(&mut self, answer: PullAnswer, asked: usize) -> Result<Event, ErrorBody> {
         let PullAnswer {
             epoch,

@@ -2,7 +2,7 @@
 
 use rounds_protocol::bundle;
 use rounds_protocol::digest::ScopeDigest;
-use rounds_protocol::sync::ScopeCursor;
+use rounds_protocol::sync::{ScopeCursor, ScopeTotals};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::error::Result;
@@ -54,6 +54,14 @@ impl Cursor {
         self.base = 0;
         self.full_pull = true;
         self.rows_done = 0;
+    }
+
+    /// Count and digest of this device's own rows, as headquarters would say them.
+    pub fn totals(&self) -> ScopeTotals {
+        ScopeTotals {
+            count: self.rows.count,
+            digest: self.rows.to_hex(),
+        }
     }
 
     /// What is asked of headquarters (rule P4).

@@ -1,5 +1,7 @@
 //! Tables `customers`, `customer_segments`, `customer_products`, `search_entries`: the portfolio as a list.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use rounds_domain::{Currency, CustomerNo, SegmentCode, StaffNo, Text};
 use rounds_protocol::entities::{CustomerBody, EntityKind, HoldingBody, HoldingStatus};
@@ -20,8 +22,10 @@ const ASSET_KINDS: [&str; 3] = ["deposit", "wealth", "account"];
 /// Write a customer's row, holdings and search record.
 pub fn put(connection: &Connection, body: &CustomerBody, changed: &mut Changed) -> Result<()> {
     let known: Option<i64> = rid_of(connection, body.customer_no.as_str())?;
-    let rid = upsert(connection, body)?;
-    put_products(connection, rid, body)?;
+    let assets = assets(connection, &body.holdings, &mut changed.product_kinds)?;
+    write(connection, if known.is_some() { UPDATE } else { INSERT }, body, assets)?;
+    let rid = known.unwrap_or_else(|| connection.last_insert_rowid());
+    put_products(connection, rid, body, known.is_some())?;
     connection
         .prepare_cached(
             "INSERT INTO search_entries (rid, record) VALUES (?1, ?2) ON CONFLICT (rid) DO UPDATE SET record = ?2",
@@ -30,46 +34,44 @@ pub fn put(connection: &Connection, body: &CustomerBody, changed: &mut Changed) 
     changed.search.insert(rid);
     if known.is_none() {
         changed.derived.insert(body.customer_no.0.clone());
-        project::show_profile(connection, &body.customer_no)?;
+        project::show_profile_of_new(connection, &body.customer_no)?;
     }
     Ok(())
 }
 
-fn upsert(connection: &Connection, body: &CustomerBody) -> Result<i64> {
-    let mut statement = connection.prepare_cached(
-        "INSERT INTO customers (customer_no, name, name_key, invented, place, village, branch, branch_zh, branch_en, rm, phone,
-             products, assets_minor, currency, past_due, do_not_disturb, since)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
-         ON CONFLICT (customer_no) DO UPDATE SET name = ?2, name_key = ?3, invented = ?4, place = ?5, village = ?6, branch = ?7,
-             branch_zh = ?8, branch_en = ?9, rm = ?10, phone = ?11, products = ?12, assets_minor = ?13, currency = ?14,
-             past_due = ?15, do_not_disturb = ?16, since = ?17
-         RETURNING rid",
-    )?;
-    let rid = statement.query_row(
-        params![
-            body.customer_no.as_str(),
-            body.name,
-            record::order_key(&body.name),
-            body.invented,
-            body.place,
-            body.village,
-            body.branch.as_str(),
-            body.branch_name.zh,
-            body.branch_name.en,
-            body.rm.as_str(),
-            body.phone,
-            Whole(distinct_products(body).len() as u64),
-            assets(connection, &body.holdings)?,
-            currency_word(body.currency),
-            body.holdings
-                .iter()
-                .any(|holding| holding.status == HoldingStatus::PastDue),
-            body.do_not_disturb,
-            Day(body.customer_since),
-        ],
-        |row| row.get(0),
-    )?;
-    Ok(rid)
+// Apart, and without asking for the row back: both make SQLite keep a second table or a journal for each statement.
+const INSERT: &str =
+    "INSERT INTO customers (customer_no, name, name_key, invented, place, village, branch, branch_zh, branch_en, rm,
+         phone, products, assets_minor, currency, past_due, do_not_disturb, since)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+const UPDATE: &str = "UPDATE customers SET name = ?2, name_key = ?3, invented = ?4, place = ?5, village = ?6, branch = ?7, branch_zh = ?8,
+         branch_en = ?9, rm = ?10, phone = ?11, products = ?12, assets_minor = ?13, currency = ?14, past_due = ?15,
+         do_not_disturb = ?16, since = ?17
+     WHERE customer_no = ?1";
+
+fn write(connection: &Connection, sql: &str, body: &CustomerBody, assets: Option<i64>) -> Result<()> {
+    connection.prepare_cached(sql)?.execute(params![
+        body.customer_no.as_str(),
+        body.name,
+        record::order_key(&body.name),
+        body.invented,
+        body.place,
+        body.village,
+        body.branch.as_str(),
+        body.branch_name.zh,
+        body.branch_name.en,
+        body.rm.as_str(),
+        body.phone,
+        Whole(distinct_products(body).len() as u64),
+        assets,
+        currency_word(body.currency),
+        body.holdings
+            .iter()
+            .any(|holding| holding.status == HoldingStatus::PastDue),
+        body.do_not_disturb,
+        Day(body.customer_since),
+    ])?;
+    Ok(())
 }
 
 fn distinct_products(body: &CustomerBody) -> std::collections::BTreeSet<&str> {
@@ -80,10 +82,12 @@ fn distinct_products(body: &CustomerBody) -> std::collections::BTreeSet<&str> {
     open.map(|holding| holding.product.as_str()).collect()
 }
 
-fn put_products(connection: &Connection, rid: i64, body: &CustomerBody) -> Result<()> {
-    connection
-        .prepare_cached("DELETE FROM customer_products WHERE rid = ?1")?
-        .execute([rid])?;
+fn put_products(connection: &Connection, rid: i64, body: &CustomerBody, known: bool) -> Result<()> {
+    if known {
+        connection
+            .prepare_cached("DELETE FROM customer_products WHERE rid = ?1")?
+            .execute([rid])?;
+    }
     let mut statement = connection.prepare_cached("INSERT INTO customer_products (product, rid) VALUES (?1, ?2)")?;
     for product in distinct_products(body) {
         statement.execute(params![product, rid])?;
@@ -91,15 +95,22 @@ fn put_products(connection: &Connection, rid: i64, body: &CustomerBody) -> Resul
     Ok(())
 }
 
+/// The kind words of products by code, read once in a transaction; none of a product that is not here.
+pub type ProductKinds = HashMap<String, Option<String>>;
+
 /// Sum of the known balances of the customer's own money; `None` when no balance is known.
-fn assets(connection: &Connection, holdings: &[HoldingBody]) -> Result<Option<i64>> {
+fn assets(connection: &Connection, holdings: &[HoldingBody], kinds: &mut ProductKinds) -> Result<Option<i64>> {
     let mut sum = None;
     for holding in holdings
         .iter()
         .filter(|holding| holding.status == HoldingStatus::Active)
     {
-        let kind = product_kind(connection, holding.product.as_str())?;
-        let own = kind.is_some_and(|kind| ASSET_KINDS.contains(&kind.as_str()));
+        let code = holding.product.as_str();
+        if !kinds.contains_key(code) {
+            kinds.insert(code.to_owned(), product_kind(connection, code)?);
+        }
+        let kind = kinds.get(code).and_then(Option::as_deref);
+        let own = kind.is_some_and(|kind| ASSET_KINDS.contains(&kind));
         if let (true, Some(balance)) = (own, holding.balance_minor) {
             sum = Some(sum.unwrap_or(0) + balance);
         }
@@ -121,9 +132,10 @@ pub fn renew_assets_of_holders(connection: &Connection, product: &str) -> Result
     let holders: Vec<(i64, String)> = statement
         .query_map([product], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
+    let mut kinds = ProductKinds::new();
     for (rid, customer_no) in holders {
         if let Some(body) = entities::get::<CustomerBody>(connection, EntityKind::Customer, &customer_no)? {
-            let sum = assets(connection, &body.holdings)?;
+            let sum = assets(connection, &body.holdings, &mut kinds)?;
             connection
                 .prepare_cached("UPDATE customers SET assets_minor = ?2 WHERE rid = ?1")?
                 .execute(params![rid, sum])?;

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use rounds_domain::CustomerNo;
 use rounds_domain::visit::OutcomeCode;
+use rounds_domain::{CustomerNo, SegmentCode};
 use rounds_protocol::entities::{
     ContactBody, CustomerBody, EntityKind, FollowUpBody, OpOutcomeBody, ProfileBody, VisitBody,
 };
@@ -27,6 +27,8 @@ pub struct Changed {
     pub derived: BTreeSet<String>,
     /// Customers whose search record changed or went.
     pub search: BTreeSet<i64>,
+    /// What was read of the catalogue; forgotten with each product that is written.
+    pub product_kinds: customers::ProductKinds,
     /// Words about ops of this or another device.
     pub outcomes: Vec<OpOutcomeBody>,
 }
@@ -37,6 +39,9 @@ pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed:
         return Ok(());
     };
     changed.touched.insert(touches(kind));
+    if kind == EntityKind::Product {
+        changed.product_kinds.clear();
+    }
     match kind {
         EntityKind::Customer => on_body(kind, body, |body: CustomerBody| {
             customers::put(connection, &body, changed)
@@ -75,6 +80,9 @@ pub fn hidden(connection: &Connection, kind_word: &str, id: &str, changed: &mut 
         return shown(connection, kind_word, id, &body, changed);
     }
     changed.touched.insert(touches(kind));
+    if kind == EntityKind::Product {
+        changed.product_kinds.clear();
+    }
     match kind {
         EntityKind::Customer => customers::remove(connection, id, changed),
         EntityKind::Profile => show_profile(connection, &CustomerNo::from(id)),
@@ -127,12 +135,25 @@ fn on_body<T: DeserializeOwned>(kind: EntityKind, body: &str, show: impl FnOnce(
 
 /// What the list shows of a profile: from what moves, or from the profile of a headquarters that sends both in one.
 pub fn show_profile(connection: &Connection, customer_no: &CustomerNo) -> Result<()> {
+    let known = listed_profile(connection, customer_no)?;
+    let (segments, as_of) = known.map_or((Vec::new(), None), |(segments, as_of)| (segments, Some(as_of)));
+    customers::put_profile(connection, customer_no, &segments, as_of)
+}
+
+/// [`show_profile`] of a customer whose row was just made and says nothing yet.
+pub fn show_profile_of_new(connection: &Connection, customer_no: &CustomerNo) -> Result<()> {
+    match listed_profile(connection, customer_no)? {
+        Some((segments, as_of)) => customers::put_profile(connection, customer_no, &segments, Some(as_of)),
+        None => Ok(()),
+    }
+}
+
+fn listed_profile(connection: &Connection, customer_no: &CustomerNo) -> Result<Option<(Vec<SegmentCode>, NaiveDate)>> {
     if let Some(moving) = volatile::moving_of(connection, customer_no)? {
-        return customers::put_profile(connection, customer_no, &moving.segments, Some(moving.as_of));
+        return Ok(Some((moving.segments, moving.as_of)));
     }
     let stays: Option<ProfileBody> = entities::get(connection, EntityKind::Profile, customer_no.as_str())?;
-    let (segments, as_of) = stays.map_or((Vec::new(), None), |stays| (stays.segments, Some(stays.as_of)));
-    customers::put_profile(connection, customer_no, &segments, as_of)
+    Ok(stays.map(|stays| (stays.segments, stays.as_of)))
 }
 
 fn put_contact(connection: &Connection, contact: &ContactBody, changed: &mut Changed) -> Result<()> {

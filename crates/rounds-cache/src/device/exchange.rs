@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use chrono::{DateTime, TimeDelta, Utc};
 use rounds_domain::{InstallId, OpId};
 use rounds_planted::{self as planted, Bug, Point};
-use rounds_protocol::sync::{OpResult, OutboxReport, ScopeCursor, ScopePage};
+use rounds_protocol::sync::{OpResult, OutboxReport, ScopeCursor, ScopePage, ScopeTotals, standing};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::Device;
@@ -32,6 +32,25 @@ pub enum EpochSeen {
     Same,
     /// Headquarters was restored: the journal goes out again and everything is pulled anew (rule U8).
     Changed,
+}
+
+/// Headquarters' clock beside this device's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerClock {
+    pub server: DateTime<Utc>,
+    pub now: DateTime<Utc>,
+}
+
+/// A smaller change of the difference between the clocks is the line's, and not worth a wait for the disk.
+const OFFSET_NOISE_MS: u64 = 100;
+
+fn note_offset(outbox: &Connection, offset: TimeDelta) -> Result<()> {
+    let offset = offset.num_milliseconds();
+    let known = meta::server_offset_ms(outbox)?;
+    if known.is_some_and(|known| known.abs_diff(offset) < OFFSET_NOISE_MS) {
+        return Ok(());
+    }
+    meta::set_server_offset_ms(outbox, offset)
 }
 
 /// What the honest status is made of.
@@ -68,7 +87,7 @@ impl Device {
 
     /// Headquarters' clock, seen at `now` of ours. Noted only; it orders and refuses nothing.
     pub fn note_server_time(&self, server: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
-        meta::set_server_offset_ms(&self.outbox(), (server - now).num_milliseconds())
+        note_offset(&self.outbox(), server - now)
     }
 
     /// Compare headquarters' epoch with the known one and do what a change asks for (rule U8).
@@ -169,11 +188,7 @@ impl Device {
 
     /// Take headquarters' answers (rules U4, U10).
     pub fn apply_results(&self, answers: &[OpResult], now: DateTime<Utc>) -> Result<()> {
-        let enrolment = self.enrolment();
-        let check = ReceiptCheck {
-            device_id: enrolment.device_id,
-            receipt_key: &enrolment.receipt_key,
-        };
+        let check = self.receipt_check();
         let mut outbox = self.outbox();
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         results::apply(&transaction, answers, &check, now)?;
@@ -184,9 +199,51 @@ impl Device {
         Ok(())
     }
 
+    /// What came back to a batch that was just sent: that it left, headquarters' clock and its answers, in one transaction,
+    /// which is one wait for the disk. The sealed copies stay until [`Device::let_go_of_sealed`]: removing a thousand
+    /// files takes longer than signing for a thousand visits.
+    pub fn take_answers(&self, sent: &[OpId], answers: &[OpResult], clock: ServerClock) -> Result<()> {
+        let check = self.receipt_check();
+        let mut outbox = self.outbox();
+        let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        note_offset(&transaction, clock.server - clock.now)?;
+        results::mark_sent(&transaction, sent, clock.now)?;
+        results::apply(&transaction, answers, &check, clock.now)?;
+        planted::point(Point::OutboxCommit);
+        transaction.commit()?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Remove the sealed copies of what headquarters has answered since. A kill before it leaves them to the next opening.
+    pub fn let_go_of_sealed(&self) -> Result<()> {
+        self.settle_sealed(&self.outbox());
+        Ok(())
+    }
+
+    fn receipt_check(&self) -> ReceiptCheck {
+        let enrolment = self.enrolment();
+        ReceiptCheck::by(enrolment.device_id, &enrolment.receipt_key)
+    }
+
     /// Where this device stands, reference scopes first (rule P4).
     pub fn cursors(&self) -> Result<Vec<ScopeCursor>> {
         Ok(self.read(cursors::all)?.iter().map(cursors::Cursor::to_wire).collect())
+    }
+
+    /// Where this device stands by its own rows, in the order of [`Device::cursors`]; `None` unless every scope was complete
+    /// and agreed at its last page (rule P9).
+    pub fn standing(&self) -> Result<Option<String>> {
+        let all = self.read(cursors::all)?;
+        let settled = |cursor: &cursors::Cursor| cursor.complete && cursor.agreed && !cursor.full_pull;
+        if all.is_empty() || !all.iter().all(settled) {
+            return Ok(None);
+        }
+        let totals: Vec<ScopeTotals> = all.iter().map(cursors::Cursor::totals).collect();
+        let each = all.iter().zip(&totals);
+        Ok(Some(standing(each.map(|(cursor, totals)| {
+            (cursor.scope.as_str(), cursor.after, totals)
+        }))))
     }
 
     /// The scopes that headquarters says this person has: new ones get a cursor, gone ones lose their rows. Returns

@@ -23,7 +23,7 @@ use rounds_planted::{self as planted, Point};
 use rusqlite::{Connection, TransactionBehavior};
 
 pub use audit::{FilesAudit, HeldRow, ScopeAudit};
-pub use exchange::{EpochSeen, PageApplied, SyncFacts};
+pub use exchange::{EpochSeen, PageApplied, ServerClock, SyncFacts};
 pub use lifecycle::{Opened, change_password, create, may_create, set_outbox_aside, unlock, unlock_to_sign_in};
 pub use orders::{LeaseFacts, Ordered, OrdersTaken};
 

@@ -1,9 +1,10 @@
 //! Table `ops`: what becomes of an op after it was sent. The states and answers form one table, held by a test.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use ed25519_dalek::VerifyingKey;
 use rounds_domain::{DeviceId, InstallId, OpId};
 use rounds_planted::{self as planted, Bug};
-use rounds_protocol::receipt::Receipt;
+use rounds_protocol::receipt::{Receipt, verifying_key};
 use rounds_protocol::sync::{OpResult, OpStatus};
 use rusqlite::{Connection, params};
 
@@ -20,19 +21,27 @@ pub const RECEIPT_NOT_VALID: &str = "receipt.not_valid";
 const REJECTED_WITHOUT_CODE: &str = "op.rejected";
 
 /// With what receipts are checked.
-pub struct ReceiptCheck<'a> {
-    pub device_id: DeviceId,
-    /// Ed25519, hexadecimal.
-    pub receipt_key: &'a str,
+pub struct ReceiptCheck {
+    device_id: DeviceId,
+    /// None when it is no key: then no receipt holds.
+    receipt_key: Option<VerifyingKey>,
 }
 
-impl ReceiptCheck<'_> {
+impl ReceiptCheck {
+    /// For receipts to this device, by this key (Ed25519, hexadecimal), which is read once for all of them.
+    pub fn by(device_id: DeviceId, receipt_key: &str) -> Self {
+        Self {
+            device_id,
+            receipt_key: verifying_key(receipt_key),
+        }
+    }
+
     /// The receipt speaks of this device, this op and these bytes, and headquarters signed it (rule U10).
     pub fn holds(&self, receipt: &Receipt, op: &OpRow) -> bool {
         receipt.device_id == self.device_id
             && receipt.op_id == op.op_id
             && receipt.hash == op.hash
-            && receipt.verify(self.receipt_key).is_ok()
+            && self.receipt_key.is_some_and(|key| receipt.verify_with(&key).is_ok())
     }
 }
 
@@ -51,12 +60,7 @@ pub fn mark_sent(connection: &Connection, op_ids: &[OpId], now: DateTime<Utc>) -
 
 /// Take headquarters' answers, one per op (rule U4); call it inside a transaction. Answers about ops that this outbox
 /// does not have are ignored.
-pub fn apply(
-    connection: &Connection,
-    results: &[OpResult],
-    check: &ReceiptCheck<'_>,
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub fn apply(connection: &Connection, results: &[OpResult], check: &ReceiptCheck, now: DateTime<Utc>) -> Result<()> {
     for result in results {
         let Some(op) = ops::get(connection, result.op_id)? else {
             continue;
@@ -79,14 +83,14 @@ pub fn apply(
 }
 
 fn sign_for(connection: &Connection, op: &OpRow, receipt: &Receipt, now: DateTime<Utc>) -> Result<()> {
-    connection.execute(
+    let mut statement = connection.prepare_cached(
         "UPDATE ops SET state = 'signed_for', code = NULL, receipt = ?2, signed_for_at = ?3 WHERE op_id = ?1",
-        params![
-            op.op_id.0.to_string(),
-            serde_json::to_string(receipt)?,
-            now.timestamp_millis()
-        ],
     )?;
+    statement.execute(params![
+        op.op_id.0.to_string(),
+        serde_json::to_string(receipt)?,
+        now.timestamp_millis()
+    ])?;
     Ok(())
 }
 

@@ -233,6 +233,7 @@ impl SyncProtocol for FakeHq {
             server_time: server_time(),
             scopes,
             pages,
+            standing: None,
             herd_window_s: inside.herd_window_s,
             lost: inside.does_not_know(request.last_signed),
             orders: inside.orders.clone(),

@@ -114,6 +114,7 @@ impl Device {
                 oldest_unsent_at: None,
             }),
             last_signed: None,
+            standing: None,
             done: vec![],
         }
     }
