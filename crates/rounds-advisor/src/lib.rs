@@ -13,6 +13,7 @@ pub mod explain;
 pub mod expression;
 pub mod facts;
 pub mod gates;
+pub mod learned;
 pub mod model;
 pub mod pack;
 mod parser;

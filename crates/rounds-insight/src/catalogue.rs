@@ -52,6 +52,9 @@ pub struct FeatureRule {
     /// Families in which the score may move one way only as the value grows: 1 up, -1 down.
     #[serde(default)]
     pub monotone: BTreeMap<ProductKind, i8>,
+    /// Learned segments look at it too: amounts, counts and flags, whose absence is a nought.
+    #[serde(default)]
+    pub clusters: bool,
 }
 
 fn number() -> FeatureKind {

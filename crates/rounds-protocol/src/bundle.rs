@@ -14,6 +14,7 @@ use thiserror::Error;
 use ts_rs::TS;
 
 use crate::hold_out::HoldOut;
+use crate::entities::{Distribution, SegmentOverlap, ShareBesideBank};
 use crate::receipt::{verify_hex, verifying_key};
 use crate::rules::ProductKind;
 
@@ -367,12 +368,42 @@ pub struct LearnedSegment {
     /// `K01`, `K02` …
     pub code: SegmentCode,
     pub name: Text,
-    /// Columns, their centre and scale: a customer belongs to the nearest centre of all learned segments.
+    /// Fact to its place at the centre, on the scale below: a customer belongs to the nearest centre of all learned
+    /// segments.
     pub centre: BTreeMap<String, f64>,
+    /// How each fact of the centre is brought to one scale; the same for all segments of a bundle.
+    #[serde(default)]
+    pub scale: BTreeMap<String, ClusterScale>,
     /// Mean Jaccard overlap of the cluster over resamples: 0 to 1.
     pub stability: f64,
     /// What sets it apart: fact and standardised difference from the book, strongest first.
     pub apart: Vec<Apart>,
+    /// The segment seen as a crowd.
+    #[serde(default)]
+    pub crowd: Crowd,
+}
+
+/// From a fact to a number that can be compared with those of other facts. An unknown fact counts as 0: nothing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClusterScale {
+    /// The logarithm of one more than the value is taken first (of a negative value: of its opposite, negative).
+    pub log: bool,
+    /// Mean and standard deviation over the book, after the logarithm.
+    pub mean: f64,
+    pub deviation: f64,
+}
+
+/// A learned segment seen as a crowd, beside the whole book.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+pub struct Crowd {
+    pub size: u32,
+    pub bank_size: u32,
+    pub distributions: Vec<Distribution>,
+    pub holdings: Vec<ShareBesideBank>,
+    /// Products opened in the last twelve months.
+    pub uptake: Vec<ShareBesideBank>,
+    /// Rule segments that its customers are in.
+    pub overlaps: Vec<SegmentOverlap>,
 }
 
 /// How a segment differs from the book in one fact.

@@ -353,10 +353,22 @@ pub struct SegmentProfileBody {
     pub holdings: Vec<ShareBesideBank>,
     /// Products opened in the last twelve months.
     pub uptake: Vec<ShareBesideBank>,
+    /// Other segments that its customers are in too, the commonest first.
+    #[serde(default)]
+    pub overlaps: Vec<SegmentOverlap>,
     pub needs: Text,
     pub channel: Text,
     pub approach: Text,
     pub taboo: Text,
+}
+
+/// How many of a segment's customers, and of the whole bank, are in another segment; basis points.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct SegmentOverlap {
+    pub segment: SegmentCode,
+    pub name: Text,
+    pub segment_bp: u32,
+    pub bank_bp: u32,
 }
 
 /// Shares of a fact's bands, in the segment and in the whole bank, basis points.

@@ -155,7 +155,7 @@ impl Account<'_> {
             2..=4 => self.sow(year, (3, 7)),
             _ => {}
         }
-        if self.story.sows_twice && matches!(self.month.month(), 9 | 10) {
+        if self.story.sows_twice && matches!(self.month.month(), 10 | 11) {
             self.sow(year, (2, 5));
         }
         if self.dice.chance(450) {
@@ -177,8 +177,8 @@ impl Account<'_> {
     /// Receipts on most days (at a quiet shop on every third), more before the Spring Festival; goods once a week.
     fn shop(&mut self) {
         let season = match self.month.month() {
-            1 => 150,
-            2 => 70,
+            1 => 125,
+            2 => 85,
             9 | 12 => 115,
             _ => 100,
         };
@@ -189,7 +189,7 @@ impl Account<'_> {
         for day in 1..=31 {
             let date = self.month + Days::new(day - 1);
             if date.month() == self.month.month() && !self.dice.chance(closed) {
-                let grown = if self.story.grows(date) { 170 } else { 100 };
+                let grown = if self.story.grows(date) { 200 } else { 100 };
                 let amount = daily * self.dice.between(35, 180) * grown / 10_000;
                 self.at(date, amount, "merchant_receipt");
             }

@@ -345,7 +345,12 @@ impl Holdings<'_> {
         let held = self.hold(if is_certificate { "D02" } else { "D01" }, opened, amount_minor);
         held.matures_on = Some(matures);
         held.rate_bp = Some(rate_of(months));
-        if self.dice.chance(450) {
+        let renewed = if self.is(&[Life::Retired, Life::QuietWealth]) {
+            350
+        } else {
+            650
+        };
+        if self.dice.chance(renewed) {
             self.predecessor(opened);
         }
     }

@@ -23,7 +23,7 @@ pub(crate) struct Story {
     pub windfalls: Vec<NaiveDate>,
     /// Spending on a car began that day; that of a car-minded customer without one began before the history.
     pub car_from: Option<NaiveDate>,
-    /// The shop takes half as much again for half a year from that day on.
+    /// The shop takes twice as much for half a year from that day on.
     pub growth_from: Option<NaiveDate>,
     /// Surplus is left on the account for half a year from that day on.
     pub saves_from: Option<NaiveDate>,

@@ -91,7 +91,7 @@ impl Holdings<'_> {
     }
 
     fn after_growth(&mut self, story: &Story) {
-        let Some(opened) = story.growth_from.and_then(|from| self.later(from, (70, 190), 600)) else {
+        let Some(opened) = story.growth_from.and_then(|from| self.later(from, (70, 190), 750)) else {
             return;
         };
         if story.is_busy_shop && self.dice.chance(450) {
@@ -107,12 +107,12 @@ impl Holdings<'_> {
             return;
         }
         let share = match story.input_percent {
-            ..100 => 5,
-            100..200 => 25,
-            _ => 130,
+            ..100 => 3,
+            100..200 => 20,
+            _ => 200,
         };
         for year in self.as_of.year() - 2..=self.as_of.year() + 1 {
-            for (month, sows) in [(3, true), (9, story.sows_twice)] {
+            for (month, sows) in [(3, true), (10, story.sows_twice)] {
                 let Some(season) = NaiveDate::from_ymd_opt(year, month, 1).filter(|_| sows) else {
                     continue;
                 };

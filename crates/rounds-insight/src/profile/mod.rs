@@ -25,7 +25,7 @@ use crate::progress::Progress;
 use crate::segments::{Book, Membership, membership, segment_profiles};
 
 /// Raised when the computation changes outside the queries, so that old results are made anew.
-const PROFILE_VERSION: u32 = 1;
+const PROFILE_VERSION: u32 = 2;
 
 /// What a run made, or found made already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

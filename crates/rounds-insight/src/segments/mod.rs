@@ -1,7 +1,8 @@
-//! Who belongs to which segment, and each segment seen as a crowd. Knows facts and rules; refuses to know names and
-//! how facts were made.
+//! Who belongs to which segment, and each segment seen as a crowd; segments that are learned beside the rules. Knows
+//! facts and rules; refuses to know names and how facts were made.
 
 mod bands;
+mod learned;
 mod profiles;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use rounds_domain::{CustomerNo, SegmentCode};
 
 use crate::features::FactTable;
 
+pub use learned::{learn, learned_segments};
 pub use profiles::{Book, segment_profiles};
 
 /// The segments of every customer, primary first.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rounds_domain::{CustomerNo, ProductCode, SegmentCode};
-use rounds_protocol::entities::{Distribution, Fact, FactValue, SegmentProfileBody, ShareBesideBank};
+use rounds_protocol::bundle::Crowd;
+use rounds_protocol::entities::{Distribution, Fact, FactValue, SegmentOverlap, SegmentProfileBody, ShareBesideBank};
 use rounds_protocol::rules::SegmentRule;
 
 use super::{Membership, bands};
@@ -26,17 +27,65 @@ pub struct Book<'a> {
 /// One profile for each segment rule, in the order of priority. Distributions count the customers whose fact is
 /// known, and leave out a fact that nobody of the segment has.
 pub fn segment_profiles(book: Book<'_>, catalogue: &Catalogue) -> Vec<SegmentProfileBody> {
-    let scale: Vec<Scale> = catalogue
-        .profile_facts
-        .iter()
-        .map(|fact| Scale::of(fact, book.facts))
-        .collect();
+    let scale = scales(book, catalogue);
     let mut rules: Vec<&SegmentRule> = catalogue.pack.segments.iter().collect();
     rules.sort_by(|a, b| (a.priority, &a.code).cmp(&(b.priority, &b.code)));
     rules
         .into_iter()
         .map(|rule| profile(rule, book, catalogue, &scale))
         .collect()
+}
+
+/// A segment as a crowd, whoever made it: `codes` says who is in it, the book's own membership what else they are in.
+/// The book must hold every customer of `codes`.
+pub(super) fn crowd(code: &SegmentCode, codes: &Membership, book: Book<'_>, catalogue: &Catalogue) -> Crowd {
+    let members = members(code, codes);
+    Crowd {
+        size: members.len() as u32,
+        bank_size: book.membership.len() as u32,
+        distributions: distributions(&scales(book, catalogue), &members, book),
+        holdings: shares(book.held, &members, book, catalogue),
+        uptake: shares(book.uptake, &members, book, catalogue),
+        overlaps: overlaps(code, &members, book, catalogue),
+    }
+}
+
+fn scales(book: Book<'_>, catalogue: &Catalogue) -> Vec<Scale> {
+    let facts = catalogue.profile_facts.iter();
+    facts.map(|fact| Scale::of(fact, book.facts)).collect()
+}
+
+fn distributions(scale: &[Scale], members: &BTreeSet<&CustomerNo>, book: Book<'_>) -> Vec<Distribution> {
+    let of_one = |scale| distribution(scale, members, book.facts);
+    scale.iter().filter_map(of_one).collect()
+}
+
+/// Other segments that members are in, the commonest among them first.
+fn overlaps(
+    code: &SegmentCode,
+    members: &BTreeSet<&CustomerNo>,
+    book: Book<'_>,
+    catalogue: &Catalogue,
+) -> Vec<SegmentOverlap> {
+    let mut overlaps: Vec<SegmentOverlap> = catalogue
+        .pack
+        .segments
+        .iter()
+        .filter(|other| other.code != *code)
+        .map(|other| {
+            let others = self::members(&other.code, book.membership);
+            let both = members.intersection(&others).count();
+            SegmentOverlap {
+                segment: other.code.clone(),
+                name: other.name.clone(),
+                segment_bp: bands::part(both as u64, members.len() as u64),
+                bank_bp: bands::part(others.len() as u64, book.membership.len() as u64),
+            }
+        })
+        .filter(|overlap| overlap.segment_bp > 0)
+        .collect();
+    overlaps.sort_by(|a, b| (b.segment_bp, &a.segment).cmp(&(a.segment_bp, &b.segment)));
+    overlaps
 }
 
 /// The values of one fact over the whole bank, with the edges of its bands.
@@ -75,12 +124,10 @@ fn profile(rule: &SegmentRule, book: Book<'_>, catalogue: &Catalogue, scale: &[S
         size: members.len() as u32,
         primary_size: primary as u32,
         bank_size: book.membership.len() as u32,
-        distributions: scale
-            .iter()
-            .filter_map(|scale| distribution(scale, &members, book.facts))
-            .collect(),
+        distributions: distributions(scale, &members, book),
         holdings: shares(book.held, &members, book, catalogue),
         uptake: shares(book.uptake, &members, book, catalogue),
+        overlaps: overlaps(&rule.code, &members, book, catalogue),
         needs: rule.needs.clone(),
         channel: rule.channel.clone(),
         approach: rule.approach.clone(),
