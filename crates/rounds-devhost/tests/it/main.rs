@@ -7,6 +7,7 @@
 )]
 mod bank;
 mod changes;
+mod decisions;
 mod device;
 mod headquarters;
 mod host;
