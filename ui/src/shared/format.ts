@@ -5,6 +5,8 @@ import { type LanguageCode, useLanguage } from "@/locales";
 export interface Format {
   /** `¥123,456.00` */
   money(minor: number, currency: string): string;
+  /** `¥123,456`: for expectations, which are no accounts. */
+  moneyWhole(minor: number, currency: string): string;
   /** `12.3万` or `¥123K`: for reading at a glance. */
   moneyShort(minor: number, currency: string): string;
   /** `12,345` */
@@ -124,6 +126,7 @@ export function makeFormat(language: LanguageCode): Format {
   const time = (iso: string) => clock.format(new Date(iso));
   return {
     money: (minor, currency) => money(currency).format(decimalText(minor) as unknown as number),
+    moneyWhole: (minor, currency) => money(currency, { maximumFractionDigits: 0 }).format(minor / 100),
     moneyShort: short,
     count: (value) => number.format(value),
     decimal: (value) => oneDecimal.format(value),

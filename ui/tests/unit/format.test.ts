@@ -20,6 +20,15 @@ describe("money", () => {
     expect(en.moneyShort(12_345_600, "CNY")).toBe("¥123.5K");
   });
 
+  it("has no cents where it is only expected", () => {
+    expect(zh.moneyWhole(12_345_650, "CNY")).toBe("¥123,457");
+    expect(en.moneyWhole(-560, "CNY")).toBe("-¥6");
+  });
+
+  it("keeps as many decimals as asked", () => {
+    expect([zh.figure(0.81, 3), en.figure(1, 2), en.figure(1_234.5, 0)]).toEqual(["0.810", "1.00", "1,235"]);
+  });
+
   it("becomes decimal text without a float", () => {
     expect([0, 7, -7, 100, 123_456].map(decimalText)).toEqual(["0.00", "0.07", "-0.07", "1.00", "1234.56"]);
   });

@@ -81,5 +81,6 @@ fn segment(segment: &LearnedSegment) -> LearnedSegmentView {
         name: segment.name.clone(),
         stability: segment.stability,
         apart: segment.apart.clone(),
+        crowd: segment.crowd.clone(),
     }
 }

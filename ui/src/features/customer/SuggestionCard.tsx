@@ -67,7 +67,10 @@ export function SuggestionCard(props: SuggestionCardProps) {
 
 /** Of a card that is not laid open: the one sentence that speaks for it most. */
 function FirstReason({ suggestion }: { suggestion: Suggestion }) {
-  const first = suggestion.urgency[0] ?? suggestion.score?.bars.find((bar) => bar.amount > 0);
+  const first =
+    suggestion.urgency[0] ??
+    suggestion.reasons.find((reason) => reason.points > 0) ??
+    suggestion.score?.bars.find((bar) => bar.amount > 0);
   if (!first) return null;
   return (
     <p className={classes.first}>

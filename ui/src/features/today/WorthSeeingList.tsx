@@ -31,9 +31,9 @@ export function WorthSeeingList({ items, cursor }: WorthSeeingListProps) {
     <Panel title={t("today.worthSeeing")} note={worth.length > 0 && t("today.byWorth")} flush>
       {worth.length === 0 && <Empty inset>{t("today.nobodyWorth")}</Empty>}
       <ol>
-        {worth.map((item) => (
+        {worth.map((item, at) => (
           <li key={item.index}>
-            <WorthLine item={item} cursor={cursor} />
+            <WorthLine item={item} place={at + 1} cursor={cursor} />
           </li>
         ))}
       </ol>
@@ -42,16 +42,18 @@ export function WorthSeeingList({ items, cursor }: WorthSeeingListProps) {
   );
 }
 
-/** An expectation is no account: it is told without cents. */
-function wholeUnits(minor: number): number {
-  return Math.round(minor / 100) * 100;
+interface WorthLineProps {
+  item: Extract<TodayItem, { kind: "worth" }>;
+  /** In the list, from 1. */
+  place: number;
+  cursor: Cursor;
 }
 
-function WorthLine({ item, cursor }: { item: Extract<TodayItem, { kind: "worth" }>; cursor: Cursor }) {
+function WorthLine({ item, place, cursor }: WorthLineProps) {
   const t = useT();
   const pick = usePick();
   const format = useFormat();
-  const { customer, reason, suggestion, rank, expected_value, urgency_permille, picked } = item.worth;
+  const { customer, reason, suggestion, expected_value, urgency_permille, picked } = item.worth;
   const current = cursor.index === item.index;
   const choose = useAct("advice_pick");
   const see = () =>
@@ -68,7 +70,7 @@ function WorthLine({ item, cursor }: { item: Extract<TodayItem, { kind: "worth" 
         to="/customers/$no"
         params={{ no: item.customerNo }}
       >
-        <span className={classes.rank}>{rank}</span>
+        <span className={classes.rank}>{place}</span>
         <span className={classes.worthHead}>
           <span className={classes.name}>{customer.name}</span>
           <span className={classes.what}>{customer.village ?? customer.place}</span>
@@ -87,7 +89,7 @@ function WorthLine({ item, cursor }: { item: Extract<TodayItem, { kind: "worth" 
             {expected_value && (
               <span className={classes.worthValue}>
                 {t("today.worthValue", {
-                  value: format.moneyShort(wholeUnits(expected_value.minor), expected_value.currency),
+                  value: format.moneyWhole(expected_value.minor, expected_value.currency),
                 })}
               </span>
             )}
