@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use lightgbm3::{Booster, Dataset};
+use rounds_advisor::FactSet;
 use rounds_advisor::model::{self, CompiledModel, Scored};
 use rounds_protocol::bundle::{Calibration, Model, ModelCard, ModelForm};
 use rounds_protocol::rules::ProductKind;
@@ -54,14 +55,12 @@ impl Learned {
     }
 
     /// As the device does it: from the facts.
-    pub fn score(&self, portfolio: &Portfolio, customer: usize) -> Scored {
-        self.compiled
-            .score(&model::row(self.compiled.features(), &portfolio.facts(customer)))
+    pub fn score(&self, facts: &FactSet<'_>) -> Scored {
+        self.compiled.score(&model::row(self.compiled.features(), facts))
     }
 
-    pub fn probability(&self, portfolio: &Portfolio, customer: usize) -> f64 {
-        self.compiled
-            .probability(&model::row(self.compiled.features(), &portfolio.facts(customer)))
+    pub fn probability(&self, facts: &FactSet<'_>) -> f64 {
+        self.compiled.probability(&model::row(self.compiled.features(), facts))
     }
 
     pub fn library_contributions(&self, rows: &[f64]) -> anyhow::Result<Vec<f64>> {

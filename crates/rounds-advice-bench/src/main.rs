@@ -1,7 +1,8 @@
 //! Measures scoring as a device does it, beside LightGBM's own on the same models in the same run, and prints a table:
 //! one customer by thirty products with exact contributions, a portfolio rescored, and what a score costs alone.
 //!
-//! Both sides run on one thread: the bindings build LightGBM without OpenMP. Nothing is asserted here. Build it for
+//! Both sides run on one thread, since the bindings build LightGBM without OpenMP, and what is told is the processor's
+//! time, so that a busy machine changes little. Nothing is asserted here. Build it for
 //! release; `cargo xtask bench advice` does.
 
 mod learned;
@@ -63,26 +64,31 @@ fn main() -> anyhow::Result<()> {
 fn customer(portfolio: &Portfolio, learned: &[Learned]) -> anyhow::Result<Compared> {
     side::compare(
         REPEATS * 5,
-        |turn| Ok(learned.iter().map(|model| model.score(portfolio, turn).raw).sum()),
         |turn| {
-            let row = portfolio.row(turn);
+            let facts = portfolio.facts(turn);
+            Ok(learned.iter().map(|model| model.score(&facts).raw).sum())
+        },
+        |turn| {
+            let contributions = |model: &Learned| model.library_contributions(portfolio.row(turn));
             learned
                 .iter()
-                .map(|model| Ok(model.library_contributions(row)?.iter().sum::<f64>()))
+                .map(|model| Ok(contributions(model)?.iter().sum::<f64>()))
                 .sum()
         },
     )
 }
 
-/// A portfolio is rescored in the background; LightGBM gets all its rows in one call for each model.
+/// A portfolio is rescored in the background, from the facts; LightGBM gets rows that are ready, all in one call for each
+/// model.
 fn rescored(portfolio: &Portfolio, learned: &[Learned]) -> anyhow::Result<Compared> {
     side::compare(
         REPEATS,
         |_| {
-            let customers = 0..CUSTOMERS;
-            Ok(customers
-                .flat_map(|customer| learned.iter().map(move |model| model.probability(portfolio, customer)))
-                .sum())
+            let rescored = |customer: usize| -> f64 {
+                let facts = portfolio.facts(customer);
+                learned.iter().map(|model| model.probability(&facts)).sum()
+            };
+            Ok((0..CUSTOMERS).map(rescored).sum())
         },
         |_| {
             let rows = portfolio.rows(CUSTOMERS);
@@ -142,7 +148,7 @@ fn agreement(portfolio: &Portfolio, learned: &[Learned]) -> anyhow::Result<[f64;
     for model in learned {
         for customer in 0..EXPLAINED / PRODUCTS {
             let row = portfolio.row(customer);
-            let scored = model.score(portfolio, customer);
+            let scored = model.score(&portfolio.facts(customer));
             let probability = model.library_probabilities(row)?;
             largest[0] = largest[0].max((scored.probability - probability[0]).abs());
             let parts = scored.contributions.iter().chain([&scored.base]);

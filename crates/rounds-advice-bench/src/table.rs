@@ -15,7 +15,7 @@ impl Table {
     pub fn begin(model: &Learned) -> Self {
         println!(
             "{PRODUCTS} products, a model each: {TREES} trees of up to {LEAVES} leaves over {COLUMNS} columns, {:.1} MB of text; \
-             a portfolio of {CUSTOMERS} customers; one thread for both",
+             a portfolio of {CUSTOMERS} customers; processor time, one thread for both",
             model.text().len() as f64 / 1e6
         );
         println!(
