@@ -42,14 +42,24 @@ pub fn sync() -> anyhow::Result<()> {
     run(command(program, &root()).env("ROUNDS_BENCH_POSTGRES", postgres.url()))
 }
 
-/// Scoring on the device beside LightGBM's own prediction and contributions on the same models.
+/// Bookings a second that become facts at headquarters, then scoring on the device beside LightGBM's own prediction and
+/// contributions on the same models.
 ///
 /// # Errors
 /// When something does not build or run.
 pub fn advice() -> anyhow::Result<()> {
     packages::ensure(Purpose::Build)?;
     let mut build = command("cargo", &root());
-    run(build.args(["build", "--release", "--package", "rounds-advice-bench"]))?;
-    let program = workspace::target().join("release").join("rounds-advice-bench");
-    run(&mut command(program, &root()))
+    run(build.args([
+        "build",
+        "--release",
+        "--package",
+        "rounds-advice-bench",
+        "--package",
+        "rounds-insight",
+        "--bins",
+    ]))?;
+    let programs = workspace::target().join("release");
+    run(&mut command(programs.join("rounds-feature-bench"), &root()))?;
+    run(&mut command(programs.join("rounds-advice-bench"), &root()))
 }
