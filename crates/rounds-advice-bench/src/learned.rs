@@ -59,10 +59,6 @@ impl Learned {
         self.compiled.score(&model::row(self.compiled.features(), facts))
     }
 
-    pub fn probability(&self, facts: &FactSet<'_>) -> f64 {
-        self.compiled.probability(&model::row(self.compiled.features(), facts))
-    }
-
     pub fn library_contributions(&self, rows: &[f64]) -> anyhow::Result<Vec<f64>> {
         Ok(self.booster.predict_contrib(rows, COLUMNS as i32, true)?)
     }

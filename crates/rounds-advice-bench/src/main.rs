@@ -11,6 +11,7 @@ mod side;
 mod table;
 
 use anyhow::Context;
+use rounds_advisor::model;
 
 use crate::learned::Learned;
 use crate::portfolio::Portfolio;
@@ -78,17 +79,16 @@ fn customer(portfolio: &Portfolio, learned: &[Learned]) -> anyhow::Result<Compar
     )
 }
 
-/// A portfolio is rescored in the background, from the facts; LightGBM gets rows that are ready, all in one call for each
-/// model.
+/// A portfolio is rescored in the background: facts become rows, which all models share, and one model after the other
+/// goes over them. LightGBM gets rows that are ready, all in one call for each model.
 fn rescored(portfolio: &Portfolio, learned: &[Learned]) -> anyhow::Result<Compared> {
     side::compare(
         REPEATS,
         |_| {
-            let rescored = |customer: usize| -> f64 {
-                let facts = portfolio.facts(customer);
-                learned.iter().map(|model| model.probability(&facts)).sum()
-            };
-            Ok((0..CUSTOMERS).map(rescored).sum())
+            let row = |customer: usize| model::row(&portfolio.features, &portfolio.facts(customer));
+            let rows: Vec<Vec<f64>> = (0..CUSTOMERS).map(row).collect();
+            let rescored = |model: &Learned| -> f64 { rows.iter().map(|row| model.compiled().probability(row)).sum() };
+            Ok(learned.iter().map(rescored).sum())
         },
         |_| {
             let rows = portfolio.rows(CUSTOMERS);

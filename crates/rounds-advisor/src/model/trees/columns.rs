@@ -42,7 +42,7 @@ pub(crate) enum Side {
     Right,
 }
 
-/// All columns that the trees compare, each once. Column 0 is always zero: it is what leaves look at.
+/// All columns that the trees compare, each once. Column 0 is below every number: it is what leaves look at.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Columns {
     numbers: Vec<(usize, Missing)>,
@@ -65,7 +65,7 @@ impl Columns {
         let value = |feature: usize| row.get(feature).copied().unwrap_or(f64::NAN);
         let sets: usize = self.sets.iter().map(|sets| sets.count).sum();
         let mut columns = Vec::with_capacity(1 + self.numbers.len() + sets);
-        columns.push(0.0);
+        columns.push(f64::NEG_INFINITY);
         let numbers = self.numbers.iter();
         columns.extend(numbers.map(|(feature, missing)| number(value(*feature), *missing)));
         for sets in &self.sets {

@@ -14,13 +14,12 @@ const LANES: usize = 8;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Walk {
     nodes: Vec<Node>,
-    /// The value of each node that is a leaf.
-    values: Vec<f64>,
     groups: Vec<Group>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Node {
+    /// Of a leaf its value, which is finite: column 0 is below it, so that a leaf's left child is the leaf itself.
     threshold: f64,
     column: u32,
     left: u32,
@@ -54,12 +53,11 @@ impl Walk {
     fn add(&mut self, shape: &Shape) -> u32 {
         let root = self.nodes.len();
         let leaf = |at: usize| Node {
-            threshold: f64::INFINITY,
+            threshold: 0.0,
             column: 0,
             left: at as u32,
         };
         self.nodes.extend((root..root + shape.nodes).map(leaf));
-        self.values.resize(root + shape.nodes, 0.0);
         for split in &shape.splits {
             self.nodes[root + split.node as usize] = Node {
                 threshold: split.threshold,
@@ -68,7 +66,7 @@ impl Walk {
             };
         }
         for leaf in &shape.leaves {
-            self.values[root + leaf.node as usize] = leaf.value;
+            self.nodes[root + leaf.node as usize].threshold = leaf.value;
         }
         root as u32
     }
@@ -85,7 +83,7 @@ impl Walk {
                 }
             }
             for leaf in &at[..group.trees] {
-                sum += self.values[*leaf as usize];
+                sum += self.nodes[*leaf as usize].threshold;
             }
         }
         sum
