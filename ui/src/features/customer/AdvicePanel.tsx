@@ -57,7 +57,7 @@ export function AdvicePanel({ view }: { view: CustomerView }) {
       flush
     >
       {advice.generic && <p className={classes.generic}>{t(`customer.generic.${advice.generic}`)}</p>}
-      <DecisionNote decision={decision} />
+      <DecisionNote decision={decision} events={view.suggestion_events} />
       {suggestions.length === 0 && <NoSuggestion withheld={advice.withheld} />}
       <ol>
         {suggestions.map((suggestion) => (

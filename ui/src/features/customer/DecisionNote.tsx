@@ -1,5 +1,6 @@
 /** The last decision, confirmed where it was made: what, when, where it is kept by now, and when the product comes back. */
 import { Link } from "@tanstack/react-router";
+import type { SuggestionEventRow } from "@/api/gen/SuggestionEventRow";
 import type { SuggestionReceipt } from "@/api/gen/SuggestionReceipt";
 import { type Translate, useT } from "@/locales";
 import { DeliveryMark } from "@/parts/DeliveryMark";
@@ -12,9 +13,17 @@ export interface Decision {
   name: string;
 }
 
-export function DecisionNote({ decision }: { decision: Decision | null }) {
+interface DecisionNoteProps {
+  decision: Decision | null;
+  /** As they stand now: where the decision is kept changes after it was made. */
+  events: readonly SuggestionEventRow[];
+}
+
+export function DecisionNote({ decision, events }: DecisionNoteProps) {
   const t = useT();
   const format = useFormat();
+  const event = decision?.receipt.event;
+  const delivery = events.find((one) => one.event_id === event?.event_id)?.delivery ?? event?.delivery;
   return (
     <output className={classes.decision} aria-live="polite">
       {decision && (
@@ -27,7 +36,7 @@ export function DecisionNote({ decision }: { decision: Decision | null }) {
               who: decision.receipt.event.author_name,
               time: format.time(decision.receipt.event.saved_at),
             })}{" "}
-            {decision.receipt.event.delivery && <DeliveryMark delivery={decision.receipt.event.delivery} />}
+            {delivery && <DeliveryMark delivery={delivery} />}
             {decision.receipt.follow_up && (
               <Link
                 to="/follow-ups"

@@ -2,6 +2,7 @@
 import type { FactView } from "@/api/gen/FactView";
 import { isMessageId, usePick, useT } from "@/locales";
 import { DatedWords, namesDay } from "@/parts/CitedSentence";
+import { DeclaredTag } from "@/parts/DeclaredTag";
 import { Empty } from "@/shared/Empty";
 import { useFormat } from "@/shared/format";
 import { Panel } from "@/shared/Panel";
@@ -46,11 +47,12 @@ function FactLine({ fact }: { fact: FactView }) {
   const pick = usePick();
   const format = useFormat();
   const sentence = pick(fact.sentence);
-  const source = pick(fact.source);
+  // What was said stands in the place of what the bank booked: then the bank is not its source.
+  const source = fact.declared ? t("customer.saidAtVisit") : pick(fact.source);
   return (
     <li className={classes.factLine}>
       <span>
-        <DatedWords words={sentence} />
+        <DatedWords words={sentence} /> {fact.declared && <DeclaredTag />}
       </span>
       <span className={classes.source}>
         {namesDay(sentence, fact.as_of)
