@@ -32,6 +32,31 @@ pub struct ScoreParts {
     pub bars: Vec<Bar>,
 }
 
+impl ScoreParts {
+    fn bare(unit: ScoreUnit, total: i64) -> Self {
+        Self {
+            unit,
+            model: None,
+            total,
+            base: 0,
+            rest: 0,
+            rest_facts: 0,
+            bars: Vec::new(),
+        }
+    }
+
+    /// With the largest of these bars; `moved` facts moved the score in all, and the rest takes what is left.
+    fn added_up(mut self, mut bars: Vec<Bar>, moved: usize) -> Self {
+        bars.sort_by(|a, b| (Reverse(a.amount.abs()), &a.fact).cmp(&(Reverse(b.amount.abs()), &b.fact)));
+        bars.truncate(MOST_BARS);
+        let shown: i64 = bars.iter().map(|bar| bar.amount).sum();
+        self.rest = self.total - self.base - shown;
+        self.rest_facts = u32::try_from(moved - bars.len()).unwrap_or(u32::MAX);
+        self.bars = bars;
+        self
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScoreUnit {
     /// Thousandths of log-odds.
@@ -81,9 +106,12 @@ impl Wording<'_> {
         let bars = moved
             .filter_map(|(fact, amount)| self.bar(fact, None, amount))
             .collect();
-        let (total, base) = (milli(scored.raw), milli(scored.base));
-        let model = Some(model.version().to_owned());
-        added_up(ScoreUnit::MilliLogOdds, model, total, base, bars, all)
+        let bare = ScoreParts {
+            model: Some(model.version().to_owned()),
+            base: milli(scored.base),
+            ..ScoreParts::bare(ScoreUnit::MilliLogOdds, milli(scored.raw))
+        };
+        bare.added_up(bars, all)
     }
 
     /// Points as bars: those that cite one fact together, worded by the strongest of them.
@@ -100,7 +128,7 @@ impl Wording<'_> {
         let bar =
             |(fact, (amount, strongest)): (&str, (i64, &Contribution))| self.bar(fact, Some(&strongest.reason), amount);
         let bars = by_fact.into_iter().filter_map(bar).collect();
-        added_up(ScoreUnit::Points, None, i64::from(score.points), 0, bars, all)
+        ScoreParts::bare(ScoreUnit::Points, i64::from(score.points)).added_up(bars, all)
     }
 
     /// The rules that speak for a product, the strongest first.
@@ -169,26 +197,4 @@ impl Wording<'_> {
 
 fn milli(log_odds: f64) -> i64 {
     (log_odds * 1e3).round() as i64
-}
-
-fn added_up(
-    unit: ScoreUnit,
-    model: Option<String>,
-    total: i64,
-    base: i64,
-    mut bars: Vec<Bar>,
-    all: usize,
-) -> ScoreParts {
-    bars.sort_by(|a, b| (Reverse(a.amount.abs()), &a.fact).cmp(&(Reverse(b.amount.abs()), &b.fact)));
-    bars.truncate(MOST_BARS);
-    let shown: i64 = bars.iter().map(|bar| bar.amount).sum();
-    ScoreParts {
-        unit,
-        model,
-        total,
-        base,
-        rest: total - base - shown,
-        rest_facts: u32::try_from(all - bars.len()).unwrap_or(u32::MAX),
-        bars,
-    }
 }

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 
 use super::{Device, lock};
 use crate::cache::customers::{self, Conditions};
-use crate::cache::{entities, facets, volatile};
+use crate::cache::{entities, facets, suggestions as event_table, volatile};
 use crate::changes::{ChangeItem, ChangeList, ChangeQuery};
 use crate::error::Result;
 use crate::model::*;
@@ -24,6 +24,8 @@ use crate::suggestions::SuggestionQuery;
 
 /// Bodies read under one hold of the reader by a walk over the whole portfolio: about a millisecond's worth.
 const CUSTOMERS_AT_A_TIME: usize = 16;
+/// Events likewise, which are small.
+const EVENTS_AT_A_TIME: usize = 128;
 
 /// Each of these fails only as the storage does, or when a stored body cannot be read. What is about customers fails with
 /// [`CacheError::LeaseOver`](crate::CacheError::LeaseOver) when the lease is over.
@@ -205,11 +207,16 @@ impl Device {
         self.read(|reader| changes::one(reader, &own, change_id))
     }
 
-    /// What was done with suggestions, oldest first; own events among it.
+    /// What persons did with suggestions, oldest first; own events among it. The reader is taken for some at a time.
     pub fn suggestion_events(&self, query: &SuggestionQuery) -> Result<Vec<SuggestionEventBody>> {
         self.may_read()?;
         let own = self.own_work()?;
-        self.read(|reader| suggestions::list(reader, &own, query))
+        let ids = self.read(|reader| event_table::ids(reader, query))?;
+        let mut stored = Vec::with_capacity(ids.len());
+        for some in ids.chunks(EVENTS_AT_A_TIME) {
+            stored.extend(self.read(|reader| suggestions::bodies(reader, some))?);
+        }
+        Ok(suggestions::with_own(stored, own, query))
     }
 
     /// Ops of one kind about one customer that the journal still has, oldest first.

@@ -7,24 +7,25 @@ use rounds_protocol::entities::EntityKind;
 use rounds_protocol::suggestions::SuggestionEventBody;
 use rusqlite::Connection;
 
-use crate::cache::{entities, suggestions as table};
+use crate::cache::entities;
 use crate::error::Result;
 use crate::overlay::OwnWork;
 use crate::suggestions::SuggestionQuery;
 
-/// Oldest first, each event once.
-pub fn list(connection: &Connection, own: &OwnWork, query: &SuggestionQuery) -> Result<Vec<SuggestionEventBody>> {
-    let mut events: BTreeMap<SuggestionEventId, SuggestionEventBody> = BTreeMap::new();
-    for event in own.suggestions.iter().filter(|event| in_reach(event, query)) {
-        events.insert(event.event_id, event.clone());
-    }
-    for id in table::ids(connection, query)? {
-        let stored: Option<SuggestionEventBody> = entities::get(connection, EntityKind::SuggestionEvent, &id)?;
-        events.extend(stored.map(|event| (event.event_id, event)));
-    }
+/// The bodies of some events; one that left meanwhile is left out.
+pub fn bodies(connection: &Connection, ids: &[String]) -> Result<Vec<SuggestionEventBody>> {
+    let body = |id: &String| entities::get(connection, EntityKind::SuggestionEvent, id).transpose();
+    ids.iter().filter_map(body).collect()
+}
+
+/// Stored and own events, oldest first, each once.
+pub fn with_own(stored: Vec<SuggestionEventBody>, own: OwnWork, query: &SuggestionQuery) -> Vec<SuggestionEventBody> {
+    let mine = own.suggestions.into_iter().filter(|event| in_reach(event, query));
+    let events: BTreeMap<SuggestionEventId, SuggestionEventBody> =
+        mine.chain(stored).map(|event| (event.event_id, event)).collect();
     let mut events: Vec<SuggestionEventBody> = events.into_values().collect();
     events.sort_by_key(|event| (event.business_date, event.saved_at, event.event_id));
-    Ok(events)
+    events
 }
 
 /// What the table narrows by, for own events that are not in it.
