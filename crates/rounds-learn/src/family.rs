@@ -239,7 +239,7 @@ impl Course<'_> {
                 intercept: card.intercept,
                 weights: card.features.clone(),
             },
-            Fitted::Logistic(..) | Fitted::Mean(_) => return Err(Refused::NoForm),
+            Fitted::Logistic(..) | Fitted::FlagTrees(..) | Fitted::Mean(_) => return Err(Refused::NoForm),
         };
         let features = self.rows.features.iter().enumerate();
         Ok(Model {
@@ -283,7 +283,7 @@ impl Course<'_> {
 fn order_of(champion: &Fitted) -> Option<CodeOrder> {
     match champion {
         Fitted::Trees(codes, _) => Some(codes.clone()),
-        Fitted::Logistic(..) | Fitted::Scorecard(_) | Fitted::Mean(_) => None,
+        Fitted::Logistic(..) | Fitted::Scorecard(_) | Fitted::FlagTrees(..) | Fitted::Mean(_) => None,
     }
 }
 

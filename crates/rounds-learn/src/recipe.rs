@@ -17,6 +17,8 @@ pub(crate) enum Recipe {
     },
     Scorecard,
     Trees(TreeOptions),
+    /// Trees on the columns of the logistic model: each value of a code is a flag of its own.
+    FlagTrees(TreeOptions),
     /// The mean log-odds of several.
     Mean(Vec<Recipe>),
     /// Learned from the last so many rows only, where rows are in the order of time.
@@ -28,6 +30,7 @@ pub(crate) enum Fitted {
     Logistic(Encoding, Logistic),
     Scorecard(Scorecard),
     Trees(CodeOrder, Grown),
+    FlagTrees(Encoding, Grown),
     Mean(Vec<Fitted>),
 }
 
@@ -48,6 +51,11 @@ impl Recipe {
                 let codes = CodeOrder::learn(matrix, labels);
                 let grown = Grown::grow(&codes.apply(matrix), labels, options)?;
                 Fitted::Trees(codes, grown)
+            }
+            Self::FlagTrees(options) => {
+                let encoding = Encoding::learn(matrix);
+                let grown = Grown::grow(&encoding.matrix(matrix), labels, options)?;
+                Fitted::FlagTrees(encoding, grown)
             }
             Self::Mean(recipes) => {
                 let fitted: Result<_, _> = recipes.iter().map(|recipe| recipe.fit(matrix, labels)).collect();
@@ -78,6 +86,7 @@ impl Fitted {
             }
             Self::Scorecard(card) => Ok(card.raw(matrix)),
             Self::Trees(codes, grown) => grown.raw(&codes.apply(matrix)),
+            Self::FlagTrees(encoding, grown) => grown.raw(&encoding.matrix(matrix)),
             Self::Mean(parts) => {
                 let mut sums = vec![0.0; matrix.len()];
                 for part in parts {

@@ -51,9 +51,14 @@ fn wanders(by_day: &[Vec<&TrainingRow>], at: usize) -> bool {
     days.iter().enumerate().any(|(first, before)| {
         let edges = cut_points(before.iter().copied(), BINS);
         let expected = shares(before.iter().copied(), &edges);
-        let later = days[first + 1..].iter();
-        later
-            .map(|after| psi(&expected, &shares(after.iter().copied(), &edges)))
-            .any(|psi| psi > WANDERS)
+        days[first + 1..].iter().any(|after| {
+            let moved = psi(&expected, &shares(after.iter().copied(), &edges));
+            moved > WANDERS + by_chance(edges.len() + 1, before.len(), after.len())
+        })
     })
+}
+
+/// About what the index is for two samples of one population (its mean is that of a chi-square over the rows).
+fn by_chance(parts: usize, before: usize, after: usize) -> f64 {
+    parts as f64 * (1.0 / before as f64 + 1.0 / after as f64)
 }

@@ -129,24 +129,20 @@ impl Task {
         })
     }
 
-    /// Where windows roll, each is scored by the candidate that was best on the examinations before it: their outcomes
-    /// are known by then, for they are among the rows that teach.
+    /// Where windows roll, each is scored by the mean that was best on the examinations before it: their outcomes are
+    /// known by then, for they are among the rows that teach.
     fn best_so_far(&self, matrix: &Matrix) -> Result<Vec<Part>, Error> {
-        let candidates: Result<Vec<Vec<Part>>, Error> = candidates_in_time()
+        let learned: Result<Vec<Vec<Part>>, Error> = recipes_in_time()
             .into_iter()
             .map(|recipe| self.parts(matrix, |_| Ok(recipe.clone())))
             .collect();
-        let candidates = candidates?;
+        let learned = learned?;
+        let candidates: Vec<Vec<Part>> = MEANS.iter().map(|members| means(&learned, members)).collect();
         let chosen = (0..self.splits.len()).map(|at| {
-            let before = |parts: &[Part]| {
-                let known = Part::joined(last_rows(&parts[..at]));
-                let auc = roc_auc(&take(&self.labels, &known.rows), &known.scores);
-                if auc.is_nan() { 0.0 } else { auc }
-            };
             let mut best = &candidates[0];
-            let mut most = before(best);
+            let mut most = self.auc_of_latest(&best[..at]);
             for parts in &candidates[1..] {
-                let auc = before(parts);
+                let auc = self.auc_of_latest(&parts[..at]);
                 if auc > most {
                     (best, most) = (parts, auc);
                 }
@@ -154,6 +150,13 @@ impl Task {
             best[at].clone()
         });
         Ok(vec![Part::joined(chosen.collect())])
+    }
+
+    /// Zero where nothing is known yet.
+    fn auc_of_latest(&self, parts: &[Part]) -> f64 {
+        let known = Part::joined(last_rows(parts));
+        let auc = roc_auc(&take(&self.labels, &known.rows), &known.scores);
+        if auc.is_nan() { 0.0 } else { auc }
     }
 
     /// The candidate with the greatest area under the curve within the training rows: over stratified fourths, or the last
@@ -221,8 +224,8 @@ fn candidates(rows: usize) -> Vec<Recipe> {
     ]
 }
 
-/// Where the world moves, what is tried differs in how far back it looks.
-fn candidates_in_time() -> Vec<Recipe> {
+/// Where the world moves, recipes differ in how far back they look and in how they read codes.
+fn recipes_in_time() -> Vec<Recipe> {
     let middle = TreeOptions {
         leaves: 15,
         columns: 0.5,
@@ -232,17 +235,34 @@ fn candidates_in_time() -> Vec<Recipe> {
         rounds: 200,
         leaves: 7,
         min_rows: 20,
-        columns: 0.5,
-        ..TreeOptions::REFERENCE
+        ..middle
     };
-    let all = Recipe::Trees(middle);
-    let recent = |rows, options| Recipe::Recent(rows, Box::new(Recipe::Trees(options)));
+    let last = |rows, recipe| Recipe::Recent(rows, Box::new(recipe));
     vec![
-        Recipe::Mean(vec![all.clone(), recent(4_000, middle)]),
-        Recipe::Mean(vec![all.clone(), recent(4_000, middle), recent(1_500, small)]),
-        Recipe::Mean(vec![recent(4_000, middle), recent(1_500, small)]),
-        all,
+        Recipe::Trees(middle),
+        last(4_000, Recipe::Trees(middle)),
+        last(1_500, Recipe::Trees(small)),
+        Recipe::FlagTrees(middle),
+        last(4_000, Recipe::FlagTrees(middle)),
+        last(1_500, Recipe::FlagTrees(small)),
+        last(600, Recipe::FlagTrees(small)),
     ]
+}
+
+/// Which of them are taken together.
+const MEANS: [&[usize]; 4] = [&[0, 1, 2, 3, 4, 5], &[0, 1, 2], &[3, 4, 5], &[1, 2, 4, 5, 6]];
+
+/// The mean log-odds of some members, part by part.
+fn means(learned: &[Vec<Part>], members: &[usize]) -> Vec<Part> {
+    let odds = |probability: f64| (probability / (1.0 - probability)).ln();
+    let mut sums = learned[members[0]].clone();
+    for (at, sum) in sums.iter_mut().enumerate() {
+        for (row, score) in sum.scores.iter_mut().enumerate() {
+            let all = members.iter().map(|member| odds(learned[*member][at].scores[row]));
+            *score = logistic_of(all.sum::<f64>() / members.len() as f64);
+        }
+    }
+    sums
 }
 
 /// Enough of the latest examinations to compare by.

@@ -1,7 +1,7 @@
 //! Columns as a logistic model wants them: codes one-hot, a missing value its own column, all standardised as on the
 //! training rows.
 
-use crate::matrix::{Kind, Matrix};
+use crate::matrix::{Column, Kind, Matrix};
 
 /// How rows are written, learned from the training rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +57,16 @@ impl Encoding {
 
     pub fn width(&self) -> usize {
         self.parts.len()
+    }
+
+    /// The encoded rows with names that say nothing.
+    pub fn matrix(&self, matrix: &Matrix) -> Matrix {
+        let columns = (0..self.width()).map(|at| Column {
+            name: format!("Column_{at}"),
+            kind: Kind::Number,
+            monotone: 0,
+        });
+        Matrix::new(columns.collect(), self.encode(matrix))
     }
 
     /// The encoded rows, one after the other.

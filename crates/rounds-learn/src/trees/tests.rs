@@ -1,3 +1,5 @@
+//! Trees grown on invented rows: with missing values, a direction and a code.
+
 use rounds_advisor::model::CompiledModel;
 use rounds_domain::Text;
 use rounds_protocol::bundle::{Calibration, FeatureKind, Model, ModelCard, ModelFeature, ModelForm};

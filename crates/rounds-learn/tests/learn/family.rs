@@ -1,3 +1,5 @@
+//! A family is learned, examined, and released or refused; on invented rows whose makers know what they put in.
+
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use rounds_advisor::model::CompiledModel;
@@ -103,12 +105,12 @@ fn options() -> TrainOptions {
     TrainOptions {
         version: "card-2026-08-01".to_owned(),
         seed: 42,
-        resamples: 100,
+        resamples: 50,
     }
 }
 
 fn trained(world: World) -> Model {
-    train_family(&rows(world, 1_500), &options()).unwrap()
+    train_family(&rows(world, 800), &options()).unwrap()
 }
 
 #[test]
@@ -139,7 +141,7 @@ fn the_card_says_what_was_learned_from_what() {
         } = trained(world);
         assert_eq!((card.train_cut_offs.len(), card.test_cut_offs.len()), (2, 1));
         assert!(card.train_cut_offs.iter().all(|day| *day < card.test_cut_offs[0]));
-        assert_eq!((card.train_rows, card.test_rows), (3_000, 1_500));
+        assert_eq!((card.train_rows, card.test_rows), (1_600, 800));
         let share = f64::from(card.train_positives) / f64::from(card.train_rows);
         assert!((f64::from(base_rate_ppm) / 1e6 - share).abs() < 1e-6);
         let models: Vec<&str> = card.results.iter().map(|result| result.model.as_str()).collect();
@@ -182,7 +184,7 @@ fn probabilities_mean_what_they_say_on_later_rows() {
             is_crossed: true,
             ..PLAIN
         },
-        1_500,
+        800,
     );
     let model = train_family(&rows, &options()).unwrap();
     let FeatureKind::Code { values } = &model.features[2].kind else {
@@ -225,7 +227,7 @@ fn what_fails_a_check_is_refused_with_the_check_that_failed() {
         ),
     ];
     for (world, expected) in cases {
-        let refused = train_family(&rows(world, 1_500), &options()).unwrap_err();
+        let refused = train_family(&rows(world, 800), &options()).unwrap_err();
         assert_eq!(refused.code(), "model.release_refused");
         let card = refused.card().unwrap();
         let failed: Vec<&str> = card
@@ -266,12 +268,12 @@ fn rows_that_teach_nothing_are_refused_before_training() {
 
 #[test]
 fn one_cut_off_day_is_divided_by_customers() {
-    let mut one_day = rows(PLAIN, 3_000);
+    let mut one_day = rows(PLAIN, 1_600);
     let day = one_day.rows[0].cut_off;
     one_day.rows.retain(|row| row.cut_off == day);
     let card = train_family(&one_day, &options()).unwrap().card;
     assert_eq!(card.train_cut_offs, card.test_cut_offs);
-    assert_eq!(card.train_rows + card.test_rows, 3_000);
+    assert_eq!(card.train_rows + card.test_rows, 1_600);
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! Tables of one's own, and what is wrong with them.
+
 use std::path::{Path, PathBuf};
 
 use rounds_learn::evaluate::{ColumnSet, EvaluateOptions, Line, Schema, evaluate_table};

@@ -172,7 +172,9 @@ fn balances(rows: &[Row<'_>], columns: &mut Columns) {
     add("balance_deviation", |row| deviation(&row.balances(EVER)));
     add("balance_least_90", |row| least(&row.balances(90)));
     add("balance_mean_90", |row| mean(&row.balances(90)));
-    add("balance_low_share", |row| row.share_below(5_000.0));
+    add("balance_below_1000_share", |row| row.share_below(1_000.0));
+    add("balance_below_5000_share", |row| row.share_below(5_000.0));
+    add("balance_below_10000_share", |row| row.share_below(10_000.0));
     add("balance_negative_share", |row| row.share_below(0.0));
     add("balance_last", |row| {
         row.before.last().map_or(f64::NAN, |last| last.balance)
