@@ -315,7 +315,7 @@ impl Holdings<'_> {
     fn deposits(&mut self) {
         let (share, low, high) = match self.person.life {
             Life::QuietWealth => (550, 80_000, 600_000),
-            Life::Retired => (640, 10_000, 220_000),
+            Life::Retired => (450, 10_000, 220_000),
             Life::Farmer => (330, 10_000, 120_000),
             Life::PublicServant | Life::Investor => (400, 20_000, 300_000),
             Life::MortgagePayer | Life::ShopOwner => (260, 10_000, 150_000),
@@ -345,10 +345,10 @@ impl Holdings<'_> {
         let held = self.hold(if is_certificate { "D02" } else { "D01" }, opened, amount_minor);
         held.matures_on = Some(matures);
         held.rate_bp = Some(rate_of(months));
-        let renewed = if self.is(&[Life::Retired, Life::QuietWealth]) {
-            350
-        } else {
-            650
+        let renewed = match self.person.life {
+            Life::Retired | Life::QuietWealth => 350,
+            Life::YoungOffice | Life::Manual | Life::Freelance => 850,
+            _ => 650,
         };
         if self.dice.chance(renewed) {
             self.predecessor(opened);
