@@ -21,7 +21,10 @@ use crate::reference::Reference;
 use crate::session::Session;
 
 /// What was recorded longer ago than this no longer changes anybody's advice: the longest cool-down with an end.
-const RECORDED_DAYS: u64 = 365;
+const RECORDED_DAYS: u64 = 180;
+
+/// Visits read at once, so that a screen need not wait for all of them.
+const VISITS_AT_A_TIME: u32 = 500;
 
 /// The ranking of one session.
 #[derive(Default)]
@@ -198,14 +201,21 @@ impl Recorded {
     fn read(device: &Device, on: NaiveDate) -> Result<Self> {
         let since = Some(on - Days::new(RECORDED_DAYS));
         let mut recorded = Self::default();
-        let visits = device.visits(&VisitQuery {
-            since,
-            latest_only: true,
-            ..VisitQuery::default()
-        })?;
-        for visit in visits.rows {
-            let of = recorded.visits.entry(visit.body.customer_no.clone()).or_default();
-            of.push(visit.body);
+        for offset in (0..).step_by(VISITS_AT_A_TIME as usize) {
+            let some = device.visits(&VisitQuery {
+                since,
+                latest_only: true,
+                offset,
+                limit: VISITS_AT_A_TIME,
+                ..VisitQuery::default()
+            })?;
+            for visit in some.rows {
+                let of = recorded.visits.entry(visit.body.customer_no.clone()).or_default();
+                of.push(visit.body);
+            }
+            if offset + VISITS_AT_A_TIME >= some.total {
+                break;
+            }
         }
         let query = SuggestionQuery {
             customer_no: None,
