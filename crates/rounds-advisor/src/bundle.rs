@@ -155,3 +155,142 @@ fn permitted<'f>(owner: &str, mut facts: impl Iterator<Item = &'f str>) -> Resul
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rounds_domain::Text;
+    use rounds_protocol::bundle::{Calibration, FeatureKind, ModelFeature, ModelForm, ReleaseCheck, ScorecardFeature};
+
+    fn day() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
+    }
+
+    fn card(family: ProductKind) -> ModelCard {
+        ModelCard {
+            version: "m-1".to_owned(),
+            family,
+            champion: "scorecard".to_owned(),
+            seed: 1,
+            train_cut_offs: vec![day()],
+            test_cut_offs: vec![day()],
+            train_rows: 1,
+            train_positives: 1,
+            test_rows: 1,
+            test_positives: 1,
+            sources: vec![Text::new("试", "Test")],
+            results: vec![],
+            reliability: vec![],
+            features: vec![],
+            fairness: vec![],
+            drift: vec![],
+            checks: vec![ReleaseCheck {
+                code: "drift".to_owned(),
+                passed: true,
+                measured: 0.1,
+                limit: 0.25,
+            }],
+        }
+    }
+
+    fn model(family: ProductKind, fact: &str) -> Model {
+        Model {
+            family,
+            products: vec![],
+            version: "m-1".to_owned(),
+            horizon_days: 90,
+            features: vec![ModelFeature {
+                fact: fact.to_owned(),
+                kind: FeatureKind::Number,
+                monotone: 0,
+            }],
+            form: ModelForm::Scorecard {
+                intercept: -3.0,
+                weights: vec![ScorecardFeature {
+                    fact: fact.to_owned(),
+                    edges: vec![0.0],
+                    weights: vec![0.0, 1.0],
+                    missing: 0.0,
+                }],
+            },
+            calibration: Calibration::Sigmoid { a: 1.0, b: 0.0 },
+            base_rate_ppm: 50_000,
+            card: card(family),
+        }
+    }
+
+    fn bundle() -> AdviceBundle {
+        AdviceBundle {
+            id: "advice-3".to_owned(),
+            version: 3,
+            as_of: day(),
+            models: vec![
+                model(ProductKind::Card, "idle_days"),
+                model(ProductKind::Deposit, "aum_minor"),
+            ],
+            segments: vec![],
+            hold_out_bp: 500,
+            hold_out_salt: "0a".repeat(32),
+        }
+    }
+
+    #[test]
+    fn a_sound_bundle_is_read_whole() {
+        let compiled = CompiledBundle::compile(bundle()).unwrap();
+        assert_eq!(
+            (compiled.id(), compiled.version(), compiled.as_of()),
+            ("advice-3", 3, day())
+        );
+        assert_eq!(compiled.models().count(), 2);
+        assert_eq!(compiled.cards().count(), 2);
+        let held = (0..4_000)
+            .filter(|n| compiled.holds_out(&format!("C{n}").as_str().into()))
+            .count();
+        assert!((120..=280).contains(&held), "{held} of 4,000 at five percent");
+    }
+
+    #[test]
+    fn what_makes_a_bundle_unfit_is_named() {
+        type Change = fn(&mut AdviceBundle);
+        let changes: [(Change, &str); 7] = [
+            (
+                |bundle| bundle.models[1].family = ProductKind::Card,
+                "bundle.family_twice",
+            ),
+            (
+                |bundle| bundle.models[1].card.checks[0].passed = false,
+                "bundle.model_not_released",
+            ),
+            (
+                |bundle| bundle.models[0] = model(ProductKind::Card, "gender_code"),
+                "bundle.feature_forbidden",
+            ),
+            (
+                |bundle| bundle.models[0] = model(ProductKind::Card, "age_years"),
+                "bundle.feature_forbidden",
+            ),
+            (|bundle| bundle.hold_out_salt.clear(), "bundle.hold_out_unusable"),
+            (
+                |bundle| bundle.models[1].calibration = Calibration::Sigmoid { a: -1.0, b: 0.0 },
+                "model.calibration_unsound",
+            ),
+            (
+                |bundle| {
+                    bundle.models[0].form = ModelForm::Trees {
+                        text: "no trees".to_owned(),
+                    }
+                },
+                "",
+            ),
+        ];
+        for (change, code) in changes {
+            let mut changed = bundle();
+            change(&mut changed);
+            let unfit = CompiledBundle::compile(changed).unwrap_err();
+            match code {
+                "" => assert!(matches!(unfit, BundleUnfit::Model { .. }), "{unfit}"),
+                code => assert_eq!(unfit.code(), code, "{unfit}"),
+            }
+        }
+    }
+}

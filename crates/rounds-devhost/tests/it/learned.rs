@@ -30,7 +30,7 @@ impl Bank {
         };
         let export = bank.folder.path().join("export");
         let (export, today) = (export.to_str().unwrap(), Local::now().date_naive().to_string());
-        let few = ["--customers", "900", "--as-of", &today];
+        let few = ["--customers", "2400", "--as-of", &today];
         bank.hq(&[["generate", "demo-cn", "--out", export].as_slice(), &few].concat())
             .await;
         bank.hq(&["import", "--from", export]).await;

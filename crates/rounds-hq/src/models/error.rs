@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rounds_insight::catalogue::CatalogueError;
 use rounds_insight::import::ImportError;
+use rounds_insight::profile::ProfileError;
 use rounds_insight::training::TrainingError;
 use rounds_protocol::bundle::BundleError;
 use thiserror::Error;
@@ -19,6 +20,8 @@ pub enum ModelsError {
     Catalogue(#[from] CatalogueError),
     #[error(transparent)]
     Training(#[from] TrainingError),
+    #[error(transparent)]
+    Segments(#[from] ProfileError),
     /// Every family was refused; the reasons stand in the report.
     #[error("no model may be released: {0}")]
     NoneReleased(String),
@@ -51,6 +54,7 @@ impl ModelsError {
             Self::Import(source) => source.code(),
             Self::Catalogue(source) => source.code(),
             Self::Training(source) => source.code(),
+            Self::Segments(source) => source.code(),
             Self::NoneReleased(_) => "model.none_released",
             Self::Bundle { source, .. } => source.code(),
             Self::Unfit { code, .. } => code,

@@ -11,9 +11,11 @@ use rounds_insight::catalogue::Catalogue;
 use rounds_insight::import::Snapshot;
 use rounds_insight::progress::Progress;
 use rounds_insight::segments::learned_segments;
-use rounds_insight::training::{self, TrainingError, FamilyRows, HORIZON_DAYS, Outcome, Part, Plan};
+use rounds_insight::segments::learned_segments;
+use rounds_insight::training::{self, FamilyRows, HORIZON_DAYS, Outcome, Part, Plan, TrainingError};
 use rounds_learn::{Group, Refused, TrainingRow, TrainingRows, train_family};
 use rounds_protocol::bundle::{AdviceBundle, Model};
+use rounds_protocol::hold_out::bucket;
 use sha2::{Digest, Sha256};
 
 use super::card::word;
@@ -21,6 +23,9 @@ use super::{ModelsError, ModelsFolder, Report, ReportedFamily};
 
 /// Raised when the same inputs would give another bundle.
 const TRAIN_VERSION: u32 = 1;
+
+/// Draws the customers to learn from; another word than the hold-out's salt, so that neither tells of the other.
+const SAMPLE: &[u8] = b"rounds-train-sample";
 
 /// What a training is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +40,8 @@ pub struct TrainOptions {
     pub months_apart: u32,
     /// The latest so many training days.
     pub cut_offs: u32,
+    /// Share of the customers to learn from, basis points, always the same ones.
+    pub sample_bp: u32,
 }
 
 /// What came of a training.
@@ -216,6 +223,7 @@ impl Course<'_> {
             Part::Between => false,
             Part::Test => Some(&row.cut_off) == examined_on,
         };
+        let sampled = |row: &&training::Row| u32::from(bucket(SAMPLE, &row.customer)) < self.options.sample_bp;
         TrainingRows {
             family: family.family,
             products: Vec::new(),
@@ -223,7 +231,7 @@ impl Course<'_> {
             features: family.features.clone(),
             names: self.names(),
             sources: vec![self.source()],
-            rows: family.rows.iter().filter(serves).map(row).collect(),
+            rows: family.rows.iter().filter(serves).filter(sampled).map(row).collect(),
         }
     }
 
@@ -271,14 +279,15 @@ fn source_hash(
 ) -> String {
     let mut hash = Sha256::new();
     hash.update(format!(
-        "rounds-train-{TRAIN_VERSION}\n{}\n{}\n{salt}\n{}\n{}\n{}\n{}\n{}\n",
+        "rounds-train-{TRAIN_VERSION}\n{}\n{}\n{salt}\n{}\n{}\n{}\n{}\n{}\n{}\n",
         snapshot.hash,
         catalogue.hash(),
         options.seed,
         options.hold_out_bp,
         options.resamples,
         options.months_apart,
-        options.cut_offs
+        options.cut_offs,
+        options.sample_bp
     ));
     for outcome in outcomes {
         hash.update(format!(
@@ -300,6 +309,7 @@ mod tests {
             resamples: 10,
             months_apart,
             cut_offs,
+            sample_bp: 10_000,
         }
     }
 
