@@ -11,8 +11,7 @@ use rounds_insight::catalogue::Catalogue;
 use rounds_insight::import::Snapshot;
 use rounds_insight::progress::Progress;
 use rounds_insight::segments::learned_segments;
-use rounds_insight::segments::learned_segments;
-use rounds_insight::training::{self, FamilyRows, HORIZON_DAYS, Outcome, Part, Plan, TrainingError};
+use rounds_insight::training::{self, FamilyRows, HORIZON_DAYS, Outcome, Part, Plan};
 use rounds_learn::{Group, Refused, TrainingRow, TrainingRows, train_family};
 use rounds_protocol::bundle::{AdviceBundle, Model};
 use rounds_protocol::hold_out::bucket;
@@ -104,7 +103,7 @@ pub fn train(
         version: newest.unwrap_or(0) + 1,
     };
     let (models, families) = course.learn(&rows.families, progress);
-    let segments = learned_segments(&snapshot, &catalogue, options.seed).map_err(TrainingError::from)?;
+    let segments = learned_segments(&snapshot, &catalogue, options.seed)?;
     let bundle = AdviceBundle {
         id: ModelsFolder::name(course.version),
         version: course.version,
