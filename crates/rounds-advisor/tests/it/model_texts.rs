@@ -77,85 +77,87 @@ fn the_sound_text_is_read() {
     );
 }
 
+/// A part of the sound text, what stands in its place, and the code of the refusal.
+const BROKEN: &[(&str, &str, &str)] = &[
+    ("tree\nversion", "forest\nversion", "model.not_lightgbm_text"),
+    ("version=v4\n", "", "model.key_missing"),
+    ("version=v4", "version=v9", "model.version_unknown"),
+    ("num_class=1", "num_class=3", "model.several_outputs"),
+    (
+        "num_tree_per_iteration=1",
+        "num_tree_per_iteration=2",
+        "model.several_outputs",
+    ),
+    ("num_class=1", "num_class=one", "model.number_malformed"),
+    ("num_class=1", "num_class=1\nnum_class=1", "model.key_twice"),
+    ("max_feature_idx=1", "max_feature_idx=2", "model.length_differs"),
+    (
+        "max_feature_idx=1",
+        "max_feature_idx=18446744073709551615",
+        "model.too_large",
+    ),
+    (
+        "objective=binary sigmoid:1",
+        "objective=binary sigmoid:-1",
+        "model.objective_unknown",
+    ),
+    (
+        "objective=binary sigmoid:1",
+        "objective=multiclass num_class:1",
+        "model.objective_unknown",
+    ),
+    ("tree_sizes=400 200", "tree_sizes=400 200 200", "model.trees_missing"),
+    ("end of trees", "", "model.text_truncated"),
+    ("is_linear=0", "is_linear=1", "model.linear_tree"),
+    ("num_leaves=3", "num_leaves=4", "model.length_differs"),
+    ("num_leaves=3", "num_leaves=4000000000000", "model.length_differs"),
+    ("num_leaves=3", "num_leaves=-3", "model.number_malformed"),
+    ("num_leaves=1", "num_leaves=0", "model.child_out_of_range"),
+    ("split_feature=0 1", "split_feature=0 2", "model.column_out_of_range"),
+    ("split_feature=0 1", "split_feature=-1 1", "model.column_out_of_range"),
+    ("split_feature=0 1\n", "", "model.key_missing"),
+    ("threshold=2.5 0", "threshold=2.5 1", "model.categories_out_of_range"),
+    ("threshold=2.5 0", "threshold=2.5 0.5", "model.categories_out_of_range"),
+    ("threshold=2.5 0", "threshold=nan 0", "model.number_unsound"),
+    ("threshold=2.5 0", "threshold=2,5 0", "model.number_malformed"),
+    ("leaf_value=-0.5 0.25", "leaf_value=nan 0.25", "model.number_unsound"),
+    ("decision_type=10 1", "decision_type=12 1", "model.decision_unknown"),
+    ("decision_type=10 1", "decision_type=16 1", "model.decision_unknown"),
+    (
+        "cat_boundaries=0 1",
+        "cat_boundaries=1 0",
+        "model.categories_out_of_range",
+    ),
+    (
+        "cat_boundaries=0 1",
+        "cat_boundaries=0 9",
+        "model.categories_out_of_range",
+    ),
+    ("left_child=-1 -2", "left_child=-1 -9", "model.child_out_of_range"),
+    ("left_child=-1 -2", "left_child=-1 0", "model.not_a_tree"),
+    ("left_child=-1 -2", "left_child=-1 -1", "model.not_a_tree"),
+    ("right_child=1 -3", "right_child=7 -3", "model.child_out_of_range"),
+    ("right_child=1 -3", "right_child=-2 -3", "model.not_a_tree"),
+    (
+        "right_child=1 -3",
+        "right_child=-9223372036854775808 -3",
+        "model.child_out_of_range",
+    ),
+    ("internal_count=100 50", "internal_count=0 50", "model.counts_missing"),
+    (
+        "internal_count=100 50",
+        "internal_count=100 -50",
+        "model.counts_missing",
+    ),
+    ("internal_count=100 50\n", "", "model.key_missing"),
+];
+
 #[test]
 fn what_is_wrong_with_a_text_is_named() {
-    let cases = [
-        ("tree\nversion", "forest\nversion", "model.not_lightgbm_text"),
-        ("version=v4\n", "", "model.key_missing"),
-        ("version=v4", "version=v9", "model.version_unknown"),
-        ("num_class=1", "num_class=3", "model.several_outputs"),
-        (
-            "num_tree_per_iteration=1",
-            "num_tree_per_iteration=2",
-            "model.several_outputs",
-        ),
-        ("num_class=1", "num_class=one", "model.number_malformed"),
-        ("num_class=1", "num_class=1\nnum_class=1", "model.key_twice"),
-        ("max_feature_idx=1", "max_feature_idx=2", "model.length_differs"),
-        (
-            "max_feature_idx=1",
-            "max_feature_idx=18446744073709551615",
-            "model.too_large",
-        ),
-        (
-            "objective=binary sigmoid:1",
-            "objective=binary sigmoid:-1",
-            "model.objective_unknown",
-        ),
-        (
-            "objective=binary sigmoid:1",
-            "objective=multiclass num_class:1",
-            "model.objective_unknown",
-        ),
-        ("tree_sizes=400 200", "tree_sizes=400 200 200", "model.trees_missing"),
-        ("end of trees", "", "model.text_truncated"),
-        ("is_linear=0", "is_linear=1", "model.linear_tree"),
-        ("num_leaves=3", "num_leaves=4", "model.length_differs"),
-        ("num_leaves=3", "num_leaves=4000000000000", "model.length_differs"),
-        ("num_leaves=3", "num_leaves=-3", "model.number_malformed"),
-        ("num_leaves=1", "num_leaves=0", "model.child_out_of_range"),
-        ("split_feature=0 1", "split_feature=0 2", "model.column_out_of_range"),
-        ("split_feature=0 1", "split_feature=-1 1", "model.column_out_of_range"),
-        ("split_feature=0 1\n", "", "model.key_missing"),
-        ("threshold=2.5 0", "threshold=2.5 1", "model.categories_out_of_range"),
-        ("threshold=2.5 0", "threshold=2.5 0.5", "model.categories_out_of_range"),
-        ("threshold=2.5 0", "threshold=nan 0", "model.number_unsound"),
-        ("threshold=2.5 0", "threshold=2,5 0", "model.number_malformed"),
-        ("leaf_value=-0.5 0.25", "leaf_value=nan 0.25", "model.number_unsound"),
-        ("decision_type=10 1", "decision_type=12 1", "model.decision_unknown"),
-        ("decision_type=10 1", "decision_type=16 1", "model.decision_unknown"),
-        (
-            "cat_boundaries=0 1",
-            "cat_boundaries=1 0",
-            "model.categories_out_of_range",
-        ),
-        (
-            "cat_boundaries=0 1",
-            "cat_boundaries=0 9",
-            "model.categories_out_of_range",
-        ),
-        ("left_child=-1 -2", "left_child=-1 -9", "model.child_out_of_range"),
-        ("left_child=-1 -2", "left_child=-1 0", "model.not_a_tree"),
-        ("left_child=-1 -2", "left_child=-1 -1", "model.not_a_tree"),
-        ("right_child=1 -3", "right_child=7 -3", "model.child_out_of_range"),
-        ("right_child=1 -3", "right_child=-2 -3", "model.not_a_tree"),
-        (
-            "right_child=1 -3",
-            "right_child=-9223372036854775808 -3",
-            "model.child_out_of_range",
-        ),
-        ("internal_count=100 50", "internal_count=0 50", "model.counts_missing"),
-        (
-            "internal_count=100 50",
-            "internal_count=100 -50",
-            "model.counts_missing",
-        ),
-        ("internal_count=100 50\n", "", "model.key_missing"),
-    ];
-    for (sound, broken, code) in cases {
+    for (sound, broken, code) in BROKEN {
         assert!(SOUND.contains(sound), "{sound}");
         let found = Trees::read(&SOUND.replacen(sound, broken, 1)).map(|_| ());
-        assert_eq!(found.unwrap_err().code(), code, "{broken}");
+        assert_eq!(found.unwrap_err().code(), *code, "{broken}");
     }
 }
 

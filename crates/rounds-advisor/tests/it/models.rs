@@ -217,91 +217,63 @@ fn every_form_of_trees_keeps_the_librarys_own_probability_when_nothing_is_calibr
     }
 }
 
+fn refusal(model: &Model) -> &'static str {
+    CompiledModel::compile(model).map(|_| ()).unwrap_err().code()
+}
+
 #[test]
-fn what_is_wrong_with_a_model_is_named() {
+fn columns_that_are_not_those_of_the_training_are_refused() {
     let text = golden::read("learning_few_bins").text;
-    let isotonic = |raw: &[f64], probability: &[f64]| Calibration::Isotonic {
-        raw: raw.to_vec(),
-        probability: probability.to_vec(),
-    };
-    let calibrated = |calibration| Model {
-        calibration,
-        ..sound_scorecard()
-    };
     let mut renamed = trees(&text, 6);
     renamed.features[2].fact = "another".to_owned();
     let mut twice = sound_scorecard();
     twice.features[1].fact = "balance_minor".to_owned();
+    assert_eq!(refusal(&trees("nonsense", 6)), "model.not_lightgbm_text");
+    assert_eq!(refusal(&trees(&text, 5)), "model.columns_differ");
+    assert_eq!(refusal(&renamed), "model.column_renamed");
+    assert_eq!(refusal(&twice), "model.column_twice");
+}
+
+#[test]
+fn a_scorecard_whose_bins_do_not_fit_is_refused() {
     let cases = [
-        (trees("nonsense", 6), "model.not_lightgbm_text"),
-        (trees(&text, 5), "model.columns_differ"),
-        (renamed, "model.column_renamed"),
-        (twice, "model.column_twice"),
-        (
-            scorecard(vec![bins("age", &[], &[1.0], 0.0)]),
-            "model.scorecard_unsound",
-        ),
-        (
-            scorecard(vec![bins("salaried", &[0.5], &[1.0], 0.0)]),
-            "model.scorecard_unsound",
-        ),
-        (
-            scorecard(vec![bins("salaried", &[0.5, 0.5], &[1.0, 2.0, 3.0], 0.0)]),
-            "model.scorecard_unsound",
-        ),
-        (
-            scorecard(vec![bins("salaried", &[f64::NAN], &[1.0, 2.0], 0.0)]),
-            "model.scorecard_unsound",
-        ),
-        (
-            scorecard(vec![bins("salaried", &[0.5], &[1.0, 2.0], f64::INFINITY)]),
-            "model.scorecard_unsound",
-        ),
-        (
-            scorecard(vec![bins("occupation", &[0.5], &[1.0, 2.0], 0.0)]),
-            "model.scorecard_unsound",
-        ),
-        (
-            scorecard(vec![bins("occupation", &[], &[1.0, 2.0, 3.0], 0.0)]),
-            "model.scorecard_unsound",
-        ),
-        (
-            scorecard(vec![
-                bins("salaried", &[], &[1.0], 0.0),
-                bins("salaried", &[], &[1.0], 0.0),
-            ]),
-            "model.scorecard_unsound",
-        ),
-        (
-            calibrated(Calibration::Sigmoid { a: 0.0, b: 1.0 }),
-            "model.calibration_unsound",
-        ),
-        (
-            calibrated(Calibration::Sigmoid { a: 1.0, b: f64::NAN }),
-            "model.calibration_unsound",
-        ),
-        (calibrated(isotonic(&[], &[])), "model.calibration_unsound"),
-        (calibrated(isotonic(&[0.0, 1.0], &[0.5])), "model.calibration_unsound"),
-        (
-            calibrated(isotonic(&[0.0, 1.0], &[0.5, 0.4])),
-            "model.calibration_unsound",
-        ),
-        (
-            calibrated(isotonic(&[1.0, 0.0], &[0.4, 0.5])),
-            "model.calibration_unsound",
-        ),
-        (
-            calibrated(isotonic(&[0.0, 1.0], &[0.4, 1.5])),
-            "model.calibration_unsound",
-        ),
-        (
-            calibrated(isotonic(&[0.0, f64::INFINITY], &[0.4, 0.5])),
-            "model.calibration_unsound",
-        ),
+        vec![bins("age", &[], &[1.0], 0.0)],
+        vec![bins("salaried", &[0.5], &[1.0], 0.0)],
+        vec![bins("salaried", &[0.5, 0.5], &[1.0, 2.0, 3.0], 0.0)],
+        vec![bins("salaried", &[f64::NAN], &[1.0, 2.0], 0.0)],
+        vec![bins("salaried", &[0.5], &[1.0, 2.0], f64::INFINITY)],
+        vec![bins("occupation", &[0.5], &[1.0, 2.0], 0.0)],
+        vec![bins("occupation", &[], &[1.0, 2.0, 3.0], 0.0)],
+        vec![bins("salaried", &[], &[1.0], 0.0), bins("salaried", &[], &[1.0], 0.0)],
     ];
-    for (model, code) in cases {
-        let error = CompiledModel::compile(&model).map(|_| ()).unwrap_err();
-        assert_eq!(error.code(), code, "{error}");
+    for weights in cases {
+        let model = scorecard(weights.clone());
+        assert_eq!(refusal(&model), "model.scorecard_unsound", "{weights:?}");
+    }
+}
+
+#[test]
+fn a_calibration_that_falls_or_is_no_curve_is_refused() {
+    let isotonic = |raw: &[f64], probability: &[f64]| Calibration::Isotonic {
+        raw: raw.to_vec(),
+        probability: probability.to_vec(),
+    };
+    let cases = [
+        Calibration::Sigmoid { a: 0.0, b: 1.0 },
+        Calibration::Sigmoid { a: 1.0, b: f64::NAN },
+        isotonic(&[], &[]),
+        isotonic(&[0.0, 1.0], &[0.5]),
+        isotonic(&[0.0, 1.0], &[0.5, 0.4]),
+        isotonic(&[1.0, 0.0], &[0.4, 0.5]),
+        isotonic(&[0.0, 1.0], &[0.4, 1.5]),
+        isotonic(&[0.0, f64::INFINITY], &[0.4, 0.5]),
+    ];
+    for calibration in cases {
+        let model = Model {
+            calibration: calibration.clone(),
+            ..sound_scorecard()
+        };
+        assert_eq!(refusal(&model), "model.calibration_unsound", "{calibration:?}");
     }
 }
 
