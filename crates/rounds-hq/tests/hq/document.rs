@@ -81,6 +81,7 @@ async fn of_sync(hq: &TestHq, token: &str) -> Vec<Shape> {
     let outbox = json!({ "install_id": install_of("R1"), "unsent": 1, "oldest_unsent_at": now() });
     let pull = with(pull_body(device, &["rm:R1"]), "outbox", &outbox);
     let pull = with(pull, "last_signed", &json!(op_id(99)));
+    let pull = with(pull, "standing", &json!("0123456789abcdef"));
     let pull = with(pull, "done", &json!([]));
     let pulled = hq
         .ask("POST", "/v1/sync/pull", Some(token), Some(pull.clone()))
@@ -111,7 +112,14 @@ async fn of_sync(hq: &TestHq, token: &str) -> Vec<Shape> {
         ("ScopeTotals", page["totals"].clone()),
         ("FeedRow", page["rows"][0].clone()),
         ("ScopePage", page.clone()),
-        ("PullAnswer", with(pulled, "herd_window_s", &json!(600))),
+        (
+            "PullAnswer",
+            with(
+                with(pulled, "herd_window_s", &json!(600)),
+                "standing",
+                &json!("0123456789abcdef"),
+            ),
+        ),
     ]
 }
 
