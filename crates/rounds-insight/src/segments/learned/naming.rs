@@ -43,9 +43,9 @@ impl<'a> Names<'a> {
             strength.then_with(|| a.fact.cmp(&b.fact))
         });
         apart.truncate(TOLD);
-        let names = IN_NAME.map(|facts| name(&apart[..facts.min(apart.len())]));
-        let unused = names.clone().find(|name| !self.given.contains(&name.en));
-        let name = unused.or_else(|| names.last()).unwrap_or_default();
+        let names: Vec<Text> = IN_NAME.map(|facts| name(&apart[..facts.min(apart.len())])).collect();
+        let unused = names.iter().find(|name| !self.given.contains(&name.en));
+        let name = unused.or(names.last()).cloned().unwrap_or_default();
         self.given.insert(name.en.clone());
         (apart, name)
     }
