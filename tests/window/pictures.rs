@@ -24,7 +24,8 @@ fn every_screen_shows_itself_in_both_languages_light_and_dark() -> anyhow::Resul
     sign_in(&window)?;
     wait_for_first_sync(&window)?;
     live_a_little(&window)?;
-    take_supervisors_pictures(&stage, &window, &folder)?;
+    ask_for_a_village(&window)?;
+    take_supervisors_pictures(&stage, &folder)?;
     ask(&window, "sync_now", &json!({}))?;
     in_each_look(&window, |suffix| {
         take_screens(&window, Person::RelationshipManager, &folder, suffix)?;
@@ -33,11 +34,10 @@ fn every_screen_shows_itself_in_both_languages_light_and_dark() -> anyhow::Resul
 }
 
 /// Of the team's page only: the rest looks as it does for the others. Ends with one visit returned, for Today to show.
-fn take_supervisors_pictures(stage: &Stage, others: &Window, folder: &Path) -> anyhow::Result<()> {
+fn take_supervisors_pictures(stage: &Stage, folder: &Path) -> anyhow::Result<()> {
     let window = stage.open(Person::Supervisor)?;
     sign_in(&window)?;
     wait_for_first_sync(&window)?;
-    differ_about_a_village(others, &window)?;
     in_each_look(&window, |suffix| take_team(&window, folder, suffix).map(|_| ()))?;
     let queue = ask(&window, "review_queue", &json!({ "limit": 10 }))?;
     let visit = queue["rows"][0]["visit"]["visit_id"].clone();
@@ -47,17 +47,12 @@ fn take_supervisors_pictures(stage: &Stage, others: &Window, folder: &Path) -> a
     wait_for_answer(&window, "sync_state", "all_signed_for", &json!(true))
 }
 
-/// Two people give one customer two villages, neither knowing of the other: that is for a person to decide.
-fn differ_about_a_village(one: &Window, other: &Window) -> anyhow::Result<()> {
-    let queue = ask(other, "review_queue", &json!({ "limit": 10 }))?;
-    let customer = queue["rows"][0]["visit"]["customer_no"].clone();
-    for (window, village, reason) in [(one, "桂雨苑", "搬到镇上了"), (other, "文昌里", "村委会来电说明")] {
-        let change = json!({ "customer_no": customer, "field": "village", "value": village, "reason": reason });
-        ask(window, "change_ask", &change)?;
-        ask(window, "sync_now", &json!({}))?;
-        wait_for_answer(window, "sync_state", "all_signed_for", &json!(true))?;
-    }
-    ask(other, "sync_now", &json!({})).map(|_| ())
+/// A change of a profile for the customer's page to show: of the one that the pictures are of.
+fn ask_for_a_village(window: &Window) -> anyhow::Result<()> {
+    let today = ask(window, "today_open", &json!({}))?;
+    let customer = today["worth_seeing"][0]["customer"]["customer_no"].clone();
+    let change = json!({ "customer_no": customer, "field": "village", "value": "桂雨苑", "reason": "搬到镇上了" });
+    ask(window, "change_ask", &change).map(|_| ())
 }
 
 fn in_each_look(window: &Window, mut take: impl FnMut(&str) -> anyhow::Result<()>) -> anyhow::Result<()> {
