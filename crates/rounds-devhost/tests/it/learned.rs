@@ -64,7 +64,9 @@ impl Bank {
 
     /// What `rounds-hq publish` would publish, changed on the way.
     fn damaged(&self, damage: impl Fn(&mut Vec<rounds_protocol::publish::ReferenceEntity>)) -> Publication {
-        let mut publication = rounds_insight::publish::publication(&self.data()).unwrap();
+        // It waits for a runtime of its own, as the command does on a thread that may.
+        let mut publication =
+            tokio::task::block_in_place(|| rounds_insight::publish::publication(&self.data()).unwrap());
         let mut rows = rounds_hq::models::published(&DataDir::open(self.data()).unwrap()).unwrap();
         damage(&mut rows);
         publication.reference_entities.extend(rows);
