@@ -95,7 +95,11 @@ mod tests {
     #[test]
     fn a_customer_belongs_to_the_nearest_centre_and_unknown_is_nothing() {
         // ln(1 + 1,000,000) = 13.8, which stands at 6.4; no card stands at -0.5, three at 1
-        let segments = [segment("K01", 6.4, -0.5), segment("K02", 6.4, 1.0), segment("K03", -0.5, -0.5)];
+        let segments = [
+            segment("K01", 6.4, -0.5),
+            segment("K02", 6.4, 1.0),
+            segment("K03", -0.5, -0.5),
+        ];
         let cases = [
             (vec![fact("aum_minor", FactValue::Money(1_000_000))], "K01"),
             (

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use ts_rs::TS;
 
-use crate::hold_out::HoldOut;
 use crate::entities::{Distribution, SegmentOverlap, ShareBesideBank};
+use crate::hold_out::HoldOut;
 use crate::receipt::{verify_hex, verifying_key};
 use crate::rules::ProductKind;
 

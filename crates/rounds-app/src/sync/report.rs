@@ -8,8 +8,7 @@ use super::words;
 use crate::dto::Nothing;
 use crate::dto::advice::BundleRefused;
 use crate::dto::sync::{
-    ModelsInUse, NextTryView, NumbersView, RoundProgress, RoundView, ScopeAgreement, ScopeView,
-    SyncReport, WaitWord,
+    ModelsInUse, NextTryView, NumbersView, RoundProgress, RoundView, ScopeAgreement, ScopeView, SyncReport, WaitWord,
 };
 use crate::error::Result;
 use crate::reference::Reference;
