@@ -127,7 +127,7 @@ async fn give(
     if request.scopes.len() > PULL_MAX_SCOPES {
         return Err(ErrorBody::new(ErrorCode::RequestMalformed, "too many scopes"));
     }
-    let scopes = scopes(state, staff).await?;
+    let mut scopes = scopes(state, staff).await?;
     if let Some(foreign) = request
         .scopes
         .iter()
@@ -143,6 +143,8 @@ async fn give(
         note_outbox(state, device, *report).await?;
     }
     let lost = is_lost(state, request.last_signed).await?;
+    let asked_for_all = request.scopes.len() == scopes.len()
+        && scopes.iter().all(|own| request.scopes.iter().any(|asked| asked.scope == *own));
     let query = PullQuery {
         scopes: request.scopes,
         max_rows: request.max_rows.clamp(1, PULL_MAX_ROWS),
@@ -150,9 +152,12 @@ async fn give(
     };
     let mut pages = state.store.pull(query).await.map_err(failed)?;
     metrics::pull(&pages);
-    let standing = request.standing.filter(|said| stands(&pages).as_ref() == Some(said));
+    let standing = request
+        .standing
+        .filter(|said| asked_for_all && stands(&pages).as_ref() == Some(said));
     if standing.is_some() {
         pages.clear();
+        scopes.clear();
     }
     Ok(PullAnswer {
         proto: PROTO,

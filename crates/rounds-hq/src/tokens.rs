@@ -1,5 +1,7 @@
 //! Session tokens: opaque random text for the device, a hash for the store.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use rounds_hq_store::NextTokens;
 use sha2::{Digest, Sha256};
@@ -34,11 +36,19 @@ impl TokenPair {
     }
 }
 
-/// 256 random bits, hexadecimal.
-pub fn random_token() -> Result<String, HqError> {
+/// 256 random bits as short as a header takes them: they travel with every request.
+fn random_token() -> Result<String, HqError> {
+    Ok(URL_SAFE_NO_PAD.encode(random_bytes()?))
+}
+
+/// 256 random bits.
+///
+/// # Errors
+/// [`HqError::NoRandomness`] when the machine has none to give.
+pub fn random_bytes() -> Result<[u8; 32], HqError> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|_| HqError::NoRandomness)?;
-    Ok(hex::encode(bytes))
+    Ok(bytes)
 }
 
 /// What the store keeps of a token. Tokens are random, so a plain hash suffices.

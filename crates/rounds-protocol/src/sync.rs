@@ -161,7 +161,9 @@ pub struct PullAnswer {
     pub proto: u32,
     pub epoch: String,
     pub server_time: DateTime<Utc>,
-    /// The scopes this staff member has, so that a device learns of new ones.
+    /// The scopes this staff member has, so that a device learns of new ones. None when `standing` is said: they are the
+    /// ones that were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<String>,
     /// A page for each asked scope, in the order asked. A scope whose turn did not come (the page was full)
     /// comes with no rows and `more`. None when `standing` is said.

@@ -179,7 +179,7 @@ impl Runner {
         let scopes = if self.round.ask_scopes { Vec::new() } else { cursors };
         // Only the first question of a round may be answered by a word; the others go on from a page.
         let standing = standing.filter(|_| self.round.first_page && !scopes.is_empty());
-        let asked = scopes.len();
+        let asked: Vec<String> = scopes.iter().map(|cursor| cursor.scope.clone()).collect();
         let request = PullRequest {
             proto: PROTO,
             schema: SCHEMA,
@@ -204,10 +204,13 @@ impl Runner {
             return Ok(closing);
         }
         self.round.ask_scopes = false;
-        self.round.first_page = asked == 0;
+        self.round.first_page = asked.is_empty();
         // An answer to another question names another standing, or none.
-        let stands = standing.is_some() && answer.standing == standing;
-        self.take_pages(answer, if stands { 0 } else { asked }).await
+        if standing.is_some() && answer.standing == standing {
+            answer.scopes = asked;
+            return self.take_pages(answer, 0).await;
+        }
+        self.take_pages(answer, asked.len()).await
     }
 
     /// `asked`: how many pages must have come.

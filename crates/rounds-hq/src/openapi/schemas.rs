@@ -215,7 +215,8 @@ pub struct PullAnswer {
     pub proto: u32,
     pub epoch: String,
     pub server_time: String,
-    pub scopes: Vec<String>,
+    /// Absent when `standing` is said.
+    pub scopes: Option<Vec<String>>,
     /// Empty when `standing` is said.
     pub pages: Vec<ScopePage>,
     /// The device's own word again when there is nothing new; absent otherwise.

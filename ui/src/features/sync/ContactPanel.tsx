@@ -5,6 +5,7 @@ import type { SyncReport } from "@/api/gen/SyncReport";
 import { useT } from "@/locales";
 import { moment } from "@/parts/syncSentence";
 import { FactList } from "@/shared/FactList";
+import { errorSentence } from "@/shared/FailureNote";
 import { useFormat } from "@/shared/format";
 import { Panel } from "@/shared/Panel";
 import classes from "./Sync.module.css";
@@ -78,7 +79,7 @@ function ModelsInUse({ report }: { report: SyncReport }) {
       {refused.map((one) => (
         <strong key={one.id} className={classes.warning}>
           {" "}
-          {t("sync.device.refused", { id: one.id, code: one.code })}
+          {t("sync.device.refused", { id: one.id, code: one.code })} {errorSentence(t, one.code)}
         </strong>
       ))}
     </>
