@@ -144,7 +144,9 @@ async fn give(
     }
     let lost = is_lost(state, request.last_signed).await?;
     let asked_for_all = request.scopes.len() == scopes.len()
-        && scopes.iter().all(|own| request.scopes.iter().any(|asked| asked.scope == *own));
+        && scopes
+            .iter()
+            .all(|own| request.scopes.iter().any(|asked| asked.scope == *own));
     let query = PullQuery {
         scopes: request.scopes,
         max_rows: request.max_rows.clamp(1, PULL_MAX_ROWS),

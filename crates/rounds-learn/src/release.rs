@@ -118,7 +118,6 @@ pub(crate) fn checks(
     fairness: &[FairnessResult],
     drift: &[DriftBaseline],
 ) -> Vec<ReleaseCheck> {
-    let worst_group = fairness.iter().map(|group| group.ratio).fold(1.0, f64::min);
     let worst_drift = drift.iter().map(|baseline| baseline.psi).fold(0.0, f64::max);
     let rows: f64 = reliability.iter().map(|bin| f64::from(bin.rows)).sum();
     let predicted: f64 = reliability
@@ -134,16 +133,20 @@ pub(crate) fn checks(
         measured,
         limit,
     };
-    vec![
+    let mut checks = vec![
         check("calibration", gap <= calibration_limit, gap, calibration_limit),
         check("drift", worst_drift <= DRIFT, worst_drift, DRIFT),
-        check(
-            "adverse_impact",
-            worst_group >= ADVERSE_IMPACT,
-            worst_group,
-            ADVERSE_IMPACT,
-        ),
+    ];
+    // What was not compared has not passed: without two groups large enough the card names no such check.
+    let worst_group = fairness.iter().map(|group| group.ratio).reduce(f64::min);
+    checks.extend(
+        worst_group
+            .filter(|_| fairness.len() > 1)
+            .map(|worst| check("adverse_impact", worst >= ADVERSE_IMPACT, worst, ADVERSE_IMPACT)),
+    );
+    checks.extend([
         check("better_than_chance", result.auc.low > CHANCE, result.auc.low, CHANCE),
         check("forbidden_features", true, 0.0, 0.0),
-    ]
+    ]);
+    checks
 }

@@ -85,6 +85,8 @@ pub struct Runner {
     /// How many pieces of earlier outboxes headquarters was asked about.
     strays_asked: usize,
     pub(crate) ordered: Option<Ordered>,
+    /// The protocol of headquarters' last answer; 0 before the first.
+    pub(crate) hq_proto: u32,
 }
 
 impl Round {
@@ -131,6 +133,7 @@ impl Runner {
             waiters: Vec::new(),
             strays_asked: 0,
             ordered: None,
+            hq_proto: 0,
         }
     }
 

@@ -16,6 +16,9 @@ use crate::runner::Runner;
 /// The version of this program, as headquarters logs it.
 pub const APP: &str = concat!("rounds/", env!("CARGO_PKG_VERSION"));
 
+/// The first protocol in which headquarters answers a device's standing.
+const STANDING_SINCE: u32 = 2;
+
 impl Runner {
     /// Send the next batch (rules U5, U7).
     pub(crate) async fn push_batch(&mut self) -> Event {
@@ -177,8 +180,10 @@ impl Runner {
             })
             .await?;
         let scopes = if self.round.ask_scopes { Vec::new() } else { cursors };
-        // Only the first question of a round may be answered by a word; the others go on from a page.
-        let standing = standing.filter(|_| self.round.first_page && !scopes.is_empty());
+        // Only the first question of a round may be answered by a word, by a headquarters that knows it; the others go on
+        // from a page.
+        let knows_it = self.hq_proto >= STANDING_SINCE;
+        let standing = standing.filter(|_| knows_it && self.round.first_page && !scopes.is_empty());
         let asked: Vec<String> = scopes.iter().map(|cursor| cursor.scope.clone()).collect();
         let request = PullRequest {
             proto: PROTO,
@@ -197,6 +202,7 @@ impl Runner {
             done: done.clone(),
         };
         let mut answer = self.hq.pull(request).await?;
+        self.hq_proto = answer.proto;
         self.answered();
         self.reported(done).await;
         // Before the pages: a row that comes with a purge is newer than it.

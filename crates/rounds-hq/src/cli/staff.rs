@@ -133,7 +133,10 @@ async fn revoke(store: &dyn HqStore, staff_no: String) -> Result<(), HqError> {
 
 fn made_password() -> Result<Zeroizing<String>, HqError> {
     Ok(Zeroizing::new(
-        hex::encode(tokens::random_bytes()?).chars().take(MADE_PASSWORD_CHARS).collect(),
+        hex::encode(tokens::random_bytes()?)
+            .chars()
+            .take(MADE_PASSWORD_CHARS)
+            .collect(),
     ))
 }
 

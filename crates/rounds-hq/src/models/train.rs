@@ -255,16 +255,19 @@ fn row(row: &training::Row) -> TrainingRow {
         customer: row.customer.to_string(),
         values: row.values.to_vec(),
         label: row.label,
-        groups: vec![group(row)],
+        groups: groups(row),
     }
 }
 
-/// Adverse impact is looked for by age (domain section 3.14): every customer of the test day counts in one group.
-fn group(row: &training::Row) -> Group {
-    Group {
+/// Adverse impact compares those who wanted the product, as a rate of approval compares applicants (domain section
+/// 3.14): of the customers who then took it up, which share of each age the model would have suggested it to. Among all
+/// customers it would compare how much each age wants the product, which is no doing of the model.
+fn groups(row: &training::Row) -> Vec<Group> {
+    let group = || Group {
         attribute: "age_band".to_owned(),
         group: row.age_band.to_owned(),
-    }
+    };
+    row.label.then(group).into_iter().collect()
 }
 
 /// Everything that decides what comes out.

@@ -129,7 +129,7 @@ async fn through(snapshot: &Snapshot, queries: &[(&str, &str)], marks: (&str, &s
 async fn generated(folder: &Path) -> Snapshot {
     let options = DemoOptions {
         seed: 3,
-        customers: 300,
+        customers: 500,
         as_of: day(LAST),
     };
     demo::generate(&folder.join("export"), &options, &Silent).unwrap();

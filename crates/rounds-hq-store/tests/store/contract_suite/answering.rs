@@ -21,7 +21,10 @@ fn met(n: u128, customer: &str, outcome: OutcomeCode, products: &[(&str, Reactio
     OpPayload::VisitSaved(VisitSaved {
         outcome,
         products: products.iter().map(discussed).collect(),
-        refusal: (outcome.group() == OutcomeCode::O70).then_some(RefusalCode::F05),
+        refusal: products
+            .iter()
+            .any(|(_, reaction)| *reaction == Reaction::Refused)
+            .then_some(RefusalCode::F05),
         ..visit_with_follow_up(n, customer)
     })
 }
