@@ -54,7 +54,8 @@ test("every page opens from the keyboard", async ({ page }) => {
     await expect(page.locator("main h1").first()).toBeVisible();
   }
   await page.keyboard.press("Control+k");
-  await expect(page.getByRole("combobox")).toBeFocused();
+  const palette = page.getByRole("dialog").getByRole("combobox");
+  await expect(palette).toBeFocused();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("combobox")).toHaveCount(0);
+  await expect(palette).toHaveCount(0);
 });

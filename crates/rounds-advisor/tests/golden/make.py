@@ -1,7 +1,7 @@
 """Makes the golden vectors of the model reader with the real LightGBM, from generated data only.
 
-    python3 -m venv /tmp/golden && /tmp/golden/bin/pip install lightgbm==4.7.0 numpy
-    /tmp/golden/bin/python crates/rounds-advisor/tests/golden/make.py
+    python3 -m venv golden-env && golden-env/bin/pip install lightgbm==4.7.0 numpy
+    golden-env/bin/python crates/rounds-advisor/tests/golden/make.py
 
 Each file in `models/` holds one model as `model_to_string` writes it (the remarks after the trees cut off, but for one
 case that keeps them), some rows, and what LightGBM says of them: raw scores, predictions, and contributions with the
