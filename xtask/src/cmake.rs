@@ -19,7 +19,7 @@ pub fn ensure() -> anyhow::Result<()> {
     let folder = var().join("tools").join("cmake");
     let ours = folder.join("bin").join("cmake");
     let named = std::env::var_os("CMAKE").map(PathBuf::from);
-    if named.is_some_and(|named| named != ours) || works(&ours) {
+    if named.is_some_and(|named| named != ours && works(&named)) || works(&ours) {
         return Ok(());
     }
     println!("Installing {WHEEL} into {}", folder.display());
