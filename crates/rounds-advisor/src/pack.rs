@@ -336,20 +336,7 @@ fn compile_segment(rule: &SegmentRule, facts: &BTreeMap<String, usize>) -> Resul
 
 fn compile_point(rule: &PointRule, facts: &BTreeMap<String, usize>) -> Result<CompiledPoint, PackError> {
     let row = format!("point {}", rule.code);
-    let when = compile_rule(&row, &rule.when, facts)?;
-    refuse_age(&row, &when)?;
-    if tells_age(&rule.cites) {
-        return Err(PackError::AgeNotAllowed {
-            row,
-            fact: rule.cites.clone(),
-        });
-    }
-    if !facts.contains_key(&rule.cites) {
-        return Err(PackError::FactUndefined {
-            row,
-            fact: rule.cites.clone(),
-        });
-    }
+    let when = compile_citing(&row, &rule.when, &rule.cites, facts)?;
     if rule.points == 0 {
         return Err(PackError::PointsMissing { row });
     }
@@ -399,6 +386,30 @@ fn compile_rule(row: &str, text: &str, facts: &BTreeMap<String, usize>) -> Resul
         }
     }
     Ok(parsed)
+}
+
+/// A rule that moves a score and cites a fact: neither may tell an age, and the cited fact must be defined.
+fn compile_citing(
+    row: &str,
+    text: &str,
+    cites: &str,
+    facts: &BTreeMap<String, usize>,
+) -> Result<Expression, PackError> {
+    let when = compile_rule(row, text, facts)?;
+    refuse_age(row, &when)?;
+    if tells_age(cites) {
+        return Err(PackError::AgeNotAllowed {
+            row: row.to_owned(),
+            fact: cites.to_owned(),
+        });
+    }
+    if !facts.contains_key(cites) {
+        return Err(PackError::FactUndefined {
+            row: row.to_owned(),
+            fact: cites.to_owned(),
+        });
+    }
+    Ok(when)
 }
 
 fn refuse_age(row: &str, when: &Expression) -> Result<(), PackError> {

@@ -7,7 +7,7 @@ use rounds_protocol::rules::{
     Arbitration, Lever, PointsPropensity, ProductBody, ProductKind, UrgencyRule, VisitWeights,
 };
 
-use super::{PackError, check_text, compile_rule, refuse_age, tells_age, unique};
+use super::{PackError, check_text, compile_citing, unique};
 use crate::expression::Expression;
 use crate::worth::{LEVERS, MAX_URGENCY, MILLION, NEUTRAL, share};
 
@@ -89,20 +89,7 @@ fn check_lever(lever: &Lever) -> Result<(), PackError> {
 
 fn compile_urgency(rule: &UrgencyRule, facts: &BTreeMap<String, usize>) -> Result<CompiledUrgency, PackError> {
     let row = format!("urgency {}", rule.code);
-    let when = compile_rule(&row, &rule.when, facts)?;
-    refuse_age(&row, &when)?;
-    if tells_age(&rule.cites) {
-        return Err(PackError::AgeNotAllowed {
-            row,
-            fact: rule.cites.clone(),
-        });
-    }
-    if !facts.contains_key(&rule.cites) {
-        return Err(PackError::FactUndefined {
-            row,
-            fact: rule.cites.clone(),
-        });
-    }
+    let when = compile_citing(&row, &rule.when, &rule.cites, facts)?;
     if !(NEUTRAL..=MAX_URGENCY).contains(&rule.permille) {
         return unsound(row, "an urgency lies between 1,000 and 3,000");
     }

@@ -231,21 +231,5 @@ fn people(bank: &Bank, rows: &[Row<'_>], columns: &mut Columns) {
     );
     columns.number("age_days", rows.iter().map(|row| since(row, row.account.owner_born)));
     columns.flag("female", rows.iter().map(|row| row.account.is_owner_female));
-    let of = |row: &Row<'_>| bank.districts.get(&row.account.district);
-    let regions: Vec<&str> = rows
-        .iter()
-        .map(|row| of(row).map_or("", |district| district.region.as_str()))
-        .collect();
-    columns.code("region", regions.into_iter());
-    let width = bank
-        .districts
-        .values()
-        .next()
-        .map_or(0, |district| district.numbers.len());
-    for at in 0..width {
-        let values = rows
-            .iter()
-            .map(|row| of(row).map_or(f64::NAN, |district| district.numbers[at]));
-        columns.number(&format!("district_{}", at + 4), values);
-    }
+    bank.describe_places(rows.iter().map(|row| row.account), columns);
 }

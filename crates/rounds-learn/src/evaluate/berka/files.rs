@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::super::error::DataError;
 use super::super::frame::{Frame, line_of};
+use super::super::table::Columns;
 
 /// An account with its owner and what was granted to it.
 pub(crate) struct Account {
@@ -52,6 +53,26 @@ pub(crate) struct Bank {
 const DISTRICT_NUMBERS: std::ops::RangeInclusive<usize> = 4..=16;
 
 impl Bank {
+    /// The region and the published figures of each account's district, as columns.
+    pub fn describe_places<'a>(&self, accounts: impl Iterator<Item = &'a Account>, columns: &mut Columns) {
+        let places: Vec<Option<&District>> = accounts.map(|account| self.districts.get(&account.district)).collect();
+        let regions = places
+            .iter()
+            .map(|place| place.map_or("", |district| district.region.as_str()));
+        columns.code("region", regions);
+        let width = self
+            .districts
+            .values()
+            .next()
+            .map_or(0, |district| district.numbers.len());
+        for at in 0..width {
+            let values = places
+                .iter()
+                .map(|place| place.map_or(f64::NAN, |district| district.numbers[at]));
+            columns.number(&format!("district_{}", at + 4), values);
+        }
+    }
+
     /// # Errors
     /// [`DataError`] when a file is not as published.
     pub fn read(data: &Path) -> Result<Self, DataError> {

@@ -161,31 +161,11 @@ fn matrix(bank: &Bank, what: What, rows: &[Row<'_>], aggregates: Option<&Aggrega
         rows.iter()
             .map(|row| other(row).map_or(f64::NAN, |day| since(row, day))),
     );
-    district(bank, rows, &mut columns);
+    bank.describe_places(rows.iter().map(|row| row.account), &mut columns);
     if let Some(aggregates) = aggregates {
         aggregates.write(rows, &mut columns);
     }
     columns.matrix()
-}
-
-fn district(bank: &Bank, rows: &[Row<'_>], columns: &mut Columns) {
-    let of = |row: &Row<'_>| bank.districts.get(&row.account.district);
-    let regions: Vec<&str> = rows
-        .iter()
-        .map(|row| of(row).map_or("", |district| district.region.as_str()))
-        .collect();
-    columns.code("region", regions.into_iter());
-    let width = bank
-        .districts
-        .values()
-        .next()
-        .map_or(0, |district| district.numbers.len());
-    for at in 0..width {
-        let values = rows
-            .iter()
-            .map(|row| of(row).map_or(f64::NAN, |district| district.numbers[at]));
-        columns.number(&format!("district_{}", at + 4), values);
-    }
 }
 
 /// Sums and counts of an account's movements before 1998: those of all time less those of the last year.
