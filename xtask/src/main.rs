@@ -2,12 +2,14 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use xtask::banks::Bank;
 use xtask::demo::{self, DemoOptions, Person};
 use xtask::prove::{self, ProveOptions};
-use xtask::{bench, codegen, eval, pictures, postgres, suite};
+use xtask::suite::{self, Extent};
+use xtask::{bench, codegen, eval, pictures, postgres};
 
 #[derive(Parser)]
 #[command(
@@ -29,6 +31,9 @@ enum Verb {
         /// Only what is quick: no clippy, no browser, no window.
         #[arg(long)]
         fast: bool,
+        /// Only the steps whose name contains this.
+        #[arg(long)]
+        only: Option<String>,
     },
     /// The ten tests of the delivery's proof in their long form, with a table at the end.
     Prove {
@@ -100,10 +105,22 @@ enum BenchVerb {
     Advice,
 }
 
-fn main() -> anyhow::Result<()> {
-    match Cli::parse().verb {
+fn main() -> ExitCode {
+    match run(Cli::parse().verb) {
+        Ok(()) => ExitCode::SUCCESS,
+        // One line at the very end, and no backtrace below it: what it says is what the person is to mend.
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(verb: Verb) -> anyhow::Result<()> {
+    match verb {
         Verb::Demo(args) => demo::run_demo(&demo_options(args)?),
-        Verb::Test { fast } => suite::run_all(if fast { suite::Extent::Fast } else { suite::Extent::Full }),
+        Verb::Test { fast: true, only } => suite::run_all(Extent::Fast, only),
+        Verb::Test { fast: false, only } => suite::run_all(Extent::Full, only),
         Verb::Prove { seeds, only } => prove::run(&ProveOptions { seeds, only }),
         Verb::Bench { what: BenchVerb::App } => bench::app(),
         Verb::Bench { what: BenchVerb::Sync } => bench::sync(),

@@ -1,8 +1,13 @@
 //! Programs that run to their end: found on the path, run, and their failures said in full.
 
+use std::collections::VecDeque;
 use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// So many of its last lines does a failure repeat.
+const LAST_LINES: usize = 25;
 
 use anyhow::{Context, bail};
 
@@ -32,6 +37,40 @@ pub fn run(command: &mut Command) -> anyhow::Result<()> {
         bail!("{line}: {status}");
     }
     Ok(())
+}
+
+/// Runs to the end, what it prints (not what it complains of) to the terminal line by line; a failure repeats the last
+/// lines, because whoever reads a long log reads its end.
+///
+/// # Errors
+/// When it cannot be started or fails; the message is the command line and the last lines.
+pub fn run_telling(command: &mut Command) -> anyhow::Result<()> {
+    let line = words(command);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start: {line}"))?;
+    let printed = child.stdout.take().context("its output cannot be read")?;
+    let last = show(printed)?;
+    let status = child.wait()?;
+    if !status.success() {
+        bail!("{line}: {status}\n{}", Vec::from(last).join("\n"));
+    }
+    Ok(())
+}
+
+/// Hands each line on to the terminal and keeps the last ones.
+fn show(printed: impl Read) -> anyhow::Result<VecDeque<String>> {
+    let mut last = VecDeque::new();
+    for line in BufReader::new(printed).split(b'\n') {
+        let line = String::from_utf8_lossy(&line?).into_owned();
+        println!("{line}");
+        if last.len() == LAST_LINES {
+            last.pop_front();
+        }
+        last.push_back(line);
+    }
+    Ok(last)
 }
 
 /// Runs to the end and returns what it printed.

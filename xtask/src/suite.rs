@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::hosted::HostedDevice;
 use crate::packages::Purpose;
 use crate::postgres::{self, Postgres};
-use crate::programs::{command, find, run};
+use crate::programs::{command, find, run, run_telling};
 use crate::steps::Steps;
 use crate::workspace::{self, root};
 use crate::{packages, ui};
@@ -19,17 +19,18 @@ pub enum Extent {
     Full,
 }
 
-/// Runs the steps; goes on after a failure, so that one run shows everything that is broken.
+/// Runs the steps, or those whose name contains `only`; goes on after a failure, so that one run shows everything that
+/// is broken.
 ///
 /// # Errors
 /// When something is missing that cannot be installed, or a step failed.
-pub fn run_all(extent: Extent) -> anyhow::Result<()> {
+pub fn run_all(extent: Extent, only: Option<String>) -> anyhow::Result<()> {
     packages::ensure(if extent == Extent::Full {
         Purpose::Test
     } else {
         Purpose::Check
     })?;
-    let mut steps = Steps::default();
+    let mut steps = Steps::only(only);
     steps.run("format", || run(cargo().args(["fmt", "--all", "--check"])));
     if steps.run("packages of the screens", ui::install) {
         screens(&mut steps);
@@ -89,7 +90,7 @@ fn rust_tests() -> anyhow::Result<()> {
             "-E",
             "not binary(window)",
         ];
-        return run(cargo().envs(database).args(nextest));
+        return run(cargo().env("RUST_BACKTRACE", "0").envs(database).args(nextest));
     }
     let most = ["test", "--workspace", "--exclude", "rounds", "--tests"];
     run(cargo().envs(database).args(most))?;
@@ -116,7 +117,7 @@ fn browser_tests() -> anyhow::Result<()> {
     let device = HostedDevice::start(&workspace::var().join("test/browser"))?;
     let mut playwright = command("npx", &ui::folder());
     playwright.args(["playwright", "test", "--config", "tests/host/playwright.config.ts"]);
-    run(playwright.envs(chromium).envs(device.environment()))
+    run_telling(playwright.envs(chromium).envs(device.environment()))
 }
 
 /// Debian's Chromium, or the one that Playwright fetches where there is none.
@@ -131,7 +132,7 @@ fn chromium() -> anyhow::Result<Option<(&'static str, PathBuf)>> {
 /// One after the other: each opens a window and starts a headquarters.
 fn window_tests() -> anyhow::Result<()> {
     // What went wrong must stand at the end of the log, not below the frames of a backtrace.
-    run(cargo().env("RUST_BACKTRACE", "0").args([
+    run_telling(cargo().env("RUST_BACKTRACE", "0").args([
         "test",
         "--workspace",
         "--test",
