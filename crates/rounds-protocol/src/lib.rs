@@ -8,6 +8,7 @@ pub mod digest;
 pub mod entities;
 pub mod error;
 pub mod hold_out;
+pub mod offers;
 pub mod ops;
 pub mod orders;
 pub mod publish;
