@@ -1,5 +1,6 @@
 /** Advice as a person meets it: read, taken up, put aside, put off, doubted, and told by the customer. */
 import { expect, type Page, test } from "@playwright/test";
+import { press } from "../hands";
 import { openScene } from "./scene";
 
 const LOOK = { language: "en", theme: "light" } as const;
@@ -21,41 +22,30 @@ test("a score adds up on the screen, and says what the customer only declared", 
 
 test("a suggestion is taken up by one key, and its product waits first on the sheet", async ({ page }) => {
   await openScene(page, "/customers/C100004", {}, LOOK);
-  await page.keyboard.press("t");
+  await press(page, "t");
   const sheet = page.getByRole("dialog");
   await expect(sheet.getByRole("radiogroup", { name: "Outcome" })).toBeVisible();
-  await page.keyboard.press("3");
-  await page.keyboard.press("2");
-  await page.keyboard.press("h");
+  await press(page, "3", "2", "h");
   await expect(page.locator(":focus")).toHaveAttribute("aria-keyshortcuts", "i");
   const first = sheet.locator("[data-field=products] li").first();
   await expect(first).toContainText("Home renovation loan");
   await expect(first).toContainText("Taken up");
-  await page.keyboard.press("Control+d");
-  await page.keyboard.press("c");
-  await page.keyboard.press("5");
+  await press(page, "Control+d", "c", "5");
   await page.keyboard.type("8500");
   await expect(sheet.locator("[data-field=declared]")).toContainText("¥8,500.00 a month");
   await expect(sheet.getByRole("radio", { name: "A car" })).toBeChecked();
   await expect(sheet.getByRole("radio", { name: "Self-employed" })).toBeChecked();
-  await page.keyboard.press("Escape");
+  await press(page, "Escape");
   await expect(suggestions(page).getByRole("status")).toContainText("Taken up: Home renovation loan.");
 });
 
 test("a suggestion is put aside with a reason, and put off to a day", async ({ page }) => {
   await openScene(page, "/customers/C100006", {}, LOOK);
-  await page.keyboard.press("2");
-  await page.keyboard.press("x");
-  await page.keyboard.press("r");
-  await page.keyboard.press("0");
-  await page.keyboard.press("5");
-  await page.keyboard.press("Enter");
+  await press(page, "2", "x", "r", "0", "5", "Enter");
   const told = suggestions(page).getByRole("status");
   await expect(told).toContainText("Put aside: Certificate of deposit, one year (The customer refused).");
   await expect(told).toContainText("It is not suggested again before 2026-12-21.");
-  await page.keyboard.press("l");
-  await page.keyboard.press("7");
-  await page.keyboard.press("Enter");
+  await press(page, "l", "7", "Enter");
   await expect(told).toContainText("on 2026-11-28.");
 });
 
@@ -68,12 +58,11 @@ test("without personalisation the catalogue's order stands, and says so", async 
 test("Today's list is picked from by a key, and an own pick is found by name", async ({ page }) => {
   await openScene(page, "/today", {}, LOOK);
   await page.getByRole("link", { name: /王建国/ }).focus();
-  await page.keyboard.press("p");
+  await press(page, "p");
   await expect(page.getByText("picked for today").first()).toBeVisible();
-  await page.keyboard.press("o");
+  await press(page, "o");
   await page.keyboard.type("C100012");
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
+  await press(page, "ArrowDown", "Enter");
   await expect(page.getByRole("region", { name: "My own picks today" }).getByRole("link")).toHaveCount(2);
 });
 

@@ -1,5 +1,6 @@
 /** Changes of profiles: asked for in their place, told on Today, decided with both values side by side. */
 import { expect, type Page, test } from "@playwright/test";
+import { press } from "../hands";
 import { expectAccessible, expectNoSidewaysScroll, LOOKS, openScene } from "./scene";
 
 const LOOK = { language: "en", theme: "light" } as const;
@@ -14,8 +15,7 @@ for (const look of LOOKS) {
   test(`changes are readable in ${language}, ${theme}, ${text_percent} %`, async ({ page }) => {
     test.setTimeout(120_000);
     await openScene(page, "/customers/C100002", {}, look);
-    await page.keyboard.press("e");
-    await page.keyboard.press("a");
+    await press(page, "e", "a");
     await expect(page.getByRole("textbox")).toHaveCount(2);
     await expectAccessible(page, "the form");
     await expectNoSidewaysScroll(page, "the form");
@@ -24,20 +24,19 @@ for (const look of LOOKS) {
     for (const name of ["a telephone number", "long values", "an address"]) {
       await expectAccessible(page, name);
       await expectNoSidewaysScroll(page, name);
-      await page.keyboard.press("j");
+      await press(page, "j");
     }
   });
 }
 
 test("a covered number is changed by keys alone, without being shown", async ({ page }) => {
   await openScene(page, "/customers/C100002", {}, LOOK);
-  await page.keyboard.press("e");
-  await page.keyboard.press("p");
+  await press(page, "e", "p");
   const field = page.getByRole("textbox", { name: "New value: Phone" });
   await expect(field).toBeFocused();
   await expect(field).toHaveValue("");
   await page.keyboard.type("139 1111 2222");
-  await page.keyboard.press("Enter");
+  await press(page, "Enter");
   await expect(page.getByText("Change saved: Phone")).toBeVisible();
   await expect(field).toHaveCount(0);
   await expect(page.getByText("13812345678")).toHaveCount(0);
@@ -45,11 +44,10 @@ test("a covered number is changed by keys alone, without being shown", async ({ 
 
 test("Escape leaves everything as it was", async ({ page }) => {
   await openScene(page, "/customers/C100002", {}, LOOK);
-  await page.keyboard.press("e");
-  await page.keyboard.press("v");
+  await press(page, "e", "v");
   const field = page.getByRole("textbox", { name: "New value: Village or estate" });
   await expect(field).not.toHaveValue("");
-  await page.keyboard.press("Escape");
+  await press(page, "Escape");
   await expect(field).toHaveCount(0);
   await expect(page).toHaveURL(/customers\/C100002/);
 });
@@ -59,13 +57,13 @@ test("a supervisor reveals, compares and decides by keys", async ({ page }) => {
   await openQueue(page);
   const standing = page.getByRole("region", { name: "At headquarters now" });
   await expect(standing).toContainText("137****9900");
-  await page.keyboard.press("r");
+  await press(page, "r");
   await expect(standing).toContainText("13700009900");
-  await page.keyboard.press("a");
+  await press(page, "a");
   await expect(page.getByText("New value taken")).toBeVisible();
-  await page.keyboard.press("j");
+  await press(page, "j");
   await expect(standing).toContainText("Not on file");
-  await page.keyboard.press("s");
+  await press(page, "s");
   await expect(page.getByText("Present value kept")).toBeVisible();
 });
 
@@ -83,15 +81,12 @@ test("the RM reads a decision on Today, and a customer without changes has no li
 
 test("an occupation is chosen from its list, and nothing typed is not saved by Enter", async ({ page }) => {
   await openScene(page, "/customers/C100002", {}, LOOK);
-  await page.keyboard.press("e");
-  await page.keyboard.press("o");
-  await page.keyboard.press("Enter");
+  await press(page, "e", "o", "Enter");
   await expect(page.getByRole("button", { name: "Empty this field" })).toBeVisible();
   await page.keyboard.type("Farm");
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
+  await press(page, "ArrowDown", "Enter");
   const field = page.getByRole("combobox", { name: "New value: Occupation" });
   await expect(field).toHaveValue("Farmer");
-  await page.keyboard.press("Enter");
+  await press(page, "Enter");
   await expect(page.getByText("Change saved: Occupation")).toBeVisible();
 });

@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import type { Scene } from "../fixtures/platform";
+import { settled } from "../hands";
 
 export type Look = { language: "zh-CN" | "en"; theme: "light" | "dark" | "outdoor"; text_percent?: number };
 
@@ -29,6 +30,7 @@ export async function openScene(
   await page.goto(`/index.html?scene=${encodeURIComponent(asked)}#${route}`);
   await expect(page.locator("h1").first()).toBeVisible();
   await page.evaluate(() => document.fonts.ready);
+  await settled(page);
 }
 
 export async function expectAccessible(page: Page, where: string): Promise<void> {

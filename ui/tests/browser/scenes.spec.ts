@@ -2,6 +2,7 @@
 import { expect, test } from "@playwright/test";
 import type { SyncState } from "@/api/gen/SyncState";
 import type { Scene } from "../fixtures/platform";
+import { press, settled } from "../hands";
 import { expectAccessible, expectNoSidewaysScroll, LOOKS, openScene } from "./scene";
 
 const SCENES: readonly [string, string, Partial<Scene>][] = [
@@ -174,17 +175,19 @@ for (const look of LOOKS) {
 const LOOK = { language: "en", theme: "light" } as const;
 
 test("the list is walked, opened and left by keys, and remembers its place", async ({ page }) => {
+  test.setTimeout(120_000);
   await openScene(page, "/customers", { customers: 50_000 }, LOOK);
   for (let step = 0; step < 130; step += 1) await page.keyboard.press("j");
+  await settled(page);
   const row = page.locator("[role=row][aria-selected=true]");
   await expect(row).toHaveAttribute("aria-rowindex", "132");
   await expect(row).toBeInViewport();
-  await page.keyboard.press("Enter");
+  await press(page, "Enter");
   await expect(page).toHaveURL(/customers\/C100130/);
   await expect(page.getByText("131 of 50,000")).toBeVisible();
-  await page.keyboard.press("j");
+  await press(page, "j");
   await expect(page).toHaveURL(/customers\/C100131/);
-  await page.keyboard.press("Escape");
+  await press(page, "Escape");
   await expect(row).toHaveAttribute("aria-rowindex", "133");
   await expect(row).toBeInViewport();
 });
@@ -193,8 +196,7 @@ test("a masked phone shows for seconds and hides again", async ({ page }) => {
   await page.clock.install();
   await openScene(page, "/customers/C100006", {}, LOOK);
   await expect(page.getByText("13812345678")).toHaveCount(0);
-  await page.keyboard.press("r");
-  await page.keyboard.press("p");
+  await press(page, "r", "p");
   await expect(page.getByText("13812345678")).toBeVisible();
   await page.clock.fastForward(11_000);
   await expect(page.getByText("13812345678")).toHaveCount(0);
@@ -209,7 +211,7 @@ test("a wrong password is told, the right one opens, and a lock closes again", a
   await password.fill("rounds-demo");
   await password.press("Enter");
   await expect(page.getByRole("heading", { name: "Today", exact: true })).toBeVisible();
-  await page.keyboard.press("Control+l");
+  await press(page, "Control+l");
   await expect(page.getByRole("heading", { name: "Unlock" })).toBeVisible();
 });
 
@@ -222,17 +224,17 @@ test("an idle window locks itself", async ({ page }) => {
 
 test("why not is one key, and tells the closed gate and its cure", async ({ page }) => {
   await openScene(page, "/customers/C100006", {}, LOOK);
-  await page.keyboard.press("w");
+  await press(page, "w");
   await expect(page.getByText("The risk assessment has expired (2025-08-02)")).toBeVisible();
   await expect(page.getByText("What would change it: Look again after a new assessment")).toBeVisible();
 });
 
 test("the palette finds a customer and opens it", async ({ page }) => {
   await openScene(page, "/today", {}, LOOK);
-  await page.keyboard.press("Control+k");
+  await press(page, "Control+k");
   await page.keyboard.type("C100012");
   await expect(page.getByRole("option").first()).toContainText("138");
-  await page.keyboard.press("Enter");
+  await press(page, "Enter");
   await expect(page).toHaveURL(/customers\/C100012/);
 });
 
@@ -250,6 +252,6 @@ test("the chip opens the whole truth", async ({ page }) => {
   const panel = page.getByRole("dialog", { name: "Synchronisation" });
   await expect(panel).toContainText("4 entries wait on this device; not connected");
   await expectAccessible(page, "panel");
-  await page.keyboard.press("Escape");
+  await press(page, "Escape");
   await expect(panel).toHaveCount(0);
 });

@@ -1,5 +1,6 @@
 /** The synchronisation page and the team's devices by keys and by their ways in. */
 import { expect, test } from "@playwright/test";
+import { press } from "../hands";
 import { openScene } from "./scene";
 
 const LOOK = { language: "en", theme: "light" } as const;
@@ -9,11 +10,9 @@ test("the chip, the rail's key and the palette lead to the whole truth", async (
   await page.getByRole("button", { name: /^All signed for/ }).click();
   await page.getByRole("link", { name: "Show everything" }).click();
   await expect(page.getByRole("heading", { name: "Sync", exact: true })).toBeVisible();
-  await page.keyboard.press("g");
-  await page.keyboard.press("o");
+  await press(page, "g", "o");
   await expect(page).toHaveURL(/#\/outbox/);
-  await page.keyboard.press("g");
-  await page.keyboard.press("y");
+  await press(page, "g", "y");
   await expect(page).toHaveURL(/#\/sync/);
   await expect(page.locator("main [role=status]")).toHaveText(/^All signed for, checked /);
 });
@@ -21,7 +20,7 @@ test("the chip, the rail's key and the palette lead to the whole truth", async (
 test("the team's devices are walked by keys and narrowed to those that need a look", async ({ page }) => {
   await openScene(page, "/team?tab=devices", { role: "supervisor", devices: 300 }, LOOK);
   await expect(page.getByText("3 devices need a look.")).toBeVisible();
-  await page.keyboard.press("j");
+  await press(page, "j");
   await expect(page.getByRole("heading", { name: "LAPTOP-1", exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Need a look 3" }).click();
   await expect(page.getByRole("list", { name: "Devices of the team" }).getByRole("listitem")).toHaveCount(3);

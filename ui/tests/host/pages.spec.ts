@@ -1,6 +1,7 @@
 /** Every page of a real device: nothing that axe objects to, in both languages and all themes, and all of it by keys. */
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { press, settled } from "../hands";
 import { dress, firstCustomer, PAGES, signIn } from "./device";
 
 const LANGUAGES = ["en", "zh-CN"];
@@ -31,6 +32,7 @@ for (const language of LANGUAGES) {
         await page.goto(`/#/${address}`);
         await expect(page.locator("main h1, [data-field=outcome]").first()).toBeVisible();
         await page.evaluate(() => document.fonts.ready);
+        await settled(page);
         await expectNoObjections(page, address);
       }
     });
@@ -48,14 +50,13 @@ test("every page opens from the keyboard", async ({ page }) => {
     ["e", "settings"],
     ["t", "today"],
   ]) {
-    await page.keyboard.press("g");
-    await page.keyboard.press(key ?? "");
+    await press(page, "g", key ?? "");
     await expect(page).toHaveURL(new RegExp(`#/${address}`));
     await expect(page.locator("main h1").first()).toBeVisible();
   }
-  await page.keyboard.press("Control+k");
+  await press(page, "Control+k");
   const palette = page.getByRole("dialog").getByRole("combobox");
   await expect(palette).toBeFocused();
-  await page.keyboard.press("Escape");
+  await press(page, "Escape");
   await expect(palette).toHaveCount(0);
 });

@@ -14,6 +14,9 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
+  // A cold machine that also serves the device is slow, not wrong.
+  expect: { timeout: 20_000 },
+  timeout: 60_000,
   reporter: [["line"]],
   use: {
     viewport: { width: 1280, height: 800 },
