@@ -15,6 +15,7 @@ mod error;
 mod follow_ups;
 mod lease;
 mod mask;
+mod offer_packs;
 mod orders;
 mod outbox;
 mod reference;

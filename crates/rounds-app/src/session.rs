@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use chrono::NaiveDate;
 use rounds_cache::{CacheRebuilt, Device, Enrolment, OpState, Opened, SavedOp, Touched};
 use rounds_domain::{Clock, IdSource, OpId, StaffNo};
+use rounds_protocol::offers::OfferPack;
 use rounds_protocol::ops::OpPayload;
 use rounds_protocol::session::Role;
 use rounds_sync::{Engine, Phase, SyncStatus};
@@ -15,6 +16,7 @@ use crate::bundles::Shelf;
 use crate::dto::visits::Delivery;
 use crate::dto::{Changes, Topic};
 use crate::error::Result;
+use crate::offer_packs::OfferShelf;
 use crate::reference::Reference;
 use crate::today::Ranking;
 use crate::workbench::Workbench;
@@ -32,6 +34,7 @@ pub(crate) struct Session {
     enrolment: RwLock<Arc<Enrolment>>,
     reference: Mutex<Option<Arc<Reference>>>,
     bundles: Shelf,
+    offers: OfferShelf,
     changes: broadcast::Sender<Changes>,
 }
 
@@ -57,6 +60,7 @@ impl Session {
             ranking: Arc::new(Ranking::default()),
             reference: Mutex::new(None),
             bundles: Shelf::default(),
+            offers: OfferShelf::default(),
             changes: bench.changes(),
         });
         forward_engine(&session);
@@ -96,6 +100,12 @@ impl Session {
         let fresh = Arc::new(Reference::read(&self.device, today, &self.bundles)?);
         *kept = Some(fresh.clone());
         Ok(fresh)
+    }
+
+    /// The offer pack of a business date, which need not be today; none before the first sync, and for a day that no
+    /// sound pack knows.
+    pub fn offer_pack(&self, on: NaiveDate) -> Result<Option<Arc<OfferPack>>> {
+        self.offers.find(&self.device, on)
     }
 
     /// Save an op: on the disk when this returns. The engine is nudged and the hosts are told.

@@ -62,6 +62,8 @@ entity_kinds! {
     Bundle = "bundle",
     /// [`BundlePartBody`](crate::bundle::BundlePartBody), id = bundle and number; scope `ref:models`.
     BundlePart = "bundle_part",
+    /// [`OfferPackBody`](crate::offers::OfferPackBody), id = pack and version; scope `ref:offers`.
+    OfferPack = "offer_pack",
 }
 
 /// Who the customer is. Changes rarely; what moves every night, the day of the data included, is in

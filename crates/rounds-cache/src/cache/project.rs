@@ -67,7 +67,8 @@ pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed:
         | EntityKind::RulePack
         | EntityKind::SegmentProfile
         | EntityKind::Bundle
-        | EntityKind::BundlePart => Ok(()),
+        | EntityKind::BundlePart
+        | EntityKind::OfferPack => Ok(()),
     }
 }
 
@@ -101,7 +102,8 @@ pub fn hidden(connection: &Connection, kind_word: &str, id: &str, changed: &mut 
         | EntityKind::RulePack
         | EntityKind::SegmentProfile
         | EntityKind::Bundle
-        | EntityKind::BundlePart => Ok(()),
+        | EntityKind::BundlePart
+        | EntityKind::OfferPack => Ok(()),
     }
 }
 
@@ -118,7 +120,8 @@ fn touches(kind: EntityKind) -> Touched {
         | EntityKind::RulePack
         | EntityKind::SegmentProfile
         | EntityKind::Bundle
-        | EntityKind::BundlePart => Touched::Reference,
+        | EntityKind::BundlePart
+        | EntityKind::OfferPack => Touched::Reference,
     }
 }
 

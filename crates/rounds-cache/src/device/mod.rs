@@ -8,6 +8,7 @@ mod exchange;
 #[cfg(test)]
 mod form_tests;
 mod lifecycle;
+mod offers;
 mod orders;
 mod read;
 mod report;
