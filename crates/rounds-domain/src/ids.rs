@@ -88,6 +88,18 @@ minted_ids! {
     ViewId,
     /// One directive of headquarters to a device.
     DirectiveId,
+    /// One word of a customer about one consent.
+    ConsentId,
+    /// One assessment of what a customer can bear.
+    AssessmentId,
+    /// Leave to make one assessment.
+    SlotId,
+    /// One opinion told about a product.
+    OpinionId,
+    /// One statement that a customer signed.
+    StatementId,
+    /// One appointment at an outlet.
+    AppointmentId,
 }
 
 bank_numbers! {
