@@ -5,7 +5,10 @@
 //! rounds-finance and rounds-domain decide, by what stands here.
 
 use chrono::NaiveDate;
-use rounds_domain::{ProductCode, SegmentCode};
+use rounds_domain::consent::{ConsentPolicy, Purpose};
+use rounds_domain::contact::ContactPolicy;
+use rounds_domain::suitability::{Questionnaire, SuitabilityPolicy};
+use rounds_domain::{ProductCode, SegmentCode, Text};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -52,9 +55,15 @@ pub struct OfferPack {
     pub limit_policy: LimitPolicy,
     pub risk_price: RiskPrice,
     pub disclosure: DisclosurePolicy,
-    pub suitability: SuitabilityRules,
+    pub suitability: SuitabilityPolicy,
+    /// Sentences that are told with an opinion, and recorded.
+    pub opinions: Vec<Opinion>,
     pub questionnaire: Questionnaire,
-    pub contact: ContactRules,
+    /// What the levels of customers are called, C1 first.
+    pub levels: Vec<LevelName>,
+    pub contact: ContactPolicy,
+    pub contact_law: ContactLaw,
+    pub consent: ConsentPolicy,
     pub consent_texts: Vec<ConsentText>,
     /// Fixed sentences of the law, each at most once.
     pub notices: Vec<Notice>,
@@ -118,7 +127,7 @@ pub enum InstitutionType {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Partner {
     pub code: String,
-    pub name: rounds_domain::Text,
+    pub name: Text,
     pub active_from: NaiveDate,
     /// The last day, inclusive.
     pub active_to: Option<NaiveDate>,
@@ -135,7 +144,7 @@ impl Partner {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DeclineReason {
     pub code: String,
-    pub text: rounds_domain::Text,
+    pub text: Text,
 }
 
 impl OfferPack {
@@ -160,7 +169,7 @@ impl OfferPack {
     }
 
     /// The consent text of a purpose that counts.
-    pub fn consent_text(&self, purpose: rounds_domain::consent::Purpose) -> Option<&ConsentText> {
+    pub fn consent_text(&self, purpose: Purpose) -> Option<&ConsentText> {
         self.consent_texts.iter().find(|text| text.purpose == purpose)
     }
 
@@ -175,6 +184,12 @@ impl OfferPack {
     /// Materials that may be handed out on a day.
     pub fn materials_on(&self, date: NaiveDate) -> impl Iterator<Item = &Material> {
         self.materials.iter().filter(move |material| material.is_current(date))
+    }
+
+    /// The sentence that goes with an opinion.
+    pub fn opinion(&self, code: OpinionCode) -> Option<&Text> {
+        let opinion = self.opinions.iter().find(|opinion| opinion.code == code);
+        opinion.map(|opinion| &opinion.text)
     }
 
     /// What to say: the track of segment and product, else the product's, else the segment's.

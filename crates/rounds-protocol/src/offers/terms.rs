@@ -327,25 +327,13 @@ pub struct PastPerformance {
     pub worst_fall_bp: i32,
 }
 
-/// Cover, arranged at the outlet (PR-11, PR-13).
+/// Cover, arranged at the outlet (PR-11, PR-13). When it wants a signed confirmation, the policy of suitability says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InsuranceTerms {
     pub term: TermRange,
     pub payment: PremiumPayment,
     /// Days in which it may be given back without cost.
     pub hesitation_days: u32,
-    /// A yearly premium above this share of household income wants a signed confirmation.
-    #[serde(default)]
-    pub regular_premium_max_bp: Option<u32>,
-    /// A single premium above so many yearly household incomes wants a signed confirmation.
-    #[serde(default)]
-    pub single_premium_max_incomes: Option<u32>,
-    /// From this age on no issue on the spot.
-    #[serde(default)]
-    pub elder_age: Option<u32>,
-    /// The same where premiums are paid for years.
-    #[serde(default)]
-    pub elder_age_regular: Option<u32>,
     /// What is lost of the premiums when surrendered in a year.
     #[serde(default)]
     pub surrender: Vec<SurrenderLoss>,
@@ -403,6 +391,14 @@ impl Terms {
 }
 
 impl ProductTerms {
+    /// The terms of a wealth product; none for anything else.
+    pub fn wealth(&self) -> Option<&WealthTerms> {
+        match &self.terms {
+            Terms::Wealth(terms) => Some(terms),
+            _ => None,
+        }
+    }
+
     /// The terms of credit; none for anything else.
     pub fn credit(&self) -> Option<&CreditTerms> {
         match &self.terms {
