@@ -10,6 +10,7 @@ use crate::sources::report;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("rounds-domain", &[]),
     ("rounds-protocol", &["rounds-domain"]),
+    ("rounds-finance", &[]),
     ("rounds-advisor", &["rounds-domain", "rounds-protocol"]),
     ("rounds-cache", &["rounds-domain", "rounds-protocol", "rounds-planted"]),
     ("rounds-planted", &[]),
@@ -94,11 +95,15 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("deadpool-postgres", &["rounds-hq-store"]),
     ("rusqlite_migration", &["rounds-cache", "rounds-hq-store"]),
     ("datafusion", &["rounds-insight"]),
+    ("ballista", &["rounds-insight"]),
+    ("ballista-core", &["rounds-insight"]),
+    ("ballista-executor", &["rounds-insight"]),
+    ("ballista-scheduler", &["rounds-insight"]),
     ("lightgbm3", &["rounds-learn", "rounds-advice-bench"]),
 ];
 
 /// No I/O, no clock, no randomness, no async: none of these may be reached for.
-const PURE: &[&str] = &["rounds-domain", "rounds-protocol", "rounds-advisor"];
+const PURE: &[&str] = &["rounds-domain", "rounds-finance", "rounds-protocol", "rounds-advisor"];
 const IMPURE: &[&str] = &[
     "tokio",
     "rusqlite",
