@@ -7,6 +7,7 @@
 
 pub mod banks;
 pub mod bench;
+pub mod cluster;
 pub mod cmake;
 pub mod codegen;
 pub mod demo;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use xtask::banks::Bank;
+use xtask::cluster::{self, ClusterOptions};
 use xtask::demo::{self, DemoOptions, Person};
 use xtask::prove::{self, ProveOptions};
 use xtask::suite::{self, Extent};
@@ -50,6 +51,12 @@ enum Verb {
     Bench {
         #[command(subcommand)]
         what: BenchVerb,
+    },
+    /// Profile the demonstration's bank in one process and on a Ballista cluster of two executors on loopback, and compare
+    /// every fact of every customer. Builds the query engine once more, with the cluster in it.
+    Cluster {
+        #[arg(long, default_value_t = 12_000)]
+        customers: u64,
     },
     /// Evaluate the models beside what others reached: on the public data (`--data DIR`, otherwise ROUNDS_DATA, otherwise
     /// ../shared/data), or on a table of one's own (`--csv FILE --schema FILE`).
@@ -127,6 +134,7 @@ fn run(verb: Verb) -> anyhow::Result<()> {
         Verb::Bench {
             what: BenchVerb::Advice,
         } => bench::advice(),
+        Verb::Cluster { customers } => cluster::run_cluster(&ClusterOptions { customers }),
         Verb::Postgres => postgres::stay(),
         Verb::Eval { arguments } => eval::run_eval(&arguments),
         Verb::Codegen => codegen::write(),

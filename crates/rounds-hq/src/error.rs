@@ -50,6 +50,8 @@ pub enum HqError {
     ServerStopped(#[source] std::io::Error),
     #[error("the task was cut off")]
     TaskLost,
+    #[error("the cluster tells {differences} things otherwise than this process")]
+    ClusterDiffers { differences: usize },
     /// A failure of the data pipeline, with its own code.
     #[error("{message}")]
     Insight { code: &'static str, message: String },
@@ -78,6 +80,7 @@ impl HqError {
             Self::RescuePiecesRefused { .. } => "rescue.pieces_refused",
             Self::ServerStopped(_) => "server.stopped",
             Self::TaskLost => "server.task_lost",
+            Self::ClusterDiffers { .. } => "cluster.differs",
             Self::Insight { code, .. } => code,
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod berka;
 pub mod catalogue;
+pub mod cluster;
 mod columns;
 pub mod contract;
 pub mod demo;

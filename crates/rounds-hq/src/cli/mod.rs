@@ -2,6 +2,8 @@
 //! logs to standard error.
 
 mod backup;
+mod catalogue;
+mod cluster;
 mod device;
 mod directive;
 mod models;
@@ -45,8 +47,12 @@ pub enum Command {
     #[command(subcommand)]
     Adapt(pipeline::Adapt),
     Import(pipeline::Import),
-    /// Compute facts, segments and segment profiles of the imported data.
-    Profile,
+    #[command(subcommand)]
+    Catalogue(catalogue::Catalogue),
+    Profile(pipeline::Profile),
+    #[cfg(feature = "ballista")]
+    #[command(subcommand)]
+    Cluster(cluster::Cluster),
     Train(models::Train),
     Evaluate(models::Evaluate),
     /// Publish the profiled data and the newest released models to devices; what did not change is not sent again.
@@ -81,7 +87,10 @@ impl Cli {
             Command::Generate(generate) => generate.run(),
             Command::Adapt(adapt) => adapt.run(),
             Command::Import(import) => import.run(&data()?).await,
-            Command::Profile => pipeline::profile(&data()?).await,
+            Command::Catalogue(catalogue) => catalogue.run(&data()?).await,
+            Command::Profile(profile) => profile.run(&data()?).await,
+            #[cfg(feature = "ballista")]
+            Command::Cluster(cluster) => cluster.run(data).await,
             Command::Train(train) => train.run(&data()?).await,
             Command::Evaluate(evaluate) => evaluate.run(&data()?).await,
             Command::Publish => pipeline::publish(&data()?).await,

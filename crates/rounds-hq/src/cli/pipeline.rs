@@ -7,12 +7,13 @@ use clap::{Args, Subcommand, ValueEnum};
 use rounds_domain::{Clock, ProductCode, SystemClock};
 use rounds_insight::berka::{self, BerkaOptions, ConvertReport};
 use rounds_insight::catalogue::Catalogue;
+use rounds_insight::cluster::ClusterUrl;
 use rounds_insight::contract::BankFile;
 use rounds_insight::demo::{self, DemoOptions};
 use rounds_insight::import::{self, ImportError, ImportReport, Outcome};
 
 use super::progress::Shown;
-use super::show;
+use super::{cluster, show};
 use crate::{DataDir, HqError};
 
 /// Make an invented bank's export.
@@ -64,6 +65,15 @@ pub struct Import {
     /// For `berka`: the day on which the moved histories end (YYYY-MM-DD); today when not given.
     #[arg(long)]
     pub as_of: Option<NaiveDate>,
+}
+
+/// Compute facts, segments and segment profiles of the imported data.
+#[derive(Debug, Args)]
+pub struct Profile {
+    /// Run the queries on a Ballista cluster, df://HOST:PORT, instead of in this process; or name it in
+    /// `ROUNDS_HQ_CLUSTER`. The results are the same. Needs a build with the feature `ballista`.
+    #[arg(long)]
+    pub cluster: Option<ClusterUrl>,
 }
 
 /// What a folder of data holds.
@@ -217,28 +227,30 @@ fn import_failed(error: ImportError) -> HqError {
     }
 }
 
-/// `profile`.
-pub(super) async fn profile(data: &DataDir) -> Result<(), HqError> {
-    let folder = data.path().to_owned();
-    let report = blocking(move || {
-        rounds_insight::profile::run(&folder, &Shown::new()).map_err(|error| HqError::Insight {
-            code: error.code(),
-            message: error.to_string(),
+impl Profile {
+    pub(super) async fn run(self, data: &DataDir) -> Result<(), HqError> {
+        let folder = data.path().to_owned();
+        let engine = cluster::engine(self.cluster, data)?;
+        let report = blocking(move || {
+            rounds_insight::profile::run_on(&engine, &folder, &Shown::new()).map_err(|error| HqError::Insight {
+                code: error.code(),
+                message: error.to_string(),
+            })
         })
-    })
-    .await?;
-    let verb = if report.changed { "profiled" } else { "unchanged" };
-    show::line(&format!(
-        "{verb}: {} customers as of {}, {} facts, {} in at least one segment",
-        report.customers, report.as_of, report.facts, report.with_segment
-    ));
-    let rows: Vec<Vec<String>> = report
-        .segments
-        .iter()
-        .map(|(code, size, primary)| vec![code.to_string(), size.to_string(), primary.to_string()])
-        .collect();
-    show::table(&["segment", "customers", "primary"], &rows);
-    Ok(())
+        .await?;
+        let verb = if report.changed { "profiled" } else { "unchanged" };
+        show::line(&format!(
+            "{verb}: {} customers as of {}, {} facts, {} in at least one segment",
+            report.customers, report.as_of, report.facts, report.with_segment
+        ));
+        let rows: Vec<Vec<String>> = report
+            .segments
+            .iter()
+            .map(|(code, size, primary)| vec![code.to_string(), size.to_string(), primary.to_string()])
+            .collect();
+        show::table(&["segment", "customers", "primary"], &rows);
+        Ok(())
+    }
 }
 
 /// `publish`.
@@ -251,6 +263,7 @@ pub(super) async fn publish(data: &DataDir) -> Result<(), HqError> {
             message: error.to_string(),
         })?;
         publication.reference_entities.extend(crate::models::published(&own)?);
+        publication.reference_entities.extend(crate::offers::published(&own)?);
         Ok(publication)
     })
     .await?;

@@ -4,6 +4,8 @@ use datafusion::arrow::error::ArrowError;
 use datafusion::error::DataFusionError;
 use thiserror::Error;
 
+use crate::cluster::ClusterError;
+
 /// Failures of the feature queries, each with a stable code.
 #[derive(Debug, Error)]
 pub enum FeatureError {
@@ -18,6 +20,8 @@ pub enum FeatureError {
     ColumnMissing { column: &'static str },
     #[error("fact {fact}: the catalogue defines it, but nothing computes it")]
     NothingComputes { fact: String },
+    #[error(transparent)]
+    Cluster(#[from] ClusterError),
 }
 
 impl FeatureError {
@@ -27,6 +31,7 @@ impl FeatureError {
             Self::Query { .. } => "feature.query_failed",
             Self::Rows(_) | Self::ColumnMissing { .. } => "feature.rows_unreadable",
             Self::NothingComputes { .. } => "feature.nothing_computes",
+            Self::Cluster(source) => source.code(),
         }
     }
 }

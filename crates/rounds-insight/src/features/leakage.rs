@@ -153,7 +153,9 @@ async fn facts_by(snapshot: &Snapshot, cut: &str, texts: session::Texts) -> Fact
         as_of: day(cut),
         state_known: day(cut) >= snapshot.bank.as_of,
     };
-    let features = Features::open_with(snapshot, &catalogue, cut, texts).await.unwrap();
+    let features = Features::open_with(&Engine::InProcess, snapshot, &catalogue, cut, texts)
+        .await
+        .unwrap();
     features.facts(|_, _| ()).await.unwrap()
 }
 

@@ -6,6 +6,7 @@
 //! A column names its unit last: `…_minor` is money, `…_days` days, `…_bp` a share; booleans are flags, dates dates,
 //! texts codes, other integers counts. A null is an unknown fact and is not told.
 
+mod engine;
 mod error;
 mod flows;
 mod session;
@@ -17,6 +18,7 @@ use rounds_domain::declared;
 use rounds_domain::{CustomerNo, ProductCode};
 use rounds_protocol::entities::{Fact, FactValue, MonthFlow, TransactionBody};
 
+pub use engine::Engine;
 pub use error::FeatureError;
 
 use crate::catalogue::Catalogue;
@@ -46,8 +48,22 @@ impl Features {
     /// # Errors
     /// When the Parquet files cannot be read.
     pub async fn open(snapshot: &Snapshot, catalogue: &Catalogue, as_of: NaiveDate) -> Result<Self, FeatureError> {
+        Self::open_on(&Engine::InProcess, snapshot, catalogue, as_of).await
+    }
+
+    /// As [`open`](Self::open), with the queries running where `engine` says.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and when the cluster cannot be used.
+    pub async fn open_on(
+        engine: &Engine,
+        snapshot: &Snapshot,
+        catalogue: &Catalogue,
+        as_of: NaiveDate,
+    ) -> Result<Self, FeatureError> {
         let state_known = as_of >= snapshot.bank.as_of;
-        Self::open_with(snapshot, catalogue, CutOff { as_of, state_known }, session::shipped()).await
+        let cut = CutOff { as_of, state_known };
+        Self::open_with(engine, snapshot, catalogue, cut, session::shipped()).await
     }
 
     /// Opens a snapshot as the past would be opened: even on the day of the export only bookings and days count. What
@@ -64,16 +80,17 @@ impl Features {
             as_of,
             state_known: false,
         };
-        Self::open_with(snapshot, catalogue, cut, session::shipped()).await
+        Self::open_with(&Engine::InProcess, snapshot, catalogue, cut, session::shipped()).await
     }
 
     async fn open_with(
+        engine: &Engine,
         snapshot: &Snapshot,
         catalogue: &Catalogue,
         cut: CutOff,
         texts: session::Texts,
     ) -> Result<Self, FeatureError> {
-        let session = Session::open(snapshot, &catalogue.products, cut, texts).await?;
+        let session = Session::open(engine, snapshot, &catalogue.products, cut, texts).await?;
         let definitions = catalogue
             .pack
             .facts

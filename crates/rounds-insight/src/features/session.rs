@@ -1,5 +1,5 @@
-//! The query engine over one snapshot and one cut-off day. Knows the queries by name, what they stand on, and how the
-//! cut-off day enters them.
+//! One snapshot asked about one cut-off day. Knows the queries by name, what they stand on, and how the cut-off day
+//! enters them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,12 +8,11 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use datafusion::arrow::array::{ArrayRef, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::{DataType, Field, Schema};
-use datafusion::datasource::MemTable;
 use datafusion::error::DataFusionError;
-use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use rounds_protocol::rules::ProductBody;
 
 use super::FeatureError;
+use super::engine::{Engine, Place};
 use crate::columns::Rows;
 use crate::contract::TABLES;
 use crate::import::Snapshot;
@@ -61,7 +60,7 @@ pub(super) fn shipped() -> Texts {
 }
 
 pub(super) struct Session {
-    context: SessionContext,
+    place: Place,
     cut: CutOff,
     texts: Texts,
 }
@@ -75,32 +74,34 @@ pub(super) struct CutOff {
 
 impl Session {
     pub(super) async fn open(
+        engine: &Engine,
         snapshot: &Snapshot,
         products: &[ProductBody],
         cut: CutOff,
         texts: Texts,
     ) -> Result<Self, FeatureError> {
-        let context = SessionContext::new();
+        let place = Place::open(engine).await?;
         for table in TABLES {
             let path = snapshot.table_path(table.name);
-            context
-                .register_parquet(table.name, path.to_string_lossy(), ParquetReadOptions::default())
-                .await
-                .map_err(failed(table.name))?;
+            place.read(table.name, &path).await.map_err(failed(table.name))?;
         }
-        register(&context, "products", vec![product_kinds(products)?])?;
-        let session = Self { context, cut, texts };
+        let products = product_kinds(products)?;
+        place.keep("products", &[products]).await.map_err(failed("products"))?;
+        let session = Self { place, cut, texts };
         for view in VIEWS {
-            let frame = session.context.sql(&session.sql(view)).await.map_err(failed(view))?;
-            session
-                .context
-                .register_table(*view, frame.into_view())
-                .map_err(failed(view))?;
+            session.name(view).await.map_err(failed(view))?;
         }
         for query in KEPT {
             session.keep(query).await?;
         }
         Ok(session)
+    }
+
+    /// Makes a query a view that other queries may use.
+    async fn name(&self, view: &str) -> Result<(), DataFusionError> {
+        let frame = self.place.context().sql(&self.sql(view)).await?;
+        self.place.context().register_table(view, frame.into_view())?;
+        Ok(())
     }
 
     /// Runs a query, keeps its result as a table of the same name for later queries, and returns it.
@@ -112,14 +113,7 @@ impl Session {
             elapsed_ms = started.elapsed().as_millis() as u64,
             "feature query done"
         );
-        if let Some(first) = batches.first() {
-            let schema = first.schema();
-            let table = MemTable::try_new(schema, vec![batches.clone()]).map_err(failed(query))?;
-            self.context.deregister_table(query).map_err(failed(query))?;
-            self.context
-                .register_table(query, Arc::new(table))
-                .map_err(failed(query))?;
-        }
+        self.place.keep(query, &batches).await.map_err(failed(query))?;
         Ok(batches)
     }
 
@@ -131,7 +125,7 @@ impl Session {
 
     /// Collects a query; without rows it still yields one empty batch, so that the columns are known.
     async fn run(&self, query: &str) -> Result<Vec<RecordBatch>, DataFusionError> {
-        let frame = self.context.sql(&self.sql(query)).await?;
+        let frame = self.place.context().sql(&self.sql(query)).await?;
         let schema = Arc::new(frame.schema().as_arrow().clone());
         let mut batches = frame.collect().await?;
         if batches.is_empty() {
@@ -151,13 +145,6 @@ impl Session {
             .replace("$month", &month.to_string())
             .replace("$state_known", if self.cut.state_known { "true" } else { "false" })
     }
-}
-
-fn register(context: &SessionContext, name: &'static str, batches: Vec<RecordBatch>) -> Result<(), FeatureError> {
-    let Some(first) = batches.first() else { return Ok(()) };
-    let table = MemTable::try_new(first.schema(), vec![batches.clone()]).map_err(failed(name))?;
-    context.register_table(name, Arc::new(table)).map_err(failed(name))?;
-    Ok(())
 }
 
 /// Codes and kinds of the catalogue's products, as a table.

@@ -3,6 +3,7 @@
 //!
 //! Knows the order of the work and where its results stand. Refuses to know how a fact is computed and who reads it.
 
+mod compare;
 mod error;
 mod store;
 
@@ -15,11 +16,12 @@ use rounds_protocol::entities::{MonthFlow, ProfileBody, SegmentProfileBody, Tran
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use compare::{Comparison, Difference, compare};
 pub use error::ProfileError;
 pub use store::Profiled;
 
 use crate::catalogue::Catalogue;
-use crate::features::{self, FactTable, Features};
+use crate::features::{self, Engine, FactTable, Features};
 use crate::import::Snapshot;
 use crate::progress::Progress;
 use crate::segments::{Book, Membership, membership, segment_profiles};
@@ -52,13 +54,22 @@ pub struct ProfileReport {
 /// When nothing is imported, the catalogue is not sound, a query fails, or the results cannot be written. Results of
 /// an earlier run stay as they are then.
 pub fn run(data_dir: &Path, progress: &dyn Progress) -> Result<ProfileReport, ProfileError> {
+    run_on(&Engine::InProcess, data_dir, progress)
+}
+
+/// As [`run`], with the queries running where `engine` says. Where they run changes no result, so what was profiled
+/// before in the one place is not profiled again in the other.
+///
+/// # Errors
+/// As [`run`], and when the cluster cannot be used.
+pub fn run_on(engine: &Engine, data_dir: &Path, progress: &dyn Progress) -> Result<ProfileReport, ProfileError> {
     let snapshot = Snapshot::current(data_dir)?;
     let catalogue = Catalogue::of_bank(data_dir, &snapshot.bank.catalogue)?;
     let hash = source_hash(&snapshot, &catalogue);
     if let Some(report) = store::made_before(data_dir, &hash) {
         return Ok(report);
     }
-    let made = blocking(compute(&snapshot, &catalogue, progress))??;
+    let made = blocking(compute(engine, &snapshot, &catalogue, progress))??;
     let report = report(hash, &made);
     progress.at("writing", 0, 1);
     store::write(data_dir, &report, &made, &catalogue)?;
@@ -85,10 +96,15 @@ struct Made {
     segments: Vec<SegmentProfileBody>,
 }
 
-async fn compute(snapshot: &Snapshot, catalogue: &Catalogue, progress: &dyn Progress) -> Result<Made, ProfileError> {
+async fn compute(
+    engine: &Engine,
+    snapshot: &Snapshot,
+    catalogue: &Catalogue,
+    progress: &dyn Progress,
+) -> Result<Made, ProfileError> {
     let as_of = snapshot.bank.as_of;
     let pack = catalogue.compile()?;
-    let features = Features::open(snapshot, catalogue, as_of).await?;
+    let features = Features::open_on(engine, snapshot, catalogue, as_of).await?;
     let facts = features
         .facts(|done, total| progress.at("features", done, total))
         .await?;
