@@ -79,7 +79,7 @@ impl Learned {
     pub fn text(&self) -> &str {
         match &self.model.form {
             ModelForm::Trees { text } => text,
-            ModelForm::Scorecard { .. } => "",
+            ModelForm::Scorecard { .. } | ModelForm::Linear { .. } | ModelForm::Sum { .. } => "",
         }
     }
 
@@ -109,6 +109,7 @@ fn described(portfolio: &Portfolio, text: String) -> Model {
             version,
             family,
             champion: "lightgbm".to_owned(),
+            forms: Vec::new(),
             seed: 0,
             train_cut_offs: Vec::new(),
             test_cut_offs: Vec::new(),

@@ -171,6 +171,7 @@ mod tests {
             version: "m-1".to_owned(),
             family,
             champion: "scorecard".to_owned(),
+            forms: Vec::new(),
             seed: 1,
             train_cut_offs: vec![day()],
             test_cut_offs: vec![day()],

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rounds_advisor::pack::{self, CompiledPack, PackError};
 use rounds_domain::Text;
-use rounds_protocol::bundle::{FeatureKind, ModelFeature};
+use rounds_protocol::bundle::{Among, FeatureKind, ModelFeature};
 use rounds_protocol::rules::{GateRule, ProductBody, ProductKind, RulePack};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -41,6 +41,10 @@ pub struct Catalogue {
     pub profile_facts: Vec<String>,
     /// Facts that a model may learn from, in the order of a model's columns.
     pub features: Vec<FeatureRule>,
+    /// Among whom a release's adverse-impact ratio is judged: `adverse_impact_among` of `rules.json`, all eligible
+    /// customers where it is not named.
+    #[serde(default)]
+    pub adverse_impact_among: Among,
 }
 
 /// A fact that a model may learn from.
@@ -191,16 +195,19 @@ impl Catalogue {
         let mut rules: Value = json("rules.json", rules)?;
         let facts: Value = json("facts.json", facts)?;
         let profile_facts = rules.get("profile_facts").cloned().unwrap_or(Value::Array(Vec::new()));
+        let among = rules.get("adverse_impact_among").cloned();
         if let Some(fields) = rules.as_object_mut() {
             fields.entry("facts").or_insert(facts);
         }
         let pack = serde_json::from_value(rules).map_err(malformed("rules.json"))?;
         let profile_facts = serde_json::from_value(profile_facts).map_err(malformed("rules.json"))?;
+        let among = among.map(serde_json::from_value).transpose();
         let catalogue = Self {
             products,
             pack,
             profile_facts,
             features: json("features.json", features)?,
+            adverse_impact_among: among.map_err(malformed("rules.json"))?.unwrap_or_default(),
         };
         catalogue.check()?;
         Ok(catalogue)

@@ -6,24 +6,41 @@ use rounds_domain::Text;
 use rounds_protocol::bundle::{CardFeature, DriftBaseline, ModelResult};
 
 use crate::matrix::Matrix;
-use crate::metrics::{average_precision, bootstrap, brier, cut_points, lift, psi, roc_auc, shares};
+use crate::metrics::{average_precision, bootstrap_all, brier, cut_points, lift, psi, roc_auc, shares};
 use crate::rows::TrainingRows;
 
 /// Rows of which contributions are computed for the weights of features.
 const EXPLAINED_ROWS: usize = 2_000;
 const DRIFT_BINS: usize = 10;
 
-/// The figures of probabilities, with intervals.
-pub(crate) fn result(model: &str, labels: &[bool], probabilities: &[f64], repeats: u32) -> ModelResult {
-    let measured = |figure: fn(&[bool], &[f64]) -> f64| bootstrap(labels, probabilities, repeats, 1, figure);
-    ModelResult {
-        model: model.to_owned(),
-        auc: measured(roc_auc),
-        average_precision: measured(average_precision),
-        lift_10: measured(|labels, scores| lift(labels, scores, 0.10)),
-        lift_20: measured(|labels, scores| lift(labels, scores, 0.20)),
-        brier: measured(brier),
-    }
+/// The figures of the probabilities of several models, with intervals.
+pub(crate) fn results(labels: &[bool], models: &[(&str, Vec<f64>)], repeats: u32) -> Vec<ModelResult> {
+    let scores: Vec<&[f64]> = models
+        .iter()
+        .map(|(_, probabilities)| probabilities.as_slice())
+        .collect();
+    let measured = bootstrap_all(labels, &scores, (repeats, 1), |labels, scores| {
+        [
+            roc_auc(labels, scores),
+            average_precision(labels, scores),
+            lift(labels, scores, 0.10),
+            lift(labels, scores, 0.20),
+            brier(labels, scores),
+        ]
+    });
+    let results = models.iter().zip(measured);
+    results
+        .map(
+            |((model, _), [auc, average_precision, lift_10, lift_20, brier])| ModelResult {
+                model: (*model).to_owned(),
+                auc,
+                average_precision,
+                lift_10,
+                lift_20,
+                brier,
+            },
+        )
+        .collect()
 }
 
 /// Mean absolute contribution of each feature on the rows, strongest first.

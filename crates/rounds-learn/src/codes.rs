@@ -26,6 +26,13 @@ impl CodeOrder {
         }
     }
 
+    /// Every code stays where it stands.
+    pub fn as_written(matrix: &Matrix) -> Self {
+        Self {
+            place_of: vec![Vec::new(); matrix.width()],
+        }
+    }
+
     /// The same rows with every code in the new order.
     pub fn apply(&self, matrix: &Matrix) -> Matrix {
         let values = matrix.rows().flat_map(|row| {

@@ -5,6 +5,7 @@
 //! examine.
 
 mod berka;
+mod choose;
 mod error;
 mod frame;
 mod hillstrom;

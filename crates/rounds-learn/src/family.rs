@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use rounds_advisor::model::CompiledModel;
-use rounds_protocol::bundle::{Calibration, FeatureKind, Model, ModelCard, ModelFeature, ModelForm, ModelResult};
+use rounds_protocol::bundle::{Among, Calibration, FeatureKind, Model, ModelCard, ModelFeature, ModelResult};
 
 use crate::calibrate::calibrate;
 use crate::card;
@@ -15,7 +15,7 @@ use crate::codes::{CodeOrder, share};
 use crate::linear::logistic_of;
 use crate::matrix::{Matrix, take};
 use crate::metrics::{bootstrap_difference, reliability, roc_auc};
-use crate::recipe::{Fitted, Recipe};
+use crate::recipe::{Fitted, Recipe, mean_of};
 use crate::refused::Refused;
 use crate::release;
 use crate::rows::{TrainingRow, TrainingRows};
@@ -38,6 +38,8 @@ pub struct TrainOptions {
     pub seed: u64,
     /// Resamples for each interval; 500 is plenty.
     pub resamples: u32,
+    /// Among whom the adverse-impact ratio decides over the release. Both are on the card.
+    pub adverse_impact_among: Among,
 }
 
 /// Learn a family's model and examine it.
@@ -77,13 +79,47 @@ struct Part<'a> {
 
 /// What training gives.
 struct Learned {
-    champion: Fitted,
+    scorecard: Fitted,
+    trees: Fitted,
+    logistic: Fitted,
+    champion: Champion,
     calibration: Calibration,
-    name: &'static str,
     /// Why it is the champion.
     reason: String,
-    /// Whichever form is not the champion, and the logistic baseline.
-    others: Vec<(&'static str, Fitted)>,
+}
+
+/// What may be released. The later ones are harder to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Champion {
+    Scorecard,
+    Trees,
+    /// The mean log-odds of both.
+    Mean,
+}
+
+impl Champion {
+    const ALL: [Self; 3] = [Self::Scorecard, Self::Trees, Self::Mean];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Scorecard => "scorecard",
+            Self::Trees => "lightgbm",
+            Self::Mean => "mean",
+        }
+    }
+
+    /// Its log-odds, from those of the scorecard and of the trees.
+    fn raw(self, scorecard: &[f64], trees: &[f64]) -> Vec<f64> {
+        match self {
+            Self::Scorecard => scorecard.to_vec(),
+            Self::Trees => trees.to_vec(),
+            Self::Mean => scorecard
+                .iter()
+                .zip(trees)
+                .map(|(one, other)| (one + other) / 2.0)
+                .collect(),
+        }
+    }
 }
 
 impl<'a> Part<'a> {
@@ -126,27 +162,44 @@ impl<'a> Course<'a> {
     fn learn(&self) -> Result<Learned, Refused> {
         let (matrix, labels) = (&self.train.matrix, &self.train.labels);
         let trees = Recipe::Trees(self.tree_options()?);
-        let unseen = self.scored_unseen(&[&trees, &Recipe::Scorecard])?;
-        let ahead = bootstrap_difference(labels, (&unseen[0], &unseen[1]), self.options.resamples, 1, roc_auc);
-        let (trees, scorecard) = (trees.fit(matrix, labels)?, Recipe::Scorecard.fit(matrix, labels)?);
-        let wins = ahead.low > 0.0;
-        let (champion, other) = if wins { (trees, scorecard) } else { (scorecard, trees) };
-        let (name, other_name) = if wins {
-            ("lightgbm", "scorecard")
-        } else {
-            ("scorecard", "lightgbm")
-        };
-        let logistic = Recipe::Logistic { strength: 1.0 }.fit(matrix, labels)?;
+        let unseen = self.scored_unseen(&[&Recipe::Scorecard, &trees])?;
+        let unseen = Champion::ALL.map(|form| form.raw(&unseen[0], &unseen[1]));
+        let (champion, reason) = self.choose(&unseen);
         Ok(Learned {
-            calibration: calibrate(labels, &unseen[usize::from(!wins)]),
-            name,
-            reason: format!(
-                "{name}: on training rows that neither had seen, the AUC of the trees less that of the scorecard is {:+.4}, 95 % between {:+.4} and {:+.4}",
-                ahead.value, ahead.low, ahead.high
-            ),
+            scorecard: Recipe::Scorecard.fit(matrix, labels)?,
+            trees: trees.fit(matrix, labels)?,
+            logistic: Recipe::Logistic { strength: 1.0 }.fit(matrix, labels)?,
             champion,
-            others: vec![(other_name, other), ("logistic", logistic)],
+            calibration: calibrate(labels, &unseen[champion as usize]),
+            reason,
         })
+    }
+
+    /// The form that a person can read, unless one that is harder to read is better beyond doubt.
+    fn choose(&self, unseen: &[Vec<f64>; 3]) -> (Champion, String) {
+        let mut champion = Champion::Scorecard;
+        let mut compared = Vec::new();
+        for form in [Champion::Trees, Champion::Mean] {
+            let scores = (unseen[form as usize].as_slice(), unseen[champion as usize].as_slice());
+            let ahead = bootstrap_difference(&self.train.labels, scores, self.options.resamples, 1, roc_auc);
+            compared.push(format!(
+                "that of {} less that of {} is {:+.4}, 95 % between {:+.4} and {:+.4}",
+                form.name(),
+                champion.name(),
+                ahead.value,
+                ahead.low,
+                ahead.high
+            ));
+            if ahead.low > 0.0 {
+                champion = form;
+            }
+        }
+        let reason = format!(
+            "{}: on training rows that none had seen, of the AUC {}",
+            champion.name(),
+            compared.join("; ")
+        );
+        (champion, reason)
     }
 
     /// As many rounds as are best for the last training day when the earlier ones teach.
@@ -192,24 +245,20 @@ impl<'a> Course<'a> {
 /// The card's figures, measured with the code that scores on a device.
 impl Course<'_> {
     fn examine(&self, learned: Learned) -> Result<Model, Refused> {
-        let codes = order_of(&learned.champion);
-        let mut model = self.written(&learned, codes.as_ref())?;
+        let codes = learned.trees.codes();
+        let (train, test) = (codes.apply(&self.train.matrix), codes.apply(&self.test.matrix));
+        let mut model = self.written(&learned, &train)?;
         let compiled = CompiledModel::compile(&model)?;
-        let as_device = |matrix: &Matrix| {
-            codes
-                .as_ref()
-                .map_or_else(|| matrix.clone(), |codes| codes.apply(matrix))
-        };
-        let (train, test) = (as_device(&self.train.matrix), as_device(&self.test.matrix));
         let scored = |matrix: &Matrix| matrix.rows().map(|row| compiled.probability(row)).collect::<Vec<_>>();
         let (train_scores, test_scores) = (scored(&train), scored(&test));
         let card = &mut model.card;
-        card.results = self.results(&learned, &test_scores)?;
+        card.results = self.results(&learned, test_scores.clone())?;
         card.reliability = reliability(&self.test.labels, &test_scores, 10);
         card.features = card::features(&compiled, self.rows, &test);
         card.fairness = release::fairness(&self.test.rows, &test_scores);
         card.drift = card::drift(&train, &test, (&train_scores, &test_scores));
-        card.checks = release::checks(&card.results[0], &card.reliability, &card.fairness, &card.drift);
+        let fairness = (card.fairness.as_slice(), self.options.adverse_impact_among);
+        card.checks = release::checks(&card.results[0], &card.reliability, fairness, &card.drift);
         if card.checks.iter().all(|check| check.passed) {
             Ok(model)
         } else {
@@ -219,29 +268,30 @@ impl Course<'_> {
         }
     }
 
-    /// Champion first.
-    fn results(&self, learned: &Learned, champion: &[f64]) -> Result<Vec<ModelResult>, Refused> {
-        let (labels, resamples) = (&self.test.labels, self.options.resamples);
-        let mut results = vec![card::result(learned.name, labels, champion, resamples)];
-        for (name, other) in &learned.others {
-            let raw = other.raw(&self.test.matrix)?;
-            let probabilities: Vec<f64> = raw.into_iter().map(logistic_of).collect();
-            results.push(card::result(name, labels, &probabilities, resamples));
-        }
-        Ok(results)
+    /// Champion first, then what else might have been one, then the logistic baseline.
+    fn results(&self, learned: &Learned, champion: Vec<f64>) -> Result<Vec<ModelResult>, Refused> {
+        let raw = |fitted: &Fitted| fitted.raw(&self.test.matrix);
+        let (scorecard, trees) = (raw(&learned.scorecard)?, raw(&learned.trees)?);
+        let probabilities = |raw: Vec<f64>| raw.into_iter().map(logistic_of).collect::<Vec<f64>>();
+        let others = Champion::ALL.into_iter().filter(|form| *form != learned.champion);
+        let others = others.map(|form| (form.name(), probabilities(form.raw(&scorecard, &trees))));
+        let mut models = vec![(learned.champion.name(), champion)];
+        models.extend(others);
+        models.push(("logistic", probabilities(raw(&learned.logistic)?)));
+        Ok(card::results(&self.test.labels, &models, self.options.resamples))
     }
 
-    /// The model with a card that knows its rows but no figures yet.
-    fn written(&self, learned: &Learned, codes: Option<&CodeOrder>) -> Result<Model, Refused> {
-        let form = match &learned.champion {
-            Fitted::Trees(_, grown) => ModelForm::Trees { text: grown.text()? },
-            Fitted::Scorecard(card) => ModelForm::Scorecard {
-                intercept: card.intercept,
-                weights: card.features.clone(),
-            },
-            Fitted::Logistic(..) | Fitted::FlagTrees(..) | Fitted::Mean(_) => return Err(Refused::NoForm),
+    /// The model with a card that knows its rows but no figures yet. `train` has its codes in the order of the model.
+    fn written(&self, learned: &Learned, train: &Matrix) -> Result<Model, Refused> {
+        let form = match learned.champion {
+            Champion::Scorecard => learned.scorecard.form(train)?,
+            Champion::Trees => learned.trees.form(train)?,
+            Champion::Mean => mean_of(vec![learned.scorecard.form(train)?, learned.trees.form(train)?]),
         };
+        let codes = learned.trees.codes();
         let features = self.rows.features.iter().enumerate();
+        let mut card = self.card(learned);
+        card.forms = form.on_card();
         Ok(Model {
             family: self.rows.family,
             products: self.rows.products.clone(),
@@ -251,7 +301,7 @@ impl Course<'_> {
             form,
             calibration: learned.calibration.clone(),
             base_rate_ppm: (share(&self.train.labels) * 1e6).round() as u32,
-            card: self.card(learned),
+            card,
         })
     }
 
@@ -261,6 +311,7 @@ impl Course<'_> {
             version: self.options.version.clone(),
             family: self.rows.family,
             champion: learned.reason.clone(),
+            forms: Vec::new(),
             seed: self.options.seed,
             train_cut_offs: days(&self.train.rows),
             test_cut_offs: days(&self.test.rows),
@@ -279,18 +330,10 @@ impl Course<'_> {
     }
 }
 
-/// Trees read codes in an order of their own.
-fn order_of(champion: &Fitted) -> Option<CodeOrder> {
-    match champion {
-        Fitted::Trees(codes, _) => Some(codes.clone()),
-        Fitted::Logistic(..) | Fitted::Scorecard(_) | Fitted::FlagTrees(..) | Fitted::Mean(_) => None,
-    }
-}
-
-/// The feature as the champion reads it.
-fn ordered(feature: &ModelFeature, at: usize, codes: Option<&CodeOrder>) -> ModelFeature {
+/// The feature as the forms read it: its codes in the order of their takers.
+fn ordered(feature: &ModelFeature, at: usize, codes: &CodeOrder) -> ModelFeature {
     let mut feature = feature.clone();
-    if let (FeatureKind::Code { values }, Some(codes)) = (&mut feature.kind, codes) {
+    if let FeatureKind::Code { values } = &mut feature.kind {
         *values = codes.ordered(at, values);
     }
     feature

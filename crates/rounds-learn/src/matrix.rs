@@ -71,6 +71,15 @@ impl Matrix {
         Self::new(self.columns.clone(), values)
     }
 
+    /// The same rows, no column bound to a direction.
+    pub fn free(&self) -> Self {
+        let mut free = self.clone();
+        for column in &mut free.columns {
+            column.monotone = 0;
+        }
+        free
+    }
+
     /// Without the columns that `is_kept` refuses.
     pub fn only(&self, is_kept: impl Fn(&Column) -> bool) -> Self {
         let kept: Vec<usize> = (0..self.width()).filter(|at| is_kept(&self.columns[*at])).collect();

@@ -8,8 +8,8 @@ mod stability;
 mod uplift;
 
 pub use calibration::{brier, reliability, reliability_gap};
-pub(crate) use interval::interval;
-pub use interval::{bootstrap, bootstrap_difference, wilson};
+pub(crate) use interval::{Ordered, interval, resamples};
+pub use interval::{bootstrap, bootstrap_all, bootstrap_difference, wilson};
 pub use ranking::{area_under_gain, average_precision, capture, lift, roc_auc};
 pub use stability::{
     adverse_impact, cut_points, information_value, kolmogorov_smirnov, psi, shares, weight_of_evidence,

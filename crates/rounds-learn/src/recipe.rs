@@ -1,6 +1,8 @@
-//! Ways to learn, alike from outside: rows and labels in, something that scores rows out.
+//! Ways to learn, alike from outside: rows and labels in, something that scores rows out, and that in the form in which a
+//! device reads it. Refuses to know which way is the best.
 
 use lightgbm3::Error;
+use rounds_protocol::bundle::{FormPart, ModelForm};
 
 use crate::codes::CodeOrder;
 use crate::linear::{Encoding, Logistic};
@@ -17,21 +19,25 @@ pub(crate) enum Recipe {
     },
     Scorecard,
     Trees(TreeOptions),
-    /// Trees on the columns of the logistic model: each value of a code is a flag of its own.
-    FlagTrees(TreeOptions),
     /// The mean log-odds of several.
     Mean(Vec<Recipe>),
     /// Learned from the last so many rows only, where rows are in the order of time.
     Recent(usize, Box<Recipe>),
+    /// Codes stay in the order in which they are written: that of their takers would tell of another time.
+    AsWritten(Box<Recipe>),
 }
 
-/// What was learned.
-pub(crate) enum Fitted {
+/// What was learned, and the order in which it reads the values of codes.
+pub(crate) struct Fitted {
+    codes: CodeOrder,
+    learned: Learned,
+}
+
+enum Learned {
     Logistic(Encoding, Logistic),
     Scorecard(Scorecard),
-    Trees(CodeOrder, Grown),
-    FlagTrees(Encoding, Grown),
-    Mean(Vec<Fitted>),
+    Trees(Grown),
+    Mean(Vec<Learned>),
 }
 
 impl Recipe {
@@ -40,42 +46,62 @@ impl Recipe {
     /// # Errors
     /// Those of LightGBM.
     pub fn fit(&self, matrix: &Matrix, labels: &[bool]) -> Result<Fitted, Error> {
+        let codes = match self {
+            Self::AsWritten(_) => CodeOrder::as_written(matrix),
+            _ => CodeOrder::learn(matrix, labels),
+        };
+        let learned = self.learn(&codes.apply(matrix), labels)?;
+        Ok(Fitted { codes, learned })
+    }
+
+    fn learn(&self, matrix: &Matrix, labels: &[bool]) -> Result<Learned, Error> {
         Ok(match self {
             Self::Logistic { strength } => {
                 let encoding = Encoding::learn(matrix);
                 let fitted = Logistic::fit(&encoding.encode(matrix), encoding.width(), labels, *strength);
-                Fitted::Logistic(encoding, fitted)
+                Learned::Logistic(encoding, fitted)
             }
-            Self::Scorecard => Fitted::Scorecard(Scorecard::fit(matrix, labels)),
-            Self::Trees(options) => {
-                let codes = CodeOrder::learn(matrix, labels);
-                let grown = Grown::grow(&codes.apply(matrix), labels, options)?;
-                Fitted::Trees(codes, grown)
-            }
-            Self::FlagTrees(options) => {
-                let encoding = Encoding::learn(matrix);
-                let grown = Grown::grow(&encoding.matrix(matrix), labels, options)?;
-                Fitted::FlagTrees(encoding, grown)
-            }
+            Self::Scorecard => Learned::Scorecard(Scorecard::fit(matrix, labels)),
+            Self::Trees(options) => Learned::Trees(Grown::grow(matrix, labels, options)?),
             Self::Mean(recipes) => {
-                let fitted: Result<_, _> = recipes.iter().map(|recipe| recipe.fit(matrix, labels)).collect();
-                Fitted::Mean(fitted?)
+                let learned: Result<_, _> = recipes.iter().map(|recipe| recipe.learn(matrix, labels)).collect();
+                Learned::Mean(learned?)
             }
             Self::Recent(rows, recipe) => {
                 let first = labels.len().saturating_sub(*rows);
                 let last: Vec<usize> = (first..labels.len()).collect();
-                recipe.fit(&matrix.take(&last), &labels[first..])?
+                recipe.learn(&matrix.take(&last), &labels[first..])?
             }
+            Self::AsWritten(recipe) => recipe.learn(matrix, labels)?,
         })
     }
 }
 
 impl Fitted {
+    /// The order in which codes are read.
+    pub fn codes(&self) -> &CodeOrder {
+        &self.codes
+    }
+
     /// Log-odds of each row.
     ///
     /// # Errors
     /// Those of LightGBM.
     pub fn raw(&self, matrix: &Matrix) -> Result<Vec<f64>, Error> {
+        self.learned.raw(&self.codes.apply(matrix))
+    }
+
+    /// As a device reads it, over columns whose codes stand in the order of [`Self::codes`].
+    ///
+    /// # Errors
+    /// Those of LightGBM.
+    pub fn form(&self, matrix: &Matrix) -> Result<ModelForm, Error> {
+        self.learned.form(matrix)
+    }
+}
+
+impl Learned {
+    fn raw(&self, matrix: &Matrix) -> Result<Vec<f64>, Error> {
         match self {
             Self::Logistic(encoding, fitted) => {
                 let encoded = encoding.encode(matrix);
@@ -85,8 +111,7 @@ impl Fitted {
                     .collect())
             }
             Self::Scorecard(card) => Ok(card.raw(matrix)),
-            Self::Trees(codes, grown) => grown.raw(&codes.apply(matrix)),
-            Self::FlagTrees(encoding, grown) => grown.raw(&encoding.matrix(matrix)),
+            Self::Trees(grown) => grown.raw(matrix),
             Self::Mean(parts) => {
                 let mut sums = vec![0.0; matrix.len()];
                 for part in parts {
@@ -97,5 +122,36 @@ impl Fitted {
                 Ok(sums)
             }
         }
+    }
+
+    fn form(&self, matrix: &Matrix) -> Result<ModelForm, Error> {
+        Ok(match self {
+            Self::Logistic(encoding, fitted) => encoding.form(fitted, &matrix.columns),
+            Self::Scorecard(card) => ModelForm::Scorecard {
+                intercept: card.intercept,
+                weights: card.features.clone(),
+            },
+            Self::Trees(grown) => ModelForm::Trees { text: grown.text()? },
+            Self::Mean(parts) => {
+                let forms: Result<Vec<ModelForm>, Error> = parts.iter().map(|part| part.form(matrix)).collect();
+                mean_of(forms?)
+            }
+        })
+    }
+}
+
+/// The mean of the log-odds of several forms; a mean within it becomes a part of the one sum.
+pub(crate) fn mean_of(forms: Vec<ModelForm>) -> ModelForm {
+    let share = 1.0 / forms.len() as f64;
+    let parts = forms.into_iter().flat_map(|form| match form {
+        ModelForm::Sum { parts } => parts,
+        form => vec![FormPart { weight: 1.0, form }],
+    });
+    let weighted = parts.map(|part| FormPart {
+        weight: part.weight * share,
+        ..part
+    });
+    ModelForm::Sum {
+        parts: weighted.collect(),
     }
 }

@@ -23,8 +23,6 @@ pub enum Refused {
     /// The model was trained and fails a check; its card says which, by how much.
     #[error("the release fails: {}", failed(card))]
     Release { card: Box<ModelCard> },
-    #[error("a baseline has no form that a device could score")]
-    NoForm,
     /// What was learned cannot be read by the code of the devices.
     #[error(transparent)]
     Unreadable(#[from] rounds_advisor::model::ModelError),
@@ -41,7 +39,6 @@ impl Refused {
             Self::ForbiddenFeatures { .. } => "model.forbidden_features",
             Self::NothingSteady { .. } => "model.nothing_steady",
             Self::Release { .. } => "model.release_refused",
-            Self::NoForm => "model.no_form",
             Self::Unreadable(_) => "model.unreadable",
             Self::Library(_) => "model.library_failed",
         }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rounds_protocol::bundle::{DriftBaseline, FairnessResult, ModelResult, ReleaseCheck, ReliabilityBin};
+use rounds_protocol::bundle::{Among, DriftBaseline, FairnessResult, ModelResult, ReleaseCheck, ReliabilityBin};
 
 use crate::metrics::{adverse_impact, reliability_gap};
 use crate::refused::Refused;
@@ -67,41 +67,47 @@ pub(crate) fn check_features(rows: &TrainingRows) -> Result<(), Refused> {
     }
 }
 
-/// Adverse impact by group among the fifth of the rows with the highest scores.
+/// Adverse impact by group among the fifth of the rows with the highest scores, compared in both ways: among all rows,
+/// who may have the product, and among those who took it up.
 pub(crate) fn fairness(rows: &[&TrainingRow], scores: &[f64]) -> Vec<FairnessResult> {
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
     order.truncate((SELECTED * rows.len() as f64).round() as usize);
+    let is_meant = |among: Among, row: &TrainingRow| among == Among::Eligible || row.label;
+    let compared = [Among::Eligible, Among::Takers].into_iter().flat_map(|among| {
+        let all = rows.iter().copied().filter(|row| is_meant(among, row));
+        let selected = order.iter().map(|at| rows[*at]).filter(|row| is_meant(among, row));
+        compare(among, all, selected)
+    });
+    compared.collect()
+}
+
+fn compare<'r>(
+    among: Among,
+    all: impl Iterator<Item = &'r TrainingRow>,
+    selected: impl Iterator<Item = &'r TrainingRow>,
+) -> Vec<FairnessResult> {
     let mut counted: BTreeMap<&str, BTreeMap<&str, (u32, u32)>> = BTreeMap::new();
-    for group in rows.iter().flat_map(|row| &row.groups) {
-        counted
-            .entry(&group.attribute)
-            .or_default()
-            .entry(&group.group)
-            .or_default()
-            .1 += 1;
+    for Group { attribute, group } in all.flat_map(|row| &row.groups) {
+        counted.entry(attribute).or_default().entry(group).or_default().1 += 1;
     }
-    for Group { attribute, group } in order.iter().flat_map(|at| &rows[*at].groups) {
-        if let Some(count) = counted
-            .get_mut(attribute.as_str())
-            .and_then(|groups| groups.get_mut(group.as_str()))
-        {
-            count.0 += 1;
-        }
+    for Group { attribute, group } in selected.flat_map(|row| &row.groups) {
+        counted.entry(attribute).or_default().entry(group).or_default().0 += 1;
     }
-    counted
-        .into_iter()
-        .flat_map(|(attribute, groups)| ratios(attribute, &groups))
+    let attributes = counted.into_iter();
+    attributes
+        .flat_map(|(attribute, groups)| ratios(among, attribute, &groups))
         .collect()
 }
 
-fn ratios(attribute: &str, groups: &BTreeMap<&str, (u32, u32)>) -> Vec<FairnessResult> {
+fn ratios(among: Among, attribute: &str, groups: &BTreeMap<&str, (u32, u32)>) -> Vec<FairnessResult> {
     let large: Vec<_> = groups.iter().filter(|(_, (_, rows))| *rows >= LEAST_GROUP).collect();
     let counts: Vec<(u32, u32)> = large.iter().map(|(_, counts)| **counts).collect();
     let ratios = adverse_impact(&counts);
     let results = large.iter().zip(ratios).filter(|(_, ratio)| ratio.is_finite());
     results
         .map(|((group, (selected, rows)), ratio)| FairnessResult {
+            among,
             attribute: attribute.to_owned(),
             group: (**group).to_owned(),
             rows: *rows,
@@ -111,11 +117,11 @@ fn ratios(attribute: &str, groups: &BTreeMap<&str, (u32, u32)>) -> Vec<FairnessR
         .collect()
 }
 
-/// All checks, in the order of the card.
+/// All checks, in the order of the card; groups are compared among those of whom the bank asks it.
 pub(crate) fn checks(
     result: &ModelResult,
     reliability: &[ReliabilityBin],
-    fairness: &[FairnessResult],
+    (fairness, among): (&[FairnessResult], Among),
     drift: &[DriftBaseline],
 ) -> Vec<ReleaseCheck> {
     let worst_drift = drift.iter().map(|baseline| baseline.psi).fold(0.0, f64::max);
@@ -138,10 +144,15 @@ pub(crate) fn checks(
         check("drift", worst_drift <= DRIFT, worst_drift, DRIFT),
     ];
     // What was not compared has not passed: without two groups large enough the card names no such check.
-    let worst_group = fairness.iter().map(|group| group.ratio).reduce(f64::min);
+    let ratios: Vec<f64> = fairness
+        .iter()
+        .filter(|group| group.among == among)
+        .map(|group| group.ratio)
+        .collect();
+    let worst_group = ratios.iter().copied().reduce(f64::min);
     checks.extend(
         worst_group
-            .filter(|_| fairness.len() > 1)
+            .filter(|_| ratios.len() > 1)
             .map(|worst| check("adverse_impact", worst >= ADVERSE_IMPACT, worst, ADVERSE_IMPACT)),
     );
     checks.extend([

@@ -18,8 +18,10 @@ use crate::hold_out::HoldOut;
 use crate::receipt::{verify_hex, verifying_key};
 use crate::rules::ProductKind;
 
+mod form;
 mod packing;
 
+pub use form::{CardForm, FormKind, FormPart, LinearFeature, ModelForm, ScorecardFeature};
 pub use packing::{Effective, MAX_BYTES, MAX_PARTS, pack, unpack};
 
 /// The scope in which bundles travel.
@@ -226,30 +228,6 @@ pub enum FeatureKind {
     Code { values: Vec<String> },
 }
 
-/// What is scored. The raw score is on the log-odds scale.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "t", rename_all = "snake_case")]
-pub enum ModelForm {
-    /// LightGBM's text model.
-    Trees { text: String },
-    /// A logistic model over bins: `raw = intercept + sum of the bin weights`.
-    Scorecard {
-        intercept: f64,
-        weights: Vec<ScorecardFeature>,
-    },
-}
-
-/// The bins of one feature: bin `i` holds values up to and including `edges[i]`, the last one all above; a code feature
-/// has a weight for each value instead, and no edges.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ScorecardFeature {
-    pub fact: String,
-    pub edges: Vec<f64>,
-    pub weights: Vec<f64>,
-    /// Weight of a missing value.
-    pub missing: f64,
-}
-
 /// From the raw score to a probability.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "t", rename_all = "snake_case")]
@@ -265,8 +243,11 @@ pub enum Calibration {
 pub struct ModelCard {
     pub version: String,
     pub family: ProductKind,
-    /// `lightgbm` or `scorecard`, and why it is the champion.
+    /// `lightgbm`, `scorecard` or `mean`, and why it is the champion.
     pub champion: String,
+    /// What is scored; several parts are added, each times its weight. Empty on cards of earlier versions.
+    #[serde(default)]
+    pub forms: Vec<CardForm>,
     #[ts(type = "number")]
     pub seed: u64,
     /// Cut-off days of the training rows, and of the test rows that stand later.
@@ -332,12 +313,32 @@ pub struct CardFeature {
 /// (domain section 3.14; at least 0.80).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct FairnessResult {
+    /// Of whom the group is a part. Earlier cards compared takers only.
+    #[serde(default = "Among::of_earlier_cards")]
+    pub among: Among,
     /// What the groups are made by, e.g. `age_band`: known at headquarters for this check only, never a feature.
     pub attribute: String,
     pub group: String,
     pub rows: u32,
     pub selected: u32,
     pub ratio: f64,
+}
+
+/// Among whom groups are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Among {
+    /// All customers who may have a product of the family: the eligibility gates let them through.
+    #[default]
+    Eligible,
+    /// Those of them who then took one up.
+    Takers,
+}
+
+impl Among {
+    fn of_earlier_cards() -> Self {
+        Self::Takers
+    }
 }
 
 /// Shares of the training rows by bin, against which drift (PSI, domain section 3.11) is measured later.

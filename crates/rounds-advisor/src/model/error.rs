@@ -21,6 +21,10 @@ pub enum ModelError {
     ColumnTwice { fact: String },
     #[error("the scorecard is refused at `{fact}`: {reason}")]
     ScorecardUnsound { fact: String, reason: &'static str },
+    #[error("the linear model is refused at `{fact}`: {reason}")]
+    LinearUnsound { fact: String, reason: &'static str },
+    #[error("the sum of forms is refused: {reason}")]
+    SumUnsound { reason: &'static str },
     #[error("the calibration is refused: {reason}")]
     CalibrationUnsound { reason: &'static str },
 }
@@ -34,6 +38,8 @@ impl ModelError {
             Self::ColumnRenamed { .. } => "model.column_renamed",
             Self::ColumnTwice { .. } => "model.column_twice",
             Self::ScorecardUnsound { .. } => "model.scorecard_unsound",
+            Self::LinearUnsound { .. } => "model.linear_unsound",
+            Self::SumUnsound { .. } => "model.sum_unsound",
             Self::CalibrationUnsound { .. } => "model.calibration_unsound",
         }
     }

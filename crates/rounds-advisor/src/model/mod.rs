@@ -1,25 +1,26 @@
 //! Learned models on the device: from a row of facts to a score whose parts add up to it.
 //!
-//! Knows the two forms a model may have (LightGBM's trees, a scorecard), their calibration, and the exact Shapley value
-//! of each column. Refuses to know how a model was learned, what a score is used for, and which products stand behind
+//! Knows the forms a model may have (LightGBM's trees, a scorecard, a linear model, a sum of these), their calibration,
+//! and the exact Shapley value of each column. Refuses to know how a model was learned, what a score is used for, and which products stand behind
 //! it; and it refuses a malformed model as a whole, with a code that names what is wrong.
 
 mod calibration;
 mod error;
+mod form;
+mod linear;
 mod row;
 mod scorecard;
 pub mod trees;
 
 use rounds_domain::ProductCode;
-use rounds_protocol::bundle::{Model, ModelFeature, ModelForm};
+use rounds_protocol::bundle::{Model, ModelFeature};
 use rounds_protocol::rules::ProductKind;
 
 pub use error::ModelError;
 pub use row::row;
 
 use calibration::Curve;
-use scorecard::Scorecard;
-use trees::Trees;
+use form::Form;
 
 /// A model that was read and found sound, ready to score.
 #[derive(Clone, Debug)]
@@ -34,12 +35,6 @@ pub struct CompiledModel {
     curve: Curve,
 }
 
-#[derive(Clone, Debug)]
-enum Form {
-    Trees(Box<Trees>),
-    Scorecard(Scorecard),
-}
-
 /// A score with what made it: `base + sum(contributions) == raw`, but for rounding below 1e-9.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scored {
@@ -47,8 +42,8 @@ pub struct Scored {
     pub raw: f64,
     /// The calibrated probability: 0 to 1.
     pub probability: f64,
-    /// The raw score of a customer of whom nothing is known: for trees the mean of the training rows, for a scorecard
-    /// its intercept.
+    /// The raw score of a customer of whom nothing is known: for trees the mean of the training rows, otherwise the
+    /// intercept.
     pub base: f64,
     /// What each column of the row moved the raw score by, in the order of the model's features.
     pub contributions: Vec<f64>,
@@ -61,16 +56,6 @@ impl CompiledModel {
     /// [`ModelError`] that names the first thing that is wrong.
     pub fn compile(model: &Model) -> Result<Self, ModelError> {
         columns_stand_once(&model.features)?;
-        let form = match &model.form {
-            ModelForm::Trees { text } => {
-                let trees = Trees::read(text)?;
-                columns_agree(&trees, &model.features)?;
-                Form::Trees(Box::new(trees))
-            }
-            ModelForm::Scorecard { intercept, weights } => {
-                Form::Scorecard(Scorecard::new(&model.features, *intercept, weights)?)
-            }
-        };
         Ok(Self {
             family: model.family,
             products: model.products.clone(),
@@ -78,7 +63,7 @@ impl CompiledModel {
             horizon_days: model.horizon_days,
             base_rate_ppm: model.base_rate_ppm,
             features: model.features.clone(),
-            form,
+            form: Form::compile(&model.form, &model.features)?,
             curve: Curve::new(&model.calibration)?,
         })
     }
@@ -86,17 +71,10 @@ impl CompiledModel {
     /// Score a row (see [`row`]) with the contribution of each column. A row that is too short misses its last columns.
     pub fn score(&self, row: &[f64]) -> Scored {
         let raw = self.raw(row);
-        let (base, contributions) = match &self.form {
-            Form::Trees(trees) => {
-                let mut contributions = trees.contributions(row);
-                contributions.resize(self.features.len(), 0.0);
-                (trees.base(), contributions)
-            }
-            Form::Scorecard(card) => (card.base(), card.weights(row).collect()),
-        };
+        let (base, contributions) = self.form.explained(row, self.features.len());
         Scored {
             raw,
-            probability: self.curve.probability(raw * self.scale()),
+            probability: self.curve.probability(raw * self.form.scale()),
             base,
             contributions,
         }
@@ -104,15 +82,12 @@ impl CompiledModel {
 
     /// The calibrated probability alone, which is much cheaper than [`Self::score`].
     pub fn probability(&self, row: &[f64]) -> f64 {
-        self.curve.probability(self.raw(row) * self.scale())
+        self.curve.probability(self.raw(row) * self.form.scale())
     }
 
     /// The raw score alone.
     pub fn raw(&self, row: &[f64]) -> f64 {
-        match &self.form {
-            Form::Trees(trees) => trees.raw(row),
-            Form::Scorecard(card) => card.base() + card.weights(row).sum::<f64>(),
-        }
+        self.form.raw(row)
     }
 
     /// The family of products it speaks for.
@@ -144,14 +119,6 @@ impl CompiledModel {
     pub fn features(&self) -> &[ModelFeature] {
         &self.features
     }
-
-    /// What the calibration looks at is the raw score times this.
-    fn scale(&self) -> f64 {
-        match &self.form {
-            Form::Trees(trees) => trees.scale(),
-            Form::Scorecard(_) => 1.0,
-        }
-    }
 }
 
 fn columns_stand_once(features: &[ModelFeature]) -> Result<(), ModelError> {
@@ -163,25 +130,4 @@ fn columns_stand_once(features: &[ModelFeature]) -> Result<(), ModelError> {
         }),
         None => Ok(()),
     }
-}
-
-/// The trees were learned on these columns in this order, as far as the text tells.
-fn columns_agree(trees: &Trees, features: &[ModelFeature]) -> Result<(), ModelError> {
-    if trees.columns() != features.len() {
-        return Err(ModelError::ColumnsDiffer {
-            trees: trees.columns(),
-            features: features.len(),
-        });
-    }
-    let named = trees.names().iter().zip(features).enumerate();
-    for (column, (name, feature)) in named {
-        if *name != feature.fact && *name != format!("Column_{column}") {
-            return Err(ModelError::ColumnRenamed {
-                column,
-                trees: name.clone(),
-                feature: feature.fact.clone(),
-            });
-        }
-    }
-    Ok(())
 }

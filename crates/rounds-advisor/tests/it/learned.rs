@@ -51,6 +51,7 @@ fn card(family: ProductKind) -> ModelCard {
         version: "1".into(),
         family,
         champion: "scorecard".into(),
+        forms: Vec::new(),
         seed: 1,
         train_cut_offs: vec![],
         test_cut_offs: vec![],

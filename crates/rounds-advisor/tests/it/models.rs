@@ -45,6 +45,7 @@ fn card() -> ModelCard {
         version: "card-1".to_owned(),
         family: ProductKind::Card,
         champion: "scorecard".to_owned(),
+        forms: Vec::new(),
         seed: 1,
         train_cut_offs: Vec::new(),
         test_cut_offs: Vec::new(),

@@ -265,6 +265,7 @@ mod tests {
             version: "card-2026-11-20-1".to_owned(),
             family: ProductKind::Card,
             champion: "lightgbm: the better one | by far".to_owned(),
+            forms: Vec::new(),
             seed: 1,
             train_cut_offs: vec!["2026-05-20".parse().unwrap()],
             test_cut_offs: vec!["2026-08-22".parse().unwrap()],

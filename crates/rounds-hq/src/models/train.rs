@@ -21,7 +21,7 @@ use super::card::word;
 use super::{ModelsError, ModelsFolder, Report, ReportedFamily};
 
 /// Raised when the same inputs would give another bundle.
-const TRAIN_VERSION: u32 = 1;
+const TRAIN_VERSION: u32 = 2;
 
 /// Draws the customers to learn from; another word than the hold-out's salt, so that neither tells of the other.
 const SAMPLE: &[u8] = b"rounds-train-sample";
@@ -210,6 +210,7 @@ impl Course<'_> {
             version: format!("{}-{}-{}", word(&family.family), self.snapshot.bank.as_of, self.version),
             seed: self.options.seed,
             resamples: self.options.resamples,
+            adverse_impact_among: self.catalogue.adverse_impact_among,
         };
         train_family(&self.rows(family), &options)
     }
@@ -255,19 +256,11 @@ fn row(row: &training::Row) -> TrainingRow {
         customer: row.customer.to_string(),
         values: row.values.to_vec(),
         label: row.label,
-        groups: groups(row),
+        groups: vec![Group {
+            attribute: "age_band".to_owned(),
+            group: row.age_band.to_owned(),
+        }],
     }
-}
-
-/// Adverse impact compares those who wanted the product, as a rate of approval compares applicants (domain section
-/// 3.14): of the customers who then took it up, which share of each age the model would have suggested it to. Among all
-/// customers it would compare how much each age wants the product, which is no doing of the model.
-fn groups(row: &training::Row) -> Vec<Group> {
-    let group = || Group {
-        attribute: "age_band".to_owned(),
-        group: row.age_band.to_owned(),
-    };
-    row.label.then(group).into_iter().collect()
 }
 
 /// Everything that decides what comes out.

@@ -3,9 +3,10 @@
 
 use std::path::Path;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
+use super::choose::Rolling;
 use super::error::DataError;
 use super::frame::{Frame, line_of};
 use super::task::Task;
@@ -133,8 +134,14 @@ impl Schema {
             split: self.split.words(),
             matrix: self.matrix(frame)?,
             forbidden: self.forbidden(),
-            is_pooled: matches!(self.split, SplitKind::Rolling { .. }),
-            is_in_time: matches!(self.split, SplitKind::Rolling { .. } | SplitKind::Time { .. }),
+            rolling: match self.split {
+                SplitKind::Rolling { window, step } => Some(Rolling { window, step }),
+                _ => None,
+            },
+            times: match &self.split {
+                SplitKind::Time { column, .. } => days(frame, column)?.iter().map(day_number).collect(),
+                _ => Vec::new(),
+            },
             labels,
             splits: repeats,
             references: Vec::new(),
@@ -222,6 +229,11 @@ impl SplitKind {
             Self::Rolling { window, step } => format!("rolling {window}, by {step}"),
         }
     }
+}
+
+/// Days that can be compared as whole numbers.
+pub(crate) fn day_number(day: &NaiveDate) -> i64 {
+    i64::from(day.num_days_from_ce())
 }
 
 fn days(frame: &Frame, column: &str) -> Result<Vec<NaiveDate>, DataError> {

@@ -14,6 +14,13 @@ impl Columns {
         self.add(name, Kind::Number, values.collect());
     }
 
+    /// The score may move in one direction only when the value of the column added last grows.
+    pub fn bind(&mut self, monotone: i8) {
+        if let Some(column) = self.columns.last_mut() {
+            column.monotone = monotone;
+        }
+    }
+
     pub fn flag(&mut self, name: &str, values: impl Iterator<Item = bool>) {
         self.number(name, values.map(|value| f64::from(u8::from(value))));
     }

@@ -6,13 +6,14 @@ use std::sync::{Mutex, PoisonError};
 
 use lightgbm3::Error;
 
+use super::choose::{self, MEANS_IN_TIME, Rolling};
 use super::line::{ColumnSet, Line};
 use super::measure::{Part, measure};
 use crate::linear::logistic_of;
 use crate::matrix::{Matrix, take};
 use crate::metrics::roc_auc;
 use crate::recipe::Recipe;
-use crate::split::{Split, repeated};
+use crate::split::Split;
 use crate::trees::TreeOptions;
 
 /// Rows with their splits and what others reached on them.
@@ -24,10 +25,10 @@ pub(crate) struct Task {
     pub splits: Vec<Split>,
     /// Columns that ours drops.
     pub forbidden: Vec<String>,
-    /// All examinations are one; otherwise figures are means over them.
-    pub is_pooled: bool,
-    /// Training rows are in the order of time.
-    pub is_in_time: bool,
+    /// The windows that the splits are: then all examinations are one, otherwise figures are means over them.
+    pub rolling: Option<Rolling>,
+    /// When each row looked; empty where rows have no time.
+    pub times: Vec<i64>,
     pub references: Vec<Reference>,
 }
 
@@ -96,17 +97,24 @@ impl Task {
         Ok(lines)
     }
 
-    /// Probabilities of the rows that examine, by split, or all in one part.
+    /// Probabilities of the rows that examine, by split, or all in one part. The references know no directions.
     fn examined(&self, matrix: &Matrix, contender: Contender) -> Result<Vec<Part>, Error> {
-        let recipe = match contender {
-            Contender::Logistic => Recipe::Logistic { strength: 1.0 },
-            Contender::LightGbm => Recipe::Trees(TreeOptions::REFERENCE),
-            Contender::Scorecard => Recipe::Scorecard,
-            Contender::Rounds if self.is_pooled => return self.best_so_far(matrix),
-            Contender::Rounds => return self.parts(matrix, |split| self.best(matrix, split)),
-        };
-        let parts = self.parts(matrix, |_| Ok(recipe.clone()))?;
-        Ok(if self.is_pooled {
+        let fixed = |matrix: &Matrix, recipe: Recipe| self.parts(matrix, |_| Ok(recipe.clone()));
+        let parts = match (contender, self.rolling) {
+            (Contender::Logistic, _) => fixed(matrix, Recipe::Logistic { strength: 1.0 }),
+            (Contender::LightGbm, _) => fixed(&matrix.free(), Recipe::Trees(TreeOptions::REFERENCE)),
+            (Contender::Scorecard, _) => fixed(matrix, Recipe::Scorecard),
+            (Contender::Rounds, Some(rolling)) => self.best_so_far(matrix, rolling),
+            (Contender::Rounds, None) => self.parts(matrix, |split| {
+                let times: Vec<i64> = split
+                    .train
+                    .iter()
+                    .filter_map(|row| self.times.get(*row).copied())
+                    .collect();
+                choose::best(&matrix.take(&split.train), &take(&self.labels, &split.train), &times)
+            }),
+        }?;
+        Ok(if self.rolling.is_some() {
             vec![Part::joined(parts)]
         } else {
             parts
@@ -131,13 +139,17 @@ impl Task {
 
     /// Where windows roll, each is scored by the mean that was best on the examinations before it: their outcomes are
     /// known by then, for they are among the rows that teach.
-    fn best_so_far(&self, matrix: &Matrix) -> Result<Vec<Part>, Error> {
-        let learned: Result<Vec<Vec<Part>>, Error> = recipes_in_time()
+    fn best_so_far(&self, matrix: &Matrix, rolling: Rolling) -> Result<Vec<Part>, Error> {
+        let told = rolling.with_shares(matrix, &self.labels);
+        let learned: Result<Vec<Vec<Part>>, Error> = choose::ways_in_time()
             .into_iter()
-            .map(|recipe| self.parts(matrix, |_| Ok(recipe.clone())))
+            .map(|way| {
+                let matrix = if way.is_told_shares { &told } else { matrix };
+                self.parts(matrix, |_| Ok(way.recipe.clone()))
+            })
             .collect();
         let learned = learned?;
-        let candidates: Vec<Vec<Part>> = MEANS.iter().map(|members| means(&learned, members)).collect();
+        let candidates: Vec<Vec<Part>> = MEANS_IN_TIME.iter().map(|members| means(&learned, members)).collect();
         let chosen = (0..self.splits.len()).map(|at| {
             let mut best = &candidates[0];
             let mut most = self.auc_of_latest(&best[..at]);
@@ -149,7 +161,7 @@ impl Task {
             }
             best[at].clone()
         });
-        Ok(vec![Part::joined(chosen.collect())])
+        Ok(chosen.collect())
     }
 
     /// Zero where nothing is known yet.
@@ -158,111 +170,22 @@ impl Task {
         let auc = roc_auc(&take(&self.labels, &known.rows), &known.scores);
         if auc.is_nan() { 0.0 } else { auc }
     }
-
-    /// The candidate with the greatest area under the curve within the training rows: over stratified fourths, or the last
-    /// fifth where rows are in the order of time.
-    fn best(&self, matrix: &Matrix, split: &Split) -> Result<Recipe, Error> {
-        let matrix = matrix.take(&split.train);
-        let labels = take(&self.labels, &split.train);
-        let inner = if self.is_in_time {
-            let cut = labels.len() * 4 / 5;
-            vec![Split {
-                train: (0..cut).collect(),
-                test: (cut..labels.len()).collect(),
-            }]
-        } else {
-            // Few rows: one division would choose by chance.
-            let repeats = if labels.len() < 2_000 { 5 } else { 1 };
-            repeated(&labels, 4, repeats, 7).concat()
-        };
-        let mut best: Option<(f64, Recipe)> = None;
-        for recipe in candidates(labels.len()) {
-            let mut sum = 0.0;
-            for split in &inner {
-                let fitted = recipe.fit(&matrix.take(&split.train), &take(&labels, &split.train))?;
-                sum += roc_auc(&take(&labels, &split.test), &fitted.raw(&matrix.take(&split.test))?);
-            }
-            if best.as_ref().is_none_or(|(most, _)| sum > *most) {
-                best = Some((sum, recipe));
-            }
-        }
-        Ok(best.map_or(Recipe::Scorecard, |(_, recipe)| recipe))
-    }
 }
-
-/// What is tried. Small trees and a strong penalty suit few rows; the mean of the two kinds errs less than either.
-fn candidates(rows: usize) -> Vec<Recipe> {
-    let least = u32::try_from(rows / 200).unwrap_or(u32::MAX).clamp(5, 50);
-    let small = TreeOptions {
-        rounds: 250,
-        rate: 0.04,
-        leaves: 4,
-        min_rows: least.min(20),
-        columns: 0.5,
-        ..TreeOptions::REFERENCE
-    };
-    let middle = TreeOptions {
-        leaves: 15,
-        min_rows: least,
-        columns: 0.5,
-        ..TreeOptions::REFERENCE
-    };
-    let random = TreeOptions {
-        extra: true,
-        min_rows: least.min(20),
-        ..middle
-    };
-    let logistic = |strength| Recipe::Logistic { strength };
-    let trees = |options: &TreeOptions| Recipe::Trees(*options);
-    vec![
-        logistic(0.05),
-        trees(&middle),
-        Recipe::Mean(vec![logistic(0.05), trees(&small)]),
-        Recipe::Mean(vec![logistic(0.05), trees(&small), trees(&random)]),
-        Recipe::Mean(vec![Recipe::Scorecard, trees(&middle)]),
-        Recipe::Mean(vec![trees(&middle), trees(&random)]),
-    ]
-}
-
-/// Where the world moves, recipes differ in how far back they look and in how they read codes.
-fn recipes_in_time() -> Vec<Recipe> {
-    let middle = TreeOptions {
-        leaves: 15,
-        columns: 0.5,
-        ..TreeOptions::REFERENCE
-    };
-    let small = TreeOptions {
-        rounds: 200,
-        leaves: 7,
-        min_rows: 20,
-        ..middle
-    };
-    let last = |rows, recipe| Recipe::Recent(rows, Box::new(recipe));
-    vec![
-        Recipe::Trees(middle),
-        last(4_000, Recipe::Trees(middle)),
-        last(1_500, Recipe::Trees(small)),
-        Recipe::FlagTrees(middle),
-        last(4_000, Recipe::FlagTrees(middle)),
-        last(1_500, Recipe::FlagTrees(small)),
-        last(600, Recipe::FlagTrees(small)),
-    ]
-}
-
-/// Which of them are taken together.
-const MEANS: [&[usize]; 4] = [&[0, 1, 2, 3, 4, 5], &[0, 1, 2], &[3, 4, 5], &[1, 2, 4, 5, 6]];
 
 /// The mean log-odds of some members, part by part.
 fn means(learned: &[Vec<Part>], members: &[usize]) -> Vec<Part> {
-    let odds = |probability: f64| (probability / (1.0 - probability)).ln();
-    let mut sums = learned[members[0]].clone();
-    for (at, sum) in sums.iter_mut().enumerate() {
-        for (row, score) in sum.scores.iter_mut().enumerate() {
-            let all = members.iter().map(|member| odds(learned[*member][at].scores[row]));
-            *score = logistic_of(all.sum::<f64>() / members.len() as f64);
+    let odds = |probability: &f64| (probability / (1.0 - probability)).ln();
+    let of_part = |at: usize| {
+        let raw: Vec<Vec<f64>> = learned
+            .iter()
+            .map(|parts| parts[at].scores.iter().map(odds).collect())
+            .collect();
+        Part {
+            rows: learned[members[0]][at].rows.clone(),
+            scores: choose::mean(&raw, members).into_iter().map(logistic_of).collect(),
         }
-    }
-    sums
+    };
+    (0..learned[members[0]].len()).map(of_part).collect()
 }
 
 /// Enough of the latest examinations to compare by.

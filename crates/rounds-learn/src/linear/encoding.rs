@@ -1,6 +1,9 @@
 //! Columns as a logistic model wants them: codes one-hot, a missing value its own column, all standardised as on the
 //! training rows.
 
+use rounds_protocol::bundle::{LinearFeature, ModelForm};
+
+use super::Logistic;
 use crate::matrix::{Column, Kind, Matrix};
 
 /// How rows are written, learned from the training rows.
@@ -59,16 +62,6 @@ impl Encoding {
         self.parts.len()
     }
 
-    /// The encoded rows with names that say nothing.
-    pub fn matrix(&self, matrix: &Matrix) -> Matrix {
-        let columns = (0..self.width()).map(|at| Column {
-            name: format!("Column_{at}"),
-            kind: Kind::Number,
-            monotone: 0,
-        });
-        Matrix::new(columns.collect(), self.encode(matrix))
-    }
-
     /// The encoded rows, one after the other.
     pub fn encode(&self, matrix: &Matrix) -> Vec<f64> {
         let rows = matrix.rows();
@@ -78,6 +71,58 @@ impl Encoding {
                 .map(|part| (part.what.of(row[part.column]) - part.mean) / part.scale)
         })
         .collect()
+    }
+}
+
+impl Encoding {
+    /// A fit over the encoded columns, written over the columns themselves: what does not depend on a value is in the
+    /// intercept, so that a number at its mean adds nothing.
+    pub fn form(&self, fitted: &Logistic, columns: &[Column]) -> ModelForm {
+        let mut intercept = fitted.intercept;
+        let weights = columns.iter().enumerate().map(|(at, column)| {
+            let of_column = |value: f64| -> f64 {
+                let parts = self
+                    .parts
+                    .iter()
+                    .zip(&fitted.weights)
+                    .filter(|(part, _)| part.column == at);
+                parts
+                    .map(|(part, weight)| weight * (part.what.of(value) - part.mean) / part.scale)
+                    .sum()
+            };
+            match column.kind {
+                Kind::Number => {
+                    let (centre, slope) = self.slope(at, fitted);
+                    let at_centre = of_column(centre);
+                    intercept += at_centre;
+                    let missing = of_column(f64::NAN) - at_centre;
+                    linear(column, (centre, slope), Vec::new(), missing)
+                }
+                Kind::Code { values } => {
+                    let weights = (0..values).map(|value| of_column(value as f64)).collect();
+                    linear(column, (0.0, 0.0), weights, of_column(f64::NAN))
+                }
+            }
+        });
+        let weights = weights.collect();
+        ModelForm::Linear { intercept, weights }
+    }
+
+    /// Where a number stands on the mean, and what one more of it adds.
+    fn slope(&self, column: usize, fitted: &Logistic) -> (f64, f64) {
+        let mut parts = self.parts.iter().zip(&fitted.weights);
+        let value = parts.find(|(part, _)| part.column == column && matches!(part.what, What::Value { .. }));
+        value.map_or((0.0, 0.0), |(part, weight)| (part.mean, weight / part.scale))
+    }
+}
+
+fn linear(column: &Column, (centre, slope): (f64, f64), weights: Vec<f64>, missing: f64) -> LinearFeature {
+    LinearFeature {
+        fact: column.name.clone(),
+        centre,
+        slope,
+        weights,
+        missing,
     }
 }
 

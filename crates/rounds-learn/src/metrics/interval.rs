@@ -2,7 +2,6 @@
 
 use rounds_protocol::bundle::Measured;
 
-use crate::matrix::take;
 use crate::random::RandomState;
 
 /// The figure with its 95 % interval over `repeats` resamples of the rows with replacement (Efron's percentiles). A
@@ -14,17 +13,37 @@ pub fn bootstrap(
     seed: u32,
     figure: impl Fn(&[bool], &[f64]) -> f64,
 ) -> Measured {
-    let mut order: Vec<usize> = (0..labels.len()).collect();
-    // Resamples are written in the order of the scores, because figures sort and sorted rows sort fast.
-    order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]));
-    let mut random = RandomState::new(seed);
-    let found = resamples(labels.len(), repeats, &mut random).map(|times| {
-        let drawn = || order.iter().flat_map(|row| std::iter::repeat_n(*row, times[*row]));
-        let some_labels: Vec<bool> = drawn().map(|row| labels[row]).collect();
-        let some_scores: Vec<f64> = drawn().map(|row| scores[row]).collect();
-        figure(&some_labels, &some_scores)
+    let found = bootstrap_all(labels, &[scores], (repeats, seed), |labels, scores| {
+        [figure(labels, scores)]
     });
-    interval(figure(labels, scores), found.collect())
+    found[0][0]
+}
+
+/// Several figures of several scores, all on the same resamples, each as [`bootstrap`] gives it alone: rows are drawn and
+/// put in order once for all of them. Outer: scores.
+pub fn bootstrap_all<const N: usize>(
+    labels: &[bool],
+    scores: &[&[f64]],
+    (repeats, seed): (u32, u32),
+    figures: impl Fn(&[bool], &[f64]) -> [f64; N],
+) -> Vec<[Measured; N]> {
+    let ordered: Vec<Ordered<'_>> = scores.iter().map(|scores| Ordered::new(labels, scores)).collect();
+    let mut found = vec![[const { Vec::new() }; N]; scores.len()];
+    for times in resamples(labels.len(), repeats, &mut RandomState::new(seed)) {
+        for (found, ordered) in found.iter_mut().zip(&ordered) {
+            let (labels, scores) = ordered.drawn(&times);
+            for (found, value) in found.iter_mut().zip(figures(&labels, &scores)) {
+                found.push(value);
+            }
+        }
+    }
+    let all = vec![1; labels.len()];
+    let ended = found.into_iter().zip(&ordered).map(|(mut found, ordered)| {
+        let (labels, scores) = ordered.drawn(&all);
+        let values = figures(&labels, &scores);
+        std::array::from_fn(|at| interval(values[at], std::mem::take(&mut found[at])))
+    });
+    ended.collect()
 }
 
 /// How much better the first scores are than the second ones, with its interval: both are measured on the same
@@ -36,23 +55,50 @@ pub fn bootstrap_difference(
     seed: u32,
     figure: impl Fn(&[bool], &[f64]) -> f64,
 ) -> Measured {
-    let mut random = RandomState::new(seed);
-    let difference = |rows: &[usize]| {
-        let labels = take(labels, rows);
-        figure(&labels, &take(first, rows)) - figure(&labels, &take(second, rows))
+    let (first, second) = (Ordered::new(labels, first), Ordered::new(labels, second));
+    let difference = |times: &[usize]| {
+        let of = |ordered: &Ordered<'_>| {
+            let (labels, scores) = ordered.drawn(times);
+            figure(&labels, &scores)
+        };
+        of(&first) - of(&second)
     };
-    let found = resamples(labels.len(), repeats, &mut random).map(|times| {
-        let rows: Vec<usize> = (0..times.len())
-            .flat_map(|row| std::iter::repeat_n(row, times[row]))
-            .collect();
-        difference(&rows)
-    });
-    let all: Vec<usize> = (0..labels.len()).collect();
-    interval(difference(&all), found.collect())
+    let mut random = RandomState::new(seed);
+    let found = resamples(labels.len(), repeats, &mut random).map(|times| difference(&times));
+    let found = found.collect();
+    interval(difference(&vec![1; labels.len()]), found)
+}
+
+/// Rows in the order of their scores, because figures sort and sorted rows sort fast.
+pub(crate) struct Ordered<'a> {
+    labels: &'a [bool],
+    scores: &'a [f64],
+    order: Vec<usize>,
+}
+
+impl<'a> Ordered<'a> {
+    pub(crate) fn new(labels: &'a [bool], scores: &'a [f64]) -> Self {
+        let mut order: Vec<usize> = (0..labels.len()).collect();
+        order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]));
+        Self { labels, scores, order }
+    }
+
+    /// Each row as often as it was drawn.
+    pub(crate) fn drawn(&self, times: &[usize]) -> (Vec<bool>, Vec<f64>) {
+        let mut labels = Vec::with_capacity(self.labels.len());
+        let mut scores = Vec::with_capacity(self.labels.len());
+        for row in &self.order {
+            for _ in 0..times[*row] {
+                labels.push(self.labels[*row]);
+                scores.push(self.scores[*row]);
+            }
+        }
+        (labels, scores)
+    }
 }
 
 /// How often each row is drawn, for each resample.
-fn resamples(rows: usize, repeats: u32, random: &mut RandomState) -> impl Iterator<Item = Vec<usize>> {
+pub(crate) fn resamples(rows: usize, repeats: u32, random: &mut RandomState) -> impl Iterator<Item = Vec<usize>> {
     (0..repeats).map(move |_| {
         let mut times = vec![0; rows];
         for _ in 0..rows {

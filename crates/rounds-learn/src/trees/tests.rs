@@ -68,6 +68,7 @@ fn model(text: String) -> Model {
             version: "card-1".to_owned(),
             family: ProductKind::Card,
             champion: "lightgbm".to_owned(),
+            forms: Vec::new(),
             seed: 42,
             train_cut_offs: Vec::new(),
             test_cut_offs: Vec::new(),

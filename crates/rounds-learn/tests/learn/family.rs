@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use rounds_advisor::model::CompiledModel;
 use rounds_domain::Text;
 use rounds_learn::{Group, Refused, TrainOptions, TrainingRow, TrainingRows, forbidden, train_family};
-use rounds_protocol::bundle::{FeatureKind, Model, ModelFeature, ModelForm};
+use rounds_protocol::bundle::{Among, FeatureKind, Model, ModelFeature, ModelForm};
 use rounds_protocol::rules::ProductKind;
 
 /// Numbers from 0 to 1 that repeat (Knuth's linear congruence).
@@ -106,6 +106,7 @@ fn options() -> TrainOptions {
         version: "card-2026-08-01".to_owned(),
         seed: 42,
         resamples: 50,
+        adverse_impact_among: Among::Eligible,
     }
 }
 

@@ -1,9 +1,9 @@
 //! Which of the loans granted in 1997 and 1998 go bad, from the movements of the account before the loan.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::super::error::DataError;
 use super::super::frame::Frame;
@@ -40,8 +40,8 @@ pub(crate) fn task(bank: &Bank, data: &Path) -> Result<Task, DataError> {
         splits: repeated(&labels, 5, 10, 42).concat(),
         labels,
         forbidden: vec!["age_days".to_owned(), "female".to_owned()],
-        is_pooled: false,
-        is_in_time: false,
+        rolling: None,
+        times: Vec::new(),
         references: vec![Reference::auc("logistic", 0.943), Reference::auc("lightgbm", 0.910)],
     })
 }
@@ -133,11 +133,39 @@ impl<'a> Row<'a> {
         late.map(|movement| movement.balance).collect()
     }
 
+    /// What was left at the end of each day, from the first movement to the day before the loan.
+    fn day_ends(&self) -> Vec<f64> {
+        let mut ends: Vec<f64> = Vec::new();
+        for (at, movement) in self.before.iter().enumerate() {
+            let next = self.before.get(at + 1).map_or(self.loan.granted, |next| next.day);
+            let days = usize::try_from((next - movement.day).num_days()).unwrap_or(0);
+            ends.extend(std::iter::repeat_n(movement.balance, days));
+        }
+        ends
+    }
+
+    /// Deviation of the calendar months' sums over their mean: how regular they are.
+    fn variation(&self, is_meant: impl Fn(&Movement) -> bool) -> f64 {
+        let mut months: BTreeMap<(i32, u32), f64> = BTreeMap::new();
+        for movement in &self.before {
+            let month = months.entry((movement.day.year(), movement.day.month())).or_default();
+            *month += if is_meant(movement) { movement.amount.abs() } else { 0.0 };
+        }
+        let sums: Vec<f64> = months.into_values().collect();
+        deviation(&sums) / mean(&sums)
+    }
+
     /// Share of the movements after which less than this was left.
     fn share_below(&self, balance: f64) -> f64 {
         let below = self.before.iter().filter(|movement| movement.balance < balance).count();
         below as f64 / self.before.len() as f64
     }
+}
+
+/// The value below which a tenth lies.
+fn low_tenth(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 10).copied().unwrap_or(f64::NAN)
 }
 
 const EVER: i64 = 100_000;
@@ -176,6 +204,7 @@ fn balances(rows: &[Row<'_>], columns: &mut Columns) {
     add("balance_below_5000_share", |row| row.share_below(5_000.0));
     add("balance_below_10000_share", |row| row.share_below(10_000.0));
     add("balance_negative_share", |row| row.share_below(0.0));
+    add("balance_day_end_low_tenth", |row| low_tenth(row.day_ends()));
     add("balance_last", |row| {
         row.before.last().map_or(f64::NAN, |last| last.balance)
     });
@@ -186,6 +215,12 @@ fn flows(rows: &[Row<'_>], columns: &mut Columns) {
     add("income", |row| row.income());
     add("spending", |row| row.spending());
     add("net", |row| row.income() - row.spending());
+    add("income_variation", |row| {
+        row.variation(|movement| movement.amount > 0.0)
+    });
+    add("spending_variation", |row| {
+        row.variation(|movement| movement.amount < 0.0)
+    });
     add("largest_income", |row| {
         row.before.iter().map(|movement| movement.amount).fold(0.0, f64::max)
     });

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::super::error::DataError;
 use super::super::frame::Frame;
+use super::super::schema::day_number;
 use super::super::table::Columns;
 use super::super::task::{Reference, Task};
 use super::files::{Account, Bank};
@@ -55,6 +56,15 @@ fn years(from: NaiveDate, to: NaiveDate) -> u32 {
     to.years_since(from).unwrap_or(0)
 }
 
+/// Months that age and term may still add up to within the limit of 65 years, up to the bank's longest term. Below 60
+/// years of age all are alike.
+fn term_room(born: NaiveDate, on: NaiveDate) -> f64 {
+    const LIMIT_YEARS: f64 = 65.0;
+    const LONGEST_MONTHS: f64 = 60.0;
+    let lived_months = (on - born).num_days() as f64 / 365.25 * 12.0;
+    (LIMIT_YEARS * 12.0 - lived_months).clamp(0.0, LONGEST_MONTHS).floor()
+}
+
 /// All uptake tasks of the data README.
 ///
 /// # Errors
@@ -94,8 +104,8 @@ fn folds(bank: &Bank, what: What, aggregates: Option<&Aggregates>, references: V
         splits: stratified(&labels, 5, 42),
         labels,
         forbidden: FORBIDDEN.iter().map(|name| (*name).to_owned()).collect(),
-        is_pooled: false,
-        is_in_time: false,
+        rolling: None,
+        times: Vec::new(),
         references,
     }
 }
@@ -111,8 +121,8 @@ fn out_of_time(bank: &Bank, what: What, references: Vec<Reference>) -> Task {
         labels: rows.iter().map(|row| row.label).collect(),
         splits: vec![Split { train, test }],
         forbidden: FORBIDDEN.iter().map(|name| (*name).to_owned()).collect(),
-        is_pooled: false,
-        is_in_time: true,
+        rolling: None,
+        times: rows.iter().map(|row| day_number(&row.cut_off)).collect(),
         references,
     }
 }
@@ -140,7 +150,9 @@ fn rows(bank: &Bank, what: What, year: i32) -> Vec<Row<'_>> {
 fn matrix(bank: &Bank, what: What, rows: &[Row<'_>], aggregates: Option<&Aggregates>) -> Matrix {
     let since = |row: &Row<'_>, day: NaiveDate| (row.cut_off - day).num_days() as f64;
     let mut columns = Columns::default();
+    // What a customer of long standing has not taken by now, a new one is likelier to take.
     columns.number("tenure_days", rows.iter().map(|row| since(row, row.account.opened)));
+    columns.bind(-1);
     columns.code("statement", rows.iter().map(|row| row.account.frequency.as_str()));
     columns.number("people", rows.iter().map(|row| f64::from(row.account.people)));
     columns.number("age_days", rows.iter().map(|row| since(row, row.account.owner_born)));
@@ -153,6 +165,10 @@ fn matrix(bank: &Bank, what: What, rows: &[Row<'_>], aggregates: Option<&Aggrega
         "within_term_limit",
         rows.iter().map(|row| years(row.account.owner_born, row.cut_off) < 65),
     );
+    columns.number(
+        "term_room_months",
+        rows.iter().map(|row| term_room(row.account.owner_born, row.cut_off)),
+    );
     columns.flag("lives_in_district", rows.iter().map(|row| row.account.owner_lives_here));
     let other = |row: &Row<'_>| what.other(row.account).filter(|day| *day < row.cut_off);
     columns.flag("other_product", rows.iter().map(|row| other(row).is_some()));
@@ -161,6 +177,7 @@ fn matrix(bank: &Bank, what: What, rows: &[Row<'_>], aggregates: Option<&Aggrega
         rows.iter()
             .map(|row| other(row).map_or(f64::NAN, |day| since(row, day))),
     );
+    columns.bind(-1);
     bank.describe_places(rows.iter().map(|row| row.account), &mut columns);
     if let Some(aggregates) = aggregates {
         aggregates.write(rows, &mut columns);

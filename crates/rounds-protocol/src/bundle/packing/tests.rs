@@ -30,6 +30,7 @@ fn card() -> ModelCard {
         version: "card-1".to_owned(),
         family: ProductKind::Card,
         champion: "lightgbm".to_owned(),
+        forms: Vec::new(),
         seed: 1,
         train_cut_offs: vec![day()],
         test_cut_offs: vec![],
