@@ -78,6 +78,8 @@ minted_ids! {
     ChangeId,
     /// One thing done with a suggestion.
     SuggestionEventId,
+    /// One quote: an offer with its numbers, as it was put before a customer.
+    QuoteId,
     /// One operation of a device; made and saved with the work it carries (rule U1).
     OpId,
     /// One enrolled device.

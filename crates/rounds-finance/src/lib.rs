@@ -16,6 +16,7 @@ pub mod fee;
 pub mod loan;
 pub mod penalty;
 pub mod price;
+pub mod quote;
 pub mod rate;
 pub mod rounding;
 pub mod subsidy;

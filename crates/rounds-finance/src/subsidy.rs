@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{DayBasis, FinanceError, Rate};
+use crate::due::after_months;
+use crate::{DayBasis, FinanceError, Rate, Schedule};
 
 /// One version of the subsidy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,10 +72,34 @@ impl SubsidyRule {
         paid: SubsidyPaid,
     ) -> Result<Subsidy, FinanceError> {
         let points = self.points_on(contract);
-        let counted = self
-            .counts_at_most_minor
-            .map_or(purchase_minor, |most| purchase_minor.min(most));
-        let raw_minor = self.basis.interest(counted, points, days)?;
+        let raw_minor = self.basis.interest(self.counted(purchase_minor), points, days)?;
+        Ok(self.capped(purchase_minor, points, raw_minor, paid))
+    }
+
+    /// What is paid over the first twelve months of a loan, on what is owed, as long as the rule holds.
+    ///
+    /// # Errors
+    /// `amount.out_of_range`, `loan.dates_wrong`
+    pub fn over_first_year(&self, loan: &Schedule, paid: SubsidyPaid) -> Result<Subsidy, FinanceError> {
+        let terms = &loan.terms;
+        let points = self.points_on(terms.rate);
+        let year = after_months(terms.drawn_on, 12)?;
+        let until = self.effective_to.map_or(year, |last| year.min(last));
+        let (mut since, mut owed, mut raw_minor) = (terms.drawn_on, terms.principal_minor, 0);
+        for row in &loan.rows {
+            let days = self.basis.days(since, row.due_on.min(until));
+            raw_minor += self.basis.interest(self.counted(owed), points, days)?;
+            (since, owed) = (row.due_on, row.balance_minor);
+        }
+        Ok(self.capped(terms.principal_minor, points, raw_minor, paid))
+    }
+
+    fn counted(&self, purchase_minor: i64) -> i64 {
+        self.counts_at_most_minor
+            .map_or(purchase_minor, |most| purchase_minor.min(most))
+    }
+
+    fn capped(&self, purchase_minor: i64, points: Rate, raw_minor: i64, paid: SubsidyPaid) -> Subsidy {
         let small = self.small_item_below_minor.is_some_and(|below| purchase_minor < below);
         let left = [
             Some(raw_minor),
@@ -85,11 +110,11 @@ impl SubsidyRule {
                 .map(|cap| cap.saturating_sub(paid.small_items_minor)),
         ];
         let paid_minor = left.into_iter().flatten().min().unwrap_or(0).max(0);
-        Ok(Subsidy {
+        Subsidy {
             points,
             raw_minor,
             paid_minor,
-        })
+        }
     }
 
     /// The contract rate less the points: shown below the contract rate, never instead of it.
