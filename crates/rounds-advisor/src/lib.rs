@@ -21,6 +21,7 @@ pub mod scorer;
 pub mod segments;
 pub mod sentence;
 pub mod situation;
+pub mod words;
 pub mod worth;
 
 pub use advise::{Advice, Strength, Suggestion, Withheld, advise, first};

@@ -12,6 +12,7 @@ pub mod demo;
 mod dice;
 pub mod features;
 pub mod import;
+pub mod offers;
 pub mod profile;
 pub mod progress;
 pub mod publish;

@@ -72,6 +72,7 @@ impl HandMade {
             invented: true,
             as_of: self.as_of,
             catalogue: self.catalogue.to_owned(),
+            jurisdiction: rounds_protocol::offers::Jurisdiction::Cn,
         }
     }
 

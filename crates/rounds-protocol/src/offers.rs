@@ -98,6 +98,13 @@ impl Jurisdiction {
             Self::Us => "us",
         }
     }
+
+    /// The jurisdiction of a code; none for any other word.
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Cn, Self::Eu, Self::Us]
+            .into_iter()
+            .find(|one| one.as_str() == code)
+    }
 }
 
 /// How an annual rate is made of the rate of a month (PR-01, EU-04).

@@ -9,14 +9,14 @@ use crate::sources::report;
 /// Each crate and all of ours that it may use, except workspace-hack, which only holds the feature set together.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("rounds-domain", &[]),
-    ("rounds-protocol", &["rounds-domain"]),
+    ("rounds-protocol", &["rounds-domain", "rounds-finance"]),
     ("rounds-finance", &[]),
     ("rounds-advisor", &["rounds-domain", "rounds-protocol"]),
     ("rounds-cache", &["rounds-domain", "rounds-protocol", "rounds-planted"]),
     ("rounds-planted", &[]),
     (
         "rounds-hq-store",
-        &["rounds-domain", "rounds-protocol", "rounds-planted"],
+        &["rounds-domain", "rounds-finance", "rounds-protocol", "rounds-planted"],
     ),
     (
         "rounds-sync",
@@ -24,13 +24,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "rounds-insight",
-        &["rounds-domain", "rounds-protocol", "rounds-advisor"],
+        &["rounds-domain", "rounds-protocol", "rounds-finance", "rounds-advisor"],
     ),
     ("rounds-learn", &["rounds-domain", "rounds-protocol", "rounds-advisor"]),
     (
         "rounds-app",
         &[
             "rounds-domain",
+            "rounds-finance",
             "rounds-protocol",
             "rounds-advisor",
             "rounds-cache",

@@ -49,6 +49,7 @@ impl Export<'_> {
             invented: true,
             as_of: self.as_of,
             catalogue: "berka".to_owned(),
+            jurisdiction: rounds_protocol::offers::Jurisdiction::Eu,
         };
         let path = folder.join("bank.json");
         let text = serde_json::to_string_pretty(&bank)

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use rounds_domain::{Currency, Text};
+use rounds_protocol::offers::Jurisdiction;
 use serde::{Deserialize, Serialize};
 
 /// The bank's own description of an export.
@@ -19,6 +20,9 @@ pub struct BankFile {
     pub as_of: NaiveDate,
     /// Folder name under `assets/catalogue` with products and rules.
     pub catalogue: String,
+    /// Whose law its offers are under: `cn`, `eu` or `us`; `cn` when not given.
+    #[serde(default)]
+    pub jurisdiction: Jurisdiction,
 }
 
 impl BankFile {

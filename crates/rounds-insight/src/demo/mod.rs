@@ -102,6 +102,7 @@ fn write_bank(out_dir: &Path, options: &DemoOptions) -> Result<(), ImportError> 
         invented: true,
         as_of: options.as_of,
         catalogue: "demo-cn".to_owned(),
+        jurisdiction: rounds_protocol::offers::Jurisdiction::Cn,
     };
     let path = out_dir.join("bank.json");
     let text = serde_json::to_string_pretty(&bank).map_err(ImportError::json(&path))?;

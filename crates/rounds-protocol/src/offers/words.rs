@@ -73,7 +73,7 @@ pub struct Material {
     /// Segments it is meant for; empty for all.
     #[serde(default)]
     pub segments: Vec<SegmentCode>,
-    pub channels: Vec<Channel>,
+    pub channels: Vec<MaterialChannel>,
     pub approved_on: NaiveDate,
     /// The last day on which it may be handed out.
     pub expires_on: NaiveDate,
@@ -91,7 +91,7 @@ pub enum MaterialKind {
 /// By which way something reaches a customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Channel {
+pub enum MaterialChannel {
     Visit,
     Outlet,
     Phone,
