@@ -6,23 +6,28 @@ use serde_json::Value;
 
 use crate::dto::advice::*;
 use crate::dto::changes::*;
+use crate::dto::consent::*;
 use crate::dto::customers::*;
 use crate::dto::departure::*;
 use crate::dto::device::*;
 use crate::dto::follow_ups::*;
+use crate::dto::offers::*;
 use crate::dto::outbox::*;
+use crate::dto::quote::*;
 use crate::dto::rescue::*;
 use crate::dto::segments::*;
+use crate::dto::suitability::*;
 use crate::dto::sync::*;
 use crate::dto::team::*;
 use crate::dto::today::*;
 use crate::dto::visits::*;
+use crate::dto::words::*;
 use crate::dto::{AppErrorDto, Changes, Nothing};
 use crate::error::{AppError, Result};
 use crate::workbench::Workbench;
 use crate::{
-    advice, changes, customers, departure, device, follow_ups, outbox, rescue, segments, settings, sync, team, today,
-    views, visits,
+    advice, changes, consent, customers, departure, device, follow_ups, offers, outbox, rescue, segments, settings,
+    suitability, sync, team, today, views, visits, words,
 };
 
 macro_rules! commands {
@@ -135,7 +140,55 @@ commands! {
     change_reveal: ChangeRef => RevealedChange, changes::reveal;
     change_acknowledge: ChangeRef => Nothing, changes::acknowledge;
 
+    offer_list: OfferQuery => OfferList, offers::choices;
+    offer_terms: OfferRef => OfferView, offers::terms;
+    /// Records nothing.
+    offer_calculate: LoanAsk => Calculation, offers::calculate;
+    /// Records nothing.
+    offer_prepay: PrepayInput => PrepayView, offers::prepay;
+    /// Records nothing.
+    offer_afford: AffordInput => AffordView, offers::afford;
+    /// Records nothing.
+    offer_deposit: DepositAsk => DepositView, offers::deposit;
+    /// Works offline. Makes void the quote of the same product whose numbers differ; the same numbers are the same quote.
+    quote_make: QuoteInput => QuoteView, offers::make;
+    quote_sign: QuoteSignInput => QuoteView, offers::sign;
+    quote_list: QuoteQuery => QuoteList, offers::list;
+    quote_open: QuoteRef => QuoteView, offers::open;
+
+    consent_view: CustomerRef => ConsentView, consent::view;
+    /// A yes or a no; a yes needs its text and its evidence.
+    consent_record: ConsentInput => ConsentView, consent::record;
+    /// One act, at once, without a network.
+    consent_withdraw: ConsentWithdrawInput => ConsentView, consent::withdraw;
+    /// The customer wants to be left alone.
+    contact_stop: CustomerRef => ConsentView, consent::stop;
+    /// Records nothing.
+    contact_check: ContactCheckInput => ContactCheck, consent::check;
+
+    suitability_view: CustomerRef => SuitabilityView, suitability::view;
+    /// Asks headquarters for leave to make one assessment on this device.
+    assessment_reserve: CustomerRef => SlotView, suitability::reserve;
+    assessment_form: CustomerRef => AssessmentForm, suitability::form;
+    /// Records nothing: the result is told before anybody signs.
+    assessment_score: AssessmentScoreInput => AssessmentScore, suitability::score;
+    assessment_save: AssessmentInput => SuitabilityView, suitability::save;
+    opinion_tell: SignedAboutProduct => SuitabilityView, suitability::tell;
+    /// The customer's own wish past the own level, in writing.
+    statement_sign: SignedAboutProduct => SuitabilityView, suitability::sign;
+    call_back_record: CallBackInput => SuitabilityView, suitability::call_back;
+    appointment_book: AppointmentInput => AppointmentReceipt, suitability::book;
+    audit_view: Nothing => AuditView, suitability::audit_view;
+
     segment_list: Nothing => SegmentList, segments::list;
+
+    /// The pack by which a day is judged; it need not be today.
+    offer_pack: PackInput => PackView, words::pack;
+    /// Works offline, by today's pack.
+    words_check: WordsInput => WordsReport, words::check;
+    /// What is expired is counted and not shown.
+    material_list: MaterialQuery => MaterialList, words::materials;
+    talk_track: TalkTrackQuery => TalkTrackView, words::track;
 
     outbox_list: OutboxQuery => OutboxPage, outbox::list;
     outbox_receipt: OpRef => ReceiptView, outbox::receipt;

@@ -4,15 +4,21 @@
 use std::collections::BTreeMap;
 
 use rounds_cache::CacheError;
+use rounds_domain::consent::ConsentRefused;
 use rounds_domain::customer_change::ChangeRefused;
 use rounds_domain::declared::DeclaredRefused;
 use rounds_domain::follow_up::MoveRefused;
 use rounds_domain::suggestion::SuggestionRefused;
+use rounds_domain::suitability::{AssessmentRefused, SaleBlock, SlotRefused};
 use rounds_domain::visit::VisitGap;
+use rounds_finance::FinanceError;
+use rounds_protocol::quotes::QuoteRefused;
+use rounds_protocol::safeguards::EVIDENCE_MAX_CHARS;
 use rounds_sync::SyncError;
 use thiserror::Error;
 
 use crate::dto::AppErrorDto;
+use crate::offers::OfferRefused;
 
 /// A failure of a command.
 #[derive(Debug, Error)]
@@ -94,6 +100,40 @@ pub enum AppError {
     SuggestionRefused(#[from] SuggestionRefused),
     #[error(transparent)]
     DeclaredRefused(#[from] DeclaredRefused),
+    #[error("no quote of this device has this id")]
+    QuoteUnknown,
+    #[error(transparent)]
+    OfferRefused(#[from] OfferRefused),
+    #[error(transparent)]
+    QuoteRefused(#[from] QuoteRefused),
+    #[error(transparent)]
+    Finance(#[from] FinanceError),
+    #[error(transparent)]
+    ConsentRefused(#[from] ConsentRefused),
+    #[error(transparent)]
+    AssessmentRefused(#[from] AssessmentRefused),
+    #[error("no assessment may be made here: {0:?}")]
+    SlotRefused(SlotRefused),
+    #[error("the sale is not in order: {0:?}")]
+    SaleBlocked(SaleBlock),
+    #[error("no offer pack that counts today is on this device")]
+    PackMissing,
+    #[error("what is to prove it is longer than {EVIDENCE_MAX_CHARS} characters")]
+    EvidenceTooLong,
+    #[error("the clock of the customer's place is not known")]
+    TimeZoneUnknown,
+    #[error("a customer of this level may not go past it by a statement, or need not")]
+    NotByOwnWish,
+    #[error("nobody told an opinion about this product")]
+    OpinionNotTold,
+    #[error("who told the opinion does not call back")]
+    CallBackByOther,
+    #[error("an appointment lies ahead")]
+    AppointmentInThePast,
+    #[error("an insurance is not bought without an analysis of needs")]
+    NeedAnalysisMissing,
+    #[error("this product is not sold in the field; book an appointment in the dedicated area")]
+    DedicatedAreaOnly,
     #[error(transparent)]
     Sync(#[from] SyncError),
     #[error(transparent)]
@@ -147,6 +187,23 @@ impl AppError {
             Self::ProductUnknown => "product.unknown",
             Self::SuggestionRefused(refused) => refused.code(),
             Self::DeclaredRefused(refused) => refused.code(),
+            Self::QuoteUnknown => "quote.unknown",
+            Self::OfferRefused(refused) => refused.code(),
+            Self::QuoteRefused(refused) => refused.code(),
+            Self::Finance(refused) => refused.code(),
+            Self::ConsentRefused(refused) => refused.code(),
+            Self::AssessmentRefused(refused) => refused.code(),
+            Self::SlotRefused(refused) => refused.code(),
+            Self::SaleBlocked(block) => block.code(),
+            Self::PackMissing => "offer_pack.missing",
+            Self::EvidenceTooLong => "evidence.too_long",
+            Self::TimeZoneUnknown => "contact.time_zone_unknown",
+            Self::NotByOwnWish => "suitability.not_by_own_wish",
+            Self::OpinionNotTold => "suitability.opinion_not_told",
+            Self::CallBackByOther => "suitability.call_back_by_other",
+            Self::AppointmentInThePast => "appointment.in_the_past",
+            Self::NeedAnalysisMissing => "appointment.need_analysis_missing",
+            Self::DedicatedAreaOnly => "suitability.dedicated_area_only",
             Self::Sync(error) => error.code(),
             Self::Cache(error) => error.code(),
             Self::AnswerUnwritable(_) => "answer.unwritable",
@@ -167,6 +224,9 @@ impl AppError {
             Self::VisitIncomplete { gaps } => one("gaps", gap_words(gaps)),
             Self::ViewNameWrong { limit } => one("limit", limit.to_string()),
             Self::ChangeRefused(ChangeRefused::TooLong { limit }) => one("limit", limit.to_string()),
+            Self::OfferRefused(refused) => refused.detail(),
+            Self::ConsentRefused(ConsentRefused::AskedTooSoon { opens_on }) => one("opens_on", opens_on.to_string()),
+            Self::AssessmentRefused(AssessmentRefused::Unanswered { question }) => one("question", question.clone()),
             Self::SettingWrong { setting } => one("setting", (*setting).to_owned()),
             Self::Sync(SyncError::Refused(body)) => body
                 .retry_after_s

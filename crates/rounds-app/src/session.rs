@@ -217,13 +217,13 @@ const EVERYTHING: &[Touched] = &[
 
 fn topics_touched(touched: Touched) -> &'static [Topic] {
     match touched {
-        Touched::Customers => &[Topic::Customers],
+        Touched::Customers => &[Topic::Customers, Topic::Quotes],
         Touched::Visits => &[Topic::Visits, Topic::Team],
         Touched::FollowUps => &[Topic::FollowUps, Topic::Team],
         Touched::Changes => &[Topic::Changes, Topic::Team],
         Touched::Suggestions => &[Topic::Customers, Topic::Team],
         Touched::Outbox => &[Topic::Outbox, Topic::Sync, Topic::Visits],
-        Touched::Reference => &[Topic::Segments, Topic::Customers],
+        Touched::Reference => &[Topic::Segments, Topic::Customers, Topic::Safeguards],
         Touched::Staff => &[Topic::Device, Topic::Team],
         Touched::Desk => &[Topic::Settings, Topic::Visits],
     }
@@ -239,8 +239,17 @@ fn topics_of(payload: &OpPayload) -> &'static [Topic] {
         OpPayload::CustomerChangeAsked(_) | OpPayload::CustomerChangeDecided(_) => {
             &[Sync, Customers, Outbox, Changes, Team]
         }
+        OpPayload::QuoteMade(_) | OpPayload::QuoteSigned(_) => &[Sync, Customers, Outbox, Quotes],
         OpPayload::SuggestionsShown(_) => &[Sync, Outbox],
-        OpPayload::SuggestionActed(_) => &[Sync, Customers, FollowUps, Outbox, Team],
+        OpPayload::SuggestionActed(_) | OpPayload::AppointmentBooked(_) => &[Sync, Customers, FollowUps, Outbox, Team],
+        OpPayload::ConsentRecorded(_)
+        | OpPayload::ContactStopped(_)
+        | OpPayload::SlotAsked(_)
+        | OpPayload::SlotReturned(_)
+        | OpPayload::AssessmentMade(_)
+        | OpPayload::OpinionTold(_)
+        | OpPayload::StatementSigned(_)
+        | OpPayload::CallBackMade(_) => &[Sync, Customers, Outbox],
     }
 }
 

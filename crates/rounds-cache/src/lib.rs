@@ -29,14 +29,17 @@ mod wipe;
 pub use cache::apply::PageOutcome;
 pub use changes::{ChangeItem, ChangeList, ChangeQuery, ChangeView, PendingDecision};
 pub use device::{
-    Device, EpochSeen, FilesAudit, HeldRow, LeaseFacts, Opened, Ordered, OrdersTaken, PageApplied, ScopeAudit,
-    ServerClock, SyncFacts, change_password, create, may_create, set_outbox_aside, unlock, unlock_to_sign_in,
+    Device, EpochSeen, FilesAudit, HeldRow, LeaseFacts, Opened, Ordered, OrdersTaken, PageApplied, QuoteItem,
+    ScopeAudit, ServerClock, SyncFacts, change_password, create, may_create, set_outbox_aside, unlock,
+    unlock_to_sign_in,
 };
 pub use error::{CacheError, Result};
 pub use files::inspect;
 pub use keys::DeviceKey;
 pub use model::*;
+pub use outbox::chain::OwnChain;
 pub use outbox::results::RECEIPT_NOT_VALID;
+pub use read::portfolio::CustomerRecord;
 pub use sealed::rescue::{RescueFacts, RescueWritten, rescue_facts, write_rescue};
 pub use standing::{NumberFacts, RoundRow, ScopeFacts};
 pub use suggestions::SuggestionQuery;

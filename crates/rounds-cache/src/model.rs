@@ -2,6 +2,7 @@
 //! sensitive values are plain here, so callers mask them before a screen sees them.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rounds_domain::audit::AuditLink;
 use rounds_domain::review::{ReviewDecision, ReviewState};
 use rounds_domain::{
     BranchCode, Currency, CustomerNo, DeviceId, DirectiveId, InstallId, OpId, ProductCode, SegmentCode, StaffNo, Text,
@@ -160,12 +161,20 @@ pub struct OpRow {
     pub corrected_by: Option<OpId>,
     /// Its effect has come back in a pull.
     pub absorbed: bool,
+    /// Its place in the audit chain of this device.
+    pub audit: Option<AuditLink>,
 }
 
 impl OpRow {
     /// What the op says; `None` when a newer version wrote a kind this one does not know.
     pub fn read(&self) -> Option<OpPayload> {
         serde_json::from_str(&self.payload).ok()
+    }
+
+    /// Whose customer it is about, where its payload names one.
+    pub fn customer_no(&self) -> Option<CustomerNo> {
+        let payload: serde_json::Value = serde_json::from_str(&self.payload).ok()?;
+        payload["body"]["customer_no"].as_str().map(CustomerNo::from)
     }
 
     /// A person must look at it: rejected or without a valid receipt, and not yet corrected.
@@ -188,10 +197,17 @@ pub struct SavedOp {
 pub enum OpFilter {
     #[default]
     All,
+    /// What somebody made: all but the silent ones.
+    Made,
+    /// What was recorded beside it, and nobody made: what stood on a screen, what was looked at.
+    Silent,
+    /// Made here, and on the device.
     OnDevice,
-    /// Sent or deferred.
+    /// Made here, and sent or deferred.
     Sent,
+    /// Made here, and signed for.
     SignedFor,
+    /// Whatever it is.
     NeedsAttention,
 }
 
@@ -211,6 +227,17 @@ pub struct OpCounts {
     pub sent: u32,
     pub signed_for: u32,
     pub needs_attention: u32,
+    /// Visits among those on the device and sent.
+    pub unsent_visits: u32,
+    pub silent: SilentCounts,
+}
+
+/// How many of the [`OpCounts`] nobody made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SilentCounts {
+    pub on_device: u32,
+    pub sent: u32,
+    pub signed_for: u32,
 }
 
 /// A draft of a visit sheet; the body is the caller's JSON.
@@ -466,6 +493,20 @@ pub struct StorageFacts {
     /// The newest date that customer data is as of.
     pub data_as_of: Option<NaiveDate>,
 }
+
+/// A ranking of the portfolio, kept for the next unlocking.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptRanking {
+    /// Whatever its maker tells by that it still holds.
+    pub basis: String,
+    /// The number of the last own op that it knows.
+    pub through: u64,
+    /// First place first.
+    pub places: Vec<KeptPlace>,
+}
+
+/// Customer, priority, expected value in minor units.
+pub type KeptPlace = (CustomerNo, u32, i64);
 
 /// A kind of thing that changed, so that readers refetch exactly that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

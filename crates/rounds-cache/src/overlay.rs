@@ -5,12 +5,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use rounds_domain::customer_change::ChangeState;
 use rounds_domain::follow_up::FollowUpState;
 use rounds_domain::review::ReviewState;
-use rounds_domain::{ChangeId, FollowUpId, StaffNo, VisitId};
+use rounds_domain::{ChangeId, DeviceId, FollowUpId, StaffNo, VisitId};
 use rounds_protocol::entities::{CustomerChangeBody, EntityKind, FollowUpBody, FollowUpMoveBody, VisitBody};
 use rounds_protocol::ops::{CustomerChangeAsked, FollowUpMoved, NewFollowUp, OpPayload, VisitSaved};
+use rounds_protocol::safeguards::{By, SafeguardsBody};
 use rounds_protocol::session::StaffBody;
 use rounds_protocol::suggestions::{SuggestionActed, SuggestionEventBody};
 use rusqlite::Connection;
@@ -49,6 +51,38 @@ pub struct OwnVisitBody {
 pub struct OwnChange {
     pub body: CustomerChangeBody,
     pub mark: OpMark,
+}
+
+/// Something that was done here for the protection of a customer.
+#[derive(Clone, Debug)]
+pub struct OwnSafeguard {
+    payload: OpPayload,
+    author: StaffNo,
+    author_name: String,
+    saved_at: DateTime<Utc>,
+}
+
+impl OwnSafeguard {
+    /// An op with who made it and when.
+    pub fn of(row: &OpRow, payload: OpPayload, author: &StaffBody) -> Self {
+        Self {
+            payload,
+            author: author.staff_no.clone(),
+            author_name: author.name.clone(),
+            saved_at: row.saved_at,
+        }
+    }
+
+    /// Add it to what is known, as headquarters will.
+    pub fn add_to(&self, body: &mut SafeguardsBody, device_id: DeviceId) {
+        let by = By {
+            author: &self.author,
+            author_name: &self.author_name,
+            device_id,
+            saved_at: self.saved_at,
+        };
+        body.add(&self.payload, by);
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -108,7 +142,24 @@ impl OwnWork {
                 self.decisions.insert(decided.change_id, pending);
             }
             OpPayload::SuggestionActed(acted) => self.add_act(row, acted, author),
-            OpPayload::FieldRevealed(_) | OpPayload::SuggestionsShown(_) => {}
+            OpPayload::AppointmentBooked(booked) => {
+                let task = follow_up_body(&booked.follow_up, row, &author.staff_no);
+                self.created.push((task, row.state));
+            }
+            // What protects a customer is laid over by itself, for one customer at a time.
+            OpPayload::ConsentRecorded(_)
+            | OpPayload::ContactStopped(_)
+            | OpPayload::SlotAsked(_)
+            | OpPayload::SlotReturned(_)
+            | OpPayload::AssessmentMade(_)
+            | OpPayload::OpinionTold(_)
+            | OpPayload::StatementSigned(_)
+            | OpPayload::CallBackMade(_)
+            | OpPayload::FieldRevealed(_)
+            | OpPayload::SuggestionsShown(_)
+            // Quotes have a reader of their own.
+            | OpPayload::QuoteMade(_)
+            | OpPayload::QuoteSigned(_) => {}
         }
     }
 

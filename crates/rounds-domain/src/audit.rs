@@ -74,6 +74,7 @@ fn link_hash(chain: InstallId, link: u64, before: &str, record: &AuditedRecord<'
 /// What is wrong at a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "AuditFault")]
 pub enum Fault {
     /// The record is not the one that was linked.
     Altered,

@@ -13,6 +13,7 @@ use crate::visit::OutcomeCode;
 /// How a customer would be contacted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "ContactChannel")]
 pub enum Channel {
     /// At the door: no window closes it, everything else does.
     Visit,
@@ -23,6 +24,7 @@ pub enum Channel {
 /// What the contact is for. What serves the customer is never blocked by a missing consent (PI-01).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "ContactIntent")]
 pub enum Intent {
     Service,
     Marketing,
@@ -62,6 +64,8 @@ pub struct ContactPolicy {
     pub caps: Vec<ContactCap>,
     /// Occupations, as the bank writes them, that are students: no consumer loans (MK-10).
     pub student_occupations: Vec<String>,
+    /// Nobody sells to who has not said yes; where false, only a no forbids it.
+    pub consent_required: bool,
     /// IANA name of the clock by which customers live, unless their place says otherwise.
     pub time_zone: String,
     pub zones: Vec<PlaceZone>,
@@ -80,6 +84,7 @@ impl Default for ContactPolicy {
                 ContactCap { contacts: 3, days: 30 },
             ],
             student_occupations: vec!["学生".to_owned(), "student".to_owned()],
+            consent_required: true,
             time_zone: "Asia/Shanghai".to_owned(),
             zones: Vec::new(),
         }
@@ -202,7 +207,7 @@ pub fn check(
     let mut blocks = Vec::new();
     let sells = intent == Intent::Marketing;
     if sells {
-        blocks.extend(by_consent(facts));
+        blocks.extend(by_consent(policy, facts));
     }
     if facts.do_not_disturb && (sells || channel != Channel::Visit) {
         blocks.push(Block::until_lifted(BlockReason::DoNotDisturb, None));
@@ -217,12 +222,13 @@ pub fn check(
     blocks
 }
 
-fn by_consent(facts: &ContactFacts) -> Option<Block> {
+fn by_consent(policy: &ContactPolicy, facts: &ContactFacts) -> Option<Block> {
     match facts.consent {
         Some((ConsentState::Given, _)) => None,
         Some((ConsentState::Refused | ConsentState::Withdrawn, on)) => {
             Some(Block::until_lifted(BlockReason::ConsentRefused, Some(on)))
         }
+        None if !policy.consent_required => None,
         None => Some(Block::until_lifted(BlockReason::ConsentMissing, None)),
     }
 }
@@ -453,6 +459,25 @@ mod tests {
             (&[1, 8, 30], 30, Some(date(37))),
         ] {
             assert_eq!(opens(contacts, today), expected, "{contacts:?} on {today}");
+        }
+    }
+
+    #[test]
+    fn eu_01_an_objection_closes_even_where_no_consent_is_asked_for() {
+        let policy = ContactPolicy {
+            consent_required: false,
+            ..ContactPolicy::default()
+        };
+        for (consent, expected) in [
+            (None, &[][..]),
+            (Some((ConsentState::Withdrawn, date(2))), &[ConsentRefused]),
+        ] {
+            let facts = ContactFacts {
+                consent,
+                ..ContactFacts::default()
+            };
+            let blocks = check(&policy, &facts, Channel::Visit, Intent::Marketing, at(20, 9, 0));
+            assert_eq!(blocks.iter().map(|block| block.reason).collect::<Vec<_>>(), expected);
         }
     }
 

@@ -29,6 +29,7 @@ use rounds_protocol::publish::Publication;
 use rounds_protocol::session::{BankBody, StaffBody};
 
 pub use error::StoreError;
+pub use logic::audit::AuditedChain;
 pub use model::*;
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
@@ -155,6 +156,9 @@ pub trait HqStore: Send + Sync {
 
     /// A scope's head, count and digest as kept, and as counted again from the rows.
     async fn audit_scope(&self, scope: String) -> Result<ScopeAudit>;
+
+    /// Every audit chain, looked over (PI-13).
+    async fn audit_chains(&self) -> Result<Vec<AuditedChain>>;
 
     /// How many ops are stored, by status: for metrics and for proofs.
     async fn op_counts(&self) -> Result<Vec<(String, u64)>>;

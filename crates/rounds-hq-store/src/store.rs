@@ -13,13 +13,13 @@ use rounds_protocol::sync::{OutboxReport, ScopePage};
 use crate::db::{Db, values};
 use crate::logic::values::json;
 use crate::logic::{
-    answers, devices, directives, entities, feed, ops, outboxes, pruning, publish, pull, push, sessions, settings,
-    staff,
+    answers, audit, devices, directives, entities, feed, ops, outboxes, pruning, publish, pull, push, sessions,
+    settings, staff,
 };
 use crate::{
-    Answers, DeviceRecord, DeviceStatus, DirectiveRecord, Enrolment, EntityQuery, HqStore, NewDevice, NewDirective,
-    NewSession, NextTokens, OldWork, PrunePolicy, Pruned, PublishReport, PullQuery, PushBatch, PushOutcome, Result,
-    Rotation, ScopeAudit, SessionRecord, StaffRecord, StoreError, StoredReceipt,
+    Answers, AuditedChain, DeviceRecord, DeviceStatus, DirectiveRecord, Enrolment, EntityQuery, HqStore, NewDevice,
+    NewDirective, NewSession, NextTokens, OldWork, PrunePolicy, Pruned, PublishReport, PullQuery, PushBatch,
+    PushOutcome, Result, Rotation, ScopeAudit, SessionRecord, StaffRecord, StoreError, StoredReceipt,
 };
 
 /// A database that runs transactions.
@@ -212,6 +212,10 @@ impl<E: Engine> HqStore for E {
 
     async fn audit_scope(&self, scope: String) -> Result<ScopeAudit> {
         self.read(move |db| feed::audit(db, &scope)).await
+    }
+
+    async fn audit_chains(&self) -> Result<Vec<AuditedChain>> {
+        self.read(audit::chains).await
     }
 
     async fn op_counts(&self) -> Result<Vec<(String, u64)>> {

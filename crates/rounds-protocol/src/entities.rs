@@ -48,6 +48,10 @@ entity_kinds! {
     CustomerChange = "customer_change",
     /// [`SuggestionEventBody`](crate::suggestions::SuggestionEventBody), id = event id.
     SuggestionEvent = "suggestion_event",
+    /// [`SafeguardsBody`](crate::safeguards::SafeguardsBody), id = customer number; goes with its customer.
+    Safeguards = "safeguards",
+    /// [`QuoteBody`](crate::quotes::QuoteBody), id = quote id; goes with its customer.
+    Quote = "quote",
     /// [`OpOutcomeBody`], id = op id: a rejected or deferred op comes back to its author (rule U4).
     OpOutcome = "op_outcome",
     /// [`StaffBody`](crate::session::StaffBody), id = staff number; scope `team:` and the member's own `rm:`.

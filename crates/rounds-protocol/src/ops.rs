@@ -1,6 +1,8 @@
 //! Operations: what a device pushes. Bytes are frozen when saved (rule U1); the hash is over those bytes.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rounds_domain::audit::{AuditLink, AuditedRecord};
+use rounds_domain::consent::ConsentState;
 use rounds_domain::customer_change::{ChangeDecision, CustomerField};
 use rounds_domain::declared::DeclaredFact;
 use rounds_domain::follow_up::{FollowUpKind, FollowUpState};
@@ -11,6 +13,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
+use crate::quotes::{QuoteMade, QuoteSigned};
+use crate::safeguards::{
+    AppointmentBooked, AssessmentMade, CallBackMade, ConsentRecorded, ContactStopped, OpinionTold, SlotAsked,
+    SlotReturned, StatementSigned,
+};
 use crate::suggestions::{SuggestionActed, SuggestionsShown};
 
 /// One operation as it travels.
@@ -35,9 +42,22 @@ pub struct Op {
     /// The op that this one corrects (rule U1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<OpId>,
+    /// Its place in the audit chain of its device; of a kind that is audited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<AuditLink>,
 }
 
 impl Op {
+    /// What its audit link is about.
+    pub fn audited<'a>(&'a self, payload_hash: &'a str) -> AuditedRecord<'a> {
+        AuditedRecord {
+            op_id: self.op_id,
+            kind: &self.kind,
+            payload_hash,
+            saved_at: self.saved_at,
+        }
+    }
+
     /// SHA-256 over kind and frozen payload, hexadecimal. Number, device and times are outside, so that a
     /// restored device which numbers anew still says the same thing (rules U2, U3).
     pub fn hash(&self) -> String {
@@ -67,6 +87,17 @@ pub enum OpPayload {
     CustomerChangeDecided(CustomerChangeDecided),
     SuggestionsShown(SuggestionsShown),
     SuggestionActed(SuggestionActed),
+    ConsentRecorded(ConsentRecorded),
+    ContactStopped(ContactStopped),
+    SlotAsked(SlotAsked),
+    SlotReturned(SlotReturned),
+    AssessmentMade(AssessmentMade),
+    OpinionTold(OpinionTold),
+    StatementSigned(StatementSigned),
+    CallBackMade(CallBackMade),
+    AppointmentBooked(AppointmentBooked),
+    QuoteMade(QuoteMade),
+    QuoteSigned(QuoteSigned),
 }
 
 impl OpPayload {
@@ -82,6 +113,17 @@ impl OpPayload {
             Self::CustomerChangeDecided(_) => "customer_change_decided",
             Self::SuggestionsShown(_) => "suggestions_shown",
             Self::SuggestionActed(_) => "suggestion_acted",
+            Self::ConsentRecorded(_) => "consent_recorded",
+            Self::ContactStopped(_) => "contact_stopped",
+            Self::SlotAsked(_) => "slot_asked",
+            Self::SlotReturned(_) => "slot_returned",
+            Self::AssessmentMade(_) => "assessment_made",
+            Self::OpinionTold(_) => "opinion_told",
+            Self::StatementSigned(_) => "statement_signed",
+            Self::CallBackMade(_) => "call_back_made",
+            Self::AppointmentBooked(_) => "appointment_booked",
+            Self::QuoteMade(_) => "quote_made",
+            Self::QuoteSigned(_) => "quote_signed",
         }
     }
 
@@ -96,7 +138,42 @@ impl OpPayload {
         "customer_change_decided",
         "suggestions_shown",
         "suggestion_acted",
+        "consent_recorded",
+        "contact_stopped",
+        "slot_asked",
+        "slot_returned",
+        "assessment_made",
+        "opinion_told",
+        "statement_signed",
+        "call_back_made",
+        "appointment_booked",
+        "quote_made",
+        "quote_signed",
     ];
+
+    /// The kinds whose ops are linked to the audit chain of their device (PI-13).
+    pub const AUDITED: &[&str] = &[
+        "field_revealed",
+        "consent_recorded",
+        "contact_stopped",
+        "assessment_made",
+        "opinion_told",
+        "statement_signed",
+        "call_back_made",
+        "appointment_booked",
+        "quote_made",
+        "quote_signed",
+    ];
+
+    /// Whether it may not wait behind other work: the customer wants to be left alone, or takes a consent back.
+    pub fn is_urgent(&self) -> bool {
+        match self {
+            Self::ContactStopped(_) => true,
+            Self::ConsentRecorded(recorded) => recorded.state != ConsentState::Given,
+            Self::VisitSaved(visit) => visit.outcome == OutcomeCode::O95 || visit.refusal == Some(RefusalCode::F19),
+            _ => false,
+        }
+    }
 
     /// The frozen bytes.
     pub fn freeze(&self) -> String {

@@ -103,6 +103,22 @@ pub mod op_code {
     pub const CHANGE_INVALID: &str = "op.change_invalid";
     /// The value at headquarters is another one than the supervisor saw.
     pub const CHANGE_MOVED_ON: &str = "op.change_moved_on";
+    /// What proves a word of the customer is missing, or too long.
+    pub const EVIDENCE_MISSING: &str = "op.evidence_missing";
+    /// Staff asked again for a consent that the customer had refused (PI-07).
+    pub const ASKED_TOO_SOON: &str = "op.asked_too_soon";
+    /// An assessment without the leave of headquarters, or with leave that is spent (PR-08).
+    pub const SLOT_MISSING: &str = "op.slot_missing";
+    /// The answers of an assessment do not make the level that it names.
+    pub const ASSESSMENT_WRONG: &str = "op.assessment_wrong";
+    /// A statement or an appointment for a product that does not suit the customer on that day (PR-08, PR-09).
+    pub const NOT_SUITABLE: &str = "op.not_suitable";
+    /// The figures of a quote do not follow from its terms, or its bytes are not those it names (PR-02).
+    pub const QUOTE_WRONG: &str = "op.quote_wrong";
+    /// A quote whose cost is higher than the law permits (PR-05).
+    pub const QUOTE_OVER_CAP: &str = "op.quote_over_cap";
+    /// A signature under a quote that is void, over, signed already, or was not read for long enough.
+    pub const QUOTE_NOT_SIGNABLE: &str = "op.quote_not_signable";
     /// Deferred: the op it depends on is not here (rule U5).
     pub const DEPENDS_ON: &str = "op.depends_on";
     /// Deferred: a kind this server does not know yet.

@@ -23,6 +23,7 @@ fn op() -> Op {
         server_offset_ms: None,
         depends_on: None,
         replaces: None,
+        audit: None,
     }
 }
 

@@ -154,6 +154,7 @@ impl Light {
             server_offset_ms: None,
             depends_on: None,
             replaces: None,
+            audit: None,
         }
     }
 

@@ -45,6 +45,8 @@ pub struct Wires {
 pub struct Round {
     /// The number of the last op that was answered in this round: each op goes out once a round.
     pub pushed_to: u64,
+    /// What may not wait behind other work has gone first (rule U11).
+    pub urgent_sent: bool,
     pub batch_ops: usize,
     pub batch_bytes: usize,
     pub first_page: bool,
@@ -93,6 +95,7 @@ impl Round {
     fn new(now: DateTime<Utc>, started: Duration) -> Self {
         Self {
             pushed_to: 0,
+            urgent_sent: false,
             batch_ops: rounds_protocol::sync::PUSH_MAX_OPS,
             batch_bytes: rounds_protocol::sync::PUSH_MAX_BYTES,
             first_page: true,

@@ -55,16 +55,22 @@ impl Runner {
 
     async fn try_push(&mut self) -> Result<Event, ErrorBody> {
         let (after, max_ops, max_bytes) = (self.round.pushed_to, self.round.batch_ops, self.round.batch_bytes);
-        let (ops, install_id, last_signed, done) = self
+        let urgent_waits = !self.round.urgent_sent;
+        let (ops, install_id, last_signed, done, urgent) = self
             .on_device(move |device| {
-                let ops = device.next_batch(after, max_ops, max_bytes)?;
+                let urgent = if urgent_waits { device.urgent_batch(max_ops)? } else { Vec::new() };
+                let is_urgent = !urgent.is_empty();
+                let ops = if is_urgent { urgent } else { device.next_batch(after, max_ops, max_bytes)? };
                 let last_signed = device.last_signed()?;
-                Ok((ops, device.install_id()?, last_signed, device.unreported_directives()?))
+                Ok((ops, device.install_id()?, last_signed, device.unreported_directives()?, is_urgent))
             })
             .await?;
+        // The urgent lane goes once a round; what it leaves takes its turn among the others.
+        self.round.urgent_sent |= !urgent;
         let Some(last) = ops.last().map(|op| op.number) else {
             return Ok(Event::NothingToPush);
         };
+        let reached = if urgent { after } else { last };
         let device_id = self.device.device_id();
         let request = PushRequest {
             proto: PROTO,
@@ -84,12 +90,16 @@ impl Runner {
                 if let Some(closing) = self.carry_out(orders).await {
                     return Ok(closing);
                 }
-                self.round.pushed_to = last;
+                (self.round.pushed_to, self.round.urgent_sent) = (reached, true);
                 self.round.ops += ops.len() as u64;
                 self.round.bytes_out += ops.iter().map(|op| op.payload.len() as u64).sum::<u64>();
                 Ok(event)
             }
-            Err(failure) if is_too_large(&failure) && ops.len() == 1 => self.put_aside(&ops[0]).await,
+            Err(failure) if is_too_large(&failure) && ops.len() == 1 => {
+                let event = self.put_aside(&ops[0]).await?;
+                (self.round.pushed_to, self.round.urgent_sent) = (reached, true);
+                Ok(event)
+            }
             Err(failure) => {
                 if planning::may_have_arrived(&failure) {
                     self.mark_sent(&ops).await?;
@@ -155,7 +165,6 @@ impl Runner {
         let now = self.clock.now();
         self.on_device(move |device| device.apply_results(&[result], now))
             .await?;
-        self.round.pushed_to = op.number;
         Ok(Event::BatchAnswered)
     }
 

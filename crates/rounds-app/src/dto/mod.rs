@@ -3,17 +3,22 @@
 
 pub mod advice;
 pub mod changes;
+pub mod consent;
 pub mod customers;
 pub mod departure;
 pub mod device;
 pub mod follow_ups;
+pub mod offers;
 pub mod outbox;
+pub mod quote;
 pub mod rescue;
 pub mod segments;
+pub mod suitability;
 pub mod sync;
 pub mod team;
 pub mod today;
 pub mod visits;
+pub mod words;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -52,6 +57,9 @@ pub enum Topic {
     Outbox,
     Team,
     Settings,
+    Quotes,
+    /// Consent, suitability and the audit chain.
+    Safeguards,
 }
 
 impl Topic {
@@ -62,10 +70,12 @@ impl Topic {
         Self::Visits,
         Self::FollowUps,
         Self::Changes,
+        Self::Safeguards,
         Self::Segments,
         Self::Outbox,
         Self::Team,
         Self::Settings,
+        Self::Quotes,
     ];
 }
 

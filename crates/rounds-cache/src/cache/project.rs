@@ -63,7 +63,9 @@ pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed:
             changed.outcomes.push(body);
             Ok(())
         }),
-        EntityKind::Staff
+        EntityKind::Safeguards
+        | EntityKind::Quote
+        | EntityKind::Staff
         | EntityKind::RulePack
         | EntityKind::SegmentProfile
         | EntityKind::Bundle
@@ -98,6 +100,8 @@ pub fn hidden(connection: &Connection, kind_word: &str, id: &str, changed: &mut 
             Ok(())
         }
         EntityKind::OpOutcome
+        | EntityKind::Safeguards
+        | EntityKind::Quote
         | EntityKind::Staff
         | EntityKind::RulePack
         | EntityKind::SegmentProfile
@@ -109,7 +113,12 @@ pub fn hidden(connection: &Connection, kind_word: &str, id: &str, changed: &mut 
 
 fn touches(kind: EntityKind) -> Touched {
     match kind {
-        EntityKind::Customer | EntityKind::Profile | EntityKind::Contact | EntityKind::Volatile => Touched::Customers,
+        EntityKind::Customer
+        | EntityKind::Profile
+        | EntityKind::Contact
+        | EntityKind::Volatile
+        | EntityKind::Safeguards
+        | EntityKind::Quote => Touched::Customers,
         EntityKind::Visit => Touched::Visits,
         EntityKind::FollowUp => Touched::FollowUps,
         EntityKind::CustomerChange => Touched::Changes,

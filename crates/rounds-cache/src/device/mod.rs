@@ -10,8 +10,11 @@ mod form_tests;
 mod lifecycle;
 mod offers;
 mod orders;
+mod portfolio;
+mod quotes;
 mod read;
 mod report;
+mod safeguards;
 mod save;
 mod sealing;
 
@@ -27,6 +30,7 @@ pub use audit::{FilesAudit, HeldRow, ScopeAudit};
 pub use exchange::{EpochSeen, PageApplied, ServerClock, SyncFacts};
 pub use lifecycle::{Opened, change_password, create, may_create, set_outbox_aside, unlock, unlock_to_sign_in};
 pub use orders::{LeaseFacts, Ordered, OrdersTaken};
+pub use quotes::QuoteItem;
 
 use crate::error::{CacheError, Result, is_cache_damage};
 use crate::files::Folder;

@@ -17,6 +17,7 @@ const SERVER_OFFSET: &str = "server_offset_ms";
 const LAST_COMPLETE: &str = "last_complete_ms";
 const FIRST_GAP: &str = "first_gap";
 const HERD_WINDOW: &str = "herd_window_s";
+const CHAIN_END: &str = "chain_end";
 
 /// Fill the table of a new file.
 pub fn begin(connection: &Connection, device_id: DeviceId, install_id: InstallId) -> Result<()> {
@@ -115,6 +116,15 @@ pub fn set_first_gap(connection: &Connection, number: Option<u64>) -> Result<()>
         Some(number) => put(connection, FIRST_GAP, &number.to_string()),
         None => remove(connection, FIRST_GAP),
     }
+}
+
+/// The end of the audit chain, as [`chain`](super::chain) writes it.
+pub fn chain_end(connection: &Connection) -> Result<Option<String>> {
+    get(connection, CHAIN_END)
+}
+
+pub fn set_chain_end(connection: &Connection, end: &str) -> Result<()> {
+    put(connection, CHAIN_END, end)
 }
 
 /// Over how many seconds headquarters wants the first rounds after a start spread, as it last said.

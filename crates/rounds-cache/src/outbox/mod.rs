@@ -3,6 +3,7 @@
 //!
 //! Refuses to know what came from headquarters: no reset of the cache can reach this file.
 
+pub mod chain;
 pub mod desk;
 pub mod directives;
 pub mod meta;
@@ -21,7 +22,11 @@ use crate::model::FileProblem;
 
 /// The forms of the file, oldest first. Each step keeps every unsent op and every draft; who wrote an older form can
 /// read a newer one no more, so a newer file is refused instead of touched.
-const FORMS: &[M<'static>] = &[M::up(include_str!("form_1.sql")), M::up(include_str!("form_2.sql"))];
+const FORMS: &[M<'static>] = &[
+    M::up(include_str!("form_1.sql")),
+    M::up(include_str!("form_2.sql")),
+    M::up(include_str!("form_3.sql")),
+];
 
 fn migrations() -> Migrations<'static> {
     Migrations::from_slice(FORMS)

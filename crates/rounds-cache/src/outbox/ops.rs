@@ -1,6 +1,9 @@
 //! Table `ops`: saving and reading. What becomes of an op afterwards is in [`results`](super::results).
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
+use rounds_domain::audit::AuditedRecord;
 use rounds_domain::{CustomerNo, InstallId, OpId, VisitId};
 use rounds_planted::{self as planted, Bug};
 use rounds_protocol::ops::{Op, OpPayload, payload_hash};
@@ -9,16 +12,22 @@ use rounds_protocol::sync::op_code;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::meta;
+use super::{chain, meta};
 use crate::error::{CacheError, Result};
-use crate::model::{OpCounts, OpFilter, OpPage, OpRow, OpState, OwnVisit, SavedOp};
+use crate::model::{OpCounts, OpFilter, OpPage, OpRow, OpState, OwnVisit, SavedOp, SilentCounts};
 use crate::sql::{Whole, time, whole};
 
 const COLUMNS: &str = "op_id, install_id, number, kind, payload, hash, saved_at, monotonic_ms, server_offset_ms, \
-     depends_on, replaces, state, code, sent_at, receipt, corrected_by, absorbed";
+     depends_on, replaces, state, code, sent_at, receipt, corrected_by, absorbed, audit";
 
 /// A person must look: rejected, or sent and answered without a valid receipt; and not corrected since.
 const NEEDS_ATTENTION: &str = "corrected_by IS NULL AND (state = 'rejected' OR (state = 'sent' AND code IS NOT NULL))";
+
+/// At headquarters, but for its signed word.
+const SENT: &str = "state IN ('sent', 'deferred')";
+
+/// Nobody made these: they tell what stood on a screen and what was looked at, or keep a place at headquarters.
+const SILENT: &str = "kind IN ('field_revealed', 'suggestions_shown', 'slot_asked', 'slot_returned')";
 
 /// An op about to be saved.
 pub struct NewOp<'a> {
@@ -38,18 +47,20 @@ pub fn save(connection: &Connection, op: &NewOp<'_>) -> Result<SavedOp> {
     };
     let (subject, customer) = about(op.payload);
     let payload = op.payload.freeze();
+    let hash = payload_hash(op.payload.kind(), &payload);
+    let audit = link(connection, op, &hash)?;
     let depends_on = dependency(connection, op.payload)?;
     connection.execute(
         "INSERT INTO ops (op_id, install_id, number, kind, payload, hash, subject_id, customer_no, saved_at, monotonic_ms,
-             server_offset_ms, depends_on, replaces, state)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'on_device')",
+             server_offset_ms, depends_on, replaces, audit, urgent, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'on_device')",
         params![
             op.op_id.0.to_string(),
             meta::install_id(connection)?.0.to_string(),
             Whole(number),
             op.payload.kind(),
             payload,
-            payload_hash(op.payload.kind(), &payload),
+            hash,
             subject,
             customer.map(|customer| customer.0),
             op.saved_at.timestamp_millis(),
@@ -57,6 +68,8 @@ pub fn save(connection: &Connection, op: &NewOp<'_>) -> Result<SavedOp> {
             meta::server_offset_ms(connection)?,
             depends_on.map(|id| id.0.to_string()),
             op.replaces.map(|id| id.0.to_string()),
+            audit,
+            op.payload.is_urgent(),
         ],
     )?;
     meta::set_last_monotonic_ms(connection, op.monotonic_ms)?;
@@ -66,6 +79,20 @@ pub fn save(connection: &Connection, op: &NewOp<'_>) -> Result<SavedOp> {
         number,
         saved_at: op.saved_at,
     })
+}
+
+/// The JSON of the op's place in the audit chain; none for a kind that is not audited.
+fn link(connection: &Connection, op: &NewOp<'_>, payload_hash: &str) -> Result<Option<String>> {
+    if !OpPayload::AUDITED.contains(&op.payload.kind()) {
+        return Ok(None);
+    }
+    let record = AuditedRecord {
+        op_id: op.op_id,
+        kind: op.payload.kind(),
+        payload_hash,
+        saved_at: op.saved_at,
+    };
+    Ok(serde_json::to_string(&chain::link(connection, &record)?).ok())
 }
 
 fn mark_corrected(connection: &Connection, replaced: Option<OpId>, by: OpId) -> Result<()> {
@@ -93,6 +120,17 @@ fn about(payload: &OpPayload) -> (Option<String>, Option<CustomerNo>) {
         OpPayload::CustomerChangeDecided(decided) => (Some(decided.change_id.to_string()), None),
         OpPayload::SuggestionsShown(shown) => (None, Some(shown.customer_no.clone())),
         OpPayload::SuggestionActed(acted) => (Some(acted.event_id.to_string()), Some(acted.customer_no.clone())),
+        OpPayload::ConsentRecorded(op) => (Some(op.consent_id.to_string()), Some(op.customer_no.clone())),
+        OpPayload::ContactStopped(op) => (None, Some(op.customer_no.clone())),
+        OpPayload::SlotAsked(op) => (Some(op.slot_id.to_string()), Some(op.customer_no.clone())),
+        OpPayload::SlotReturned(op) => (None, Some(op.customer_no.clone())),
+        OpPayload::AssessmentMade(op) => (Some(op.assessment_id.to_string()), Some(op.customer_no.clone())),
+        OpPayload::OpinionTold(op) => (Some(op.opinion_id.to_string()), Some(op.customer_no.clone())),
+        OpPayload::StatementSigned(op) => (Some(op.statement_id.to_string()), Some(op.customer_no.clone())),
+        OpPayload::CallBackMade(op) => (None, Some(op.customer_no.clone())),
+        OpPayload::QuoteMade(op) => (Some(op.quote_id.to_string()), Some(op.customer_no.clone())),
+        OpPayload::QuoteSigned(op) => (Some(op.quote_id.to_string()), Some(op.customer_no.clone())),
+        OpPayload::AppointmentBooked(op) => (Some(op.appointment_id.to_string()), Some(op.customer_no.clone())),
     }
 }
 
@@ -101,6 +139,11 @@ fn dependency(connection: &Connection, payload: &OpPayload) -> Result<Option<OpI
     let subject = match payload {
         OpPayload::FollowUpMoved(moved) => return follow_up_dependency(connection, &moved.follow_up_id.to_string()),
         OpPayload::VisitReviewed(review) => review.visit_id.to_string(),
+        OpPayload::QuoteSigned(signed) => signed.quote_id.to_string(),
+        OpPayload::QuoteMade(made) => match made.replaces {
+            Some(replaced) => replaced.to_string(),
+            None => return Ok(None),
+        },
         OpPayload::VisitSaved(visit) => match visit.replaces {
             Some(replaced) => replaced.to_string(),
             None => return Ok(None),
@@ -113,14 +156,30 @@ fn dependency(connection: &Connection, payload: &OpPayload) -> Result<Option<OpI
         | OpPayload::CustomerChangeAsked(_)
         | OpPayload::CustomerChangeDecided(_)
         | OpPayload::SuggestionsShown(_)
-        | OpPayload::SuggestionActed(_) => return Ok(None),
+        | OpPayload::SuggestionActed(_)
+        | OpPayload::ConsentRecorded(_)
+        | OpPayload::ContactStopped(_)
+        | OpPayload::SlotAsked(_)
+        | OpPayload::SlotReturned(_)
+        | OpPayload::AssessmentMade(_)
+        | OpPayload::OpinionTold(_)
+        | OpPayload::CallBackMade(_) => return Ok(None),
+        // What was told, assessed or stated before is judged first.
+        OpPayload::StatementSigned(op) => return latest_about(connection, &op.customer_no),
+        OpPayload::AppointmentBooked(op) => return latest_about(connection, &op.customer_no),
     };
     latest_unsigned(connection, "subject_id = ?1", &subject)
 }
 
+/// The latest unsigned op of this device that moves what suits a customer.
+fn latest_about(connection: &Connection, customer: &CustomerNo) -> Result<Option<OpId>> {
+    let before = "customer_no = ?1 AND kind IN ('assessment_made', 'opinion_told', 'statement_signed')";
+    latest_unsigned(connection, before, customer.as_str())
+}
+
 /// A follow-up may have been made by its own op, in the sheet of a visit, or with a reminder.
 fn follow_up_dependency(connection: &Connection, follow_up: &str) -> Result<Option<OpId>> {
-    let in_sheet = "subject_id = ?1 OR (kind IN ('visit_saved', 'suggestion_acted') \
+    let in_sheet = "subject_id = ?1 OR (kind IN ('visit_saved', 'suggestion_acted', 'appointment_booked') \
          AND json_extract(payload, '$.body.follow_up.follow_up_id') = ?1)";
     latest_unsigned(connection, in_sheet, follow_up)
 }
@@ -175,6 +234,23 @@ pub fn unabsorbed(connection: &Connection, cache_complete: bool) -> Result<Vec<O
     Ok(rows)
 }
 
+/// The customers of the ops with a higher number.
+pub fn customers_since(connection: &Connection, number: u64) -> Result<BTreeSet<CustomerNo>> {
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT customer_no FROM ops WHERE number > ?1 AND customer_no IS NOT NULL")?;
+    let rows = statement.query_map([Whole(number)], |row| Ok(CustomerNo(row.get(0)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The customers of the ops that the readers lay over the cache ([`unabsorbed`]).
+pub fn customers_unabsorbed(connection: &Connection, cache_complete: bool) -> Result<BTreeSet<CustomerNo>> {
+    let condition = if cache_complete { "absorbed = 0" } else { "TRUE" };
+    let sql = format!("SELECT DISTINCT customer_no FROM ops WHERE {condition} AND customer_no IS NOT NULL");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], |row| Ok(CustomerNo(row.get(0)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Ops that saved the given visits.
 pub fn of_visits(connection: &Connection, visits: &[VisitId]) -> Result<Vec<(VisitId, OpRow)>> {
     let sql = format!("SELECT {COLUMNS} FROM ops WHERE subject_id = ?1 AND kind = 'visit_saved'");
@@ -198,13 +274,64 @@ pub fn about_customer(connection: &Connection, customer: &CustomerNo, kind: &str
     Ok(rows)
 }
 
+/// Quotes and signatures about one customer, or about all, oldest first.
+pub fn about_quotes(connection: &Connection, customer: Option<&CustomerNo>) -> Result<Vec<OpRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ops WHERE kind IN ('quote_made', 'quote_signed') AND (?1 IS NULL OR customer_no = ?1)
+         ORDER BY monotonic_ms, number"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement
+        .query_map([customer.map(CustomerNo::as_str)], read_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(rows)
+}
+
+/// Ops for the protection of a customer whose effect has not come back, oldest first; while the cache is being filled
+/// for the first time, all of them. What headquarters rejected has no effect.
+pub fn protecting(connection: &Connection, customer: &CustomerNo, cache_complete: bool) -> Result<Vec<OpRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ops
+         WHERE customer_no = ?1 AND (absorbed = 0 OR NOT ?2) AND state <> 'rejected' AND corrected_by IS NULL
+             AND kind IN ('consent_recorded', 'contact_stopped', 'slot_asked', 'slot_returned', 'assessment_made',
+                 'opinion_told', 'statement_signed', 'call_back_made', 'appointment_booked')
+         ORDER BY monotonic_ms, number"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![customer.as_str(), cache_complete], read_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Ops that are linked to an audit chain, in the order in which they were made.
+pub fn linked(connection: &Connection) -> Result<Vec<Op>> {
+    let sql = format!("SELECT {COLUMNS} FROM ops WHERE audit IS NOT NULL ORDER BY monotonic_ms, number");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], read_row)?.map(|row| row.map(to_wire));
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What may not wait behind other work (rule U11), in device order, at most `max_ops`.
+pub fn urgent_batch(connection: &Connection, max_ops: usize) -> Result<Vec<Op>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ops
+         WHERE urgent = 1 AND depends_on IS NULL AND state IN ('on_device', 'sent') AND code IS NULL AND install_id = ?1
+         ORDER BY number LIMIT ?2"
+    );
+    let install = meta::install_id(connection)?.0.to_string();
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![install, Whole(max_ops as u64)], read_row)?;
+    Ok(rows.map(|row| row.map(to_wire)).collect::<rusqlite::Result<_>>()?)
+}
+
 /// Ops by filter, newest first. No limit when `limit` is 0.
 pub fn list(connection: &Connection, filter: OpFilter, offset: u32, limit: u32) -> Result<OpPage> {
     let condition = match filter {
         OpFilter::All => "TRUE".to_owned(),
-        OpFilter::OnDevice => "state = 'on_device'".to_owned(),
-        OpFilter::Sent => format!("state IN ('sent', 'deferred') AND NOT ({NEEDS_ATTENTION})"),
-        OpFilter::SignedFor => "state = 'signed_for'".to_owned(),
+        OpFilter::Made => format!("NOT {SILENT}"),
+        OpFilter::Silent => SILENT.to_owned(),
+        OpFilter::OnDevice => format!("state = 'on_device' AND NOT {SILENT}"),
+        OpFilter::Sent => format!("{SENT} AND NOT ({NEEDS_ATTENTION}) AND NOT {SILENT}"),
+        OpFilter::SignedFor => format!("state = 'signed_for' AND NOT {SILENT}"),
         OpFilter::NeedsAttention => NEEDS_ATTENTION.to_owned(),
     };
     let total = connection.query_row(&format!("SELECT count(*) FROM ops WHERE {condition}"), [], |row| {
@@ -228,9 +355,14 @@ pub fn list(connection: &Connection, filter: OpFilter, offset: u32, limit: u32) 
 pub fn counts(connection: &Connection) -> Result<OpCounts> {
     let sql = format!(
         "SELECT count(*) FILTER (WHERE state = 'on_device'),
-                count(*) FILTER (WHERE state IN ('sent', 'deferred') AND NOT ({NEEDS_ATTENTION})),
+                count(*) FILTER (WHERE {SENT} AND NOT ({NEEDS_ATTENTION})),
                 count(*) FILTER (WHERE state = 'signed_for'),
-                count(*) FILTER (WHERE {NEEDS_ATTENTION})
+                count(*) FILTER (WHERE {NEEDS_ATTENTION}),
+                count(*) FILTER (WHERE kind = 'visit_saved' AND state IN ('on_device', 'sent', 'deferred')
+                    AND NOT ({NEEDS_ATTENTION})),
+                count(*) FILTER (WHERE {SILENT} AND state = 'on_device'),
+                count(*) FILTER (WHERE {SILENT} AND {SENT} AND NOT ({NEEDS_ATTENTION})),
+                count(*) FILTER (WHERE {SILENT} AND state = 'signed_for')
          FROM ops"
     );
     let counts = connection.prepare_cached(&sql)?.query_row([], |row| {
@@ -239,6 +371,12 @@ pub fn counts(connection: &Connection) -> Result<OpCounts> {
             sent: row.get(1)?,
             signed_for: row.get(2)?,
             needs_attention: row.get(3)?,
+            unsent_visits: row.get(4)?,
+            silent: SilentCounts {
+                on_device: row.get(5)?,
+                sent: row.get(6)?,
+                signed_for: row.get(7)?,
+            },
         })
     })?;
     Ok(counts)
@@ -332,6 +470,7 @@ pub fn to_wire(row: OpRow) -> Op {
         server_offset_ms: row.server_offset_ms,
         depends_on: row.depends_on,
         replaces: row.replaces,
+        audit: row.audit,
     }
 }
 
@@ -357,6 +496,9 @@ pub fn read_row(row: &Row<'_>) -> rusqlite::Result<OpRow> {
         receipt: receipt.and_then(|text| serde_json::from_str(&text).ok()),
         corrected_by: optional_id(row, 15)?.map(OpId),
         absorbed: row.get(16)?,
+        audit: row
+            .get::<_, Option<String>>(17)?
+            .and_then(|text| serde_json::from_str(&text).ok()),
     })
 }
 

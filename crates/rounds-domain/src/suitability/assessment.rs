@@ -19,6 +19,13 @@ pub struct Questionnaire {
     pub bands: Vec<Band>,
 }
 
+impl Questionnaire {
+    /// Name and version as records carry them.
+    pub fn label(&self) -> String {
+        format!("{} v{}", self.code, self.version)
+    }
+}
+
 /// One question with one answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Question {
@@ -48,6 +55,7 @@ pub struct Band {
 
 /// The option chosen for a question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "AssessmentAnswer")]
 pub struct Answer {
     pub question: String,
     pub option: String,

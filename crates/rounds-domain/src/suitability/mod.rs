@@ -60,6 +60,8 @@ pub struct SuitabilityPolicy {
     pub protected_from_level: u8,
     /// Hours between the opinion and the sale, for the protected.
     pub cooling_hours: u32,
+    /// A second person calls the protected back before the sale.
+    pub call_back: bool,
     /// From this age on a customer has full capacity.
     pub full_capacity_age: u32,
     /// The highest product level for limited capacity, with a guardian.
@@ -88,6 +90,7 @@ impl Default for SuitabilityPolicy {
             protected_age: 65,
             protected_from_level: 4,
             cooling_hours: 24,
+            call_back: true,
             full_capacity_age: 18,
             limited_capacity_level: 1,
             not_by_own_wish: vec![1],
@@ -146,6 +149,7 @@ pub struct SuitabilityFacts {
 /// How a product and a customer go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "SuitabilityMatch")]
 pub enum Match {
     /// The product carries no level: suitability does not speak of it.
     NotRated,

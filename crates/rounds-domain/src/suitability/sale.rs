@@ -104,7 +104,7 @@ pub fn sale_blocks(
         }
         Some(_) => {}
     }
-    if suitability.protected && !facts.called_back {
+    if suitability.protected && policy.call_back && !facts.called_back {
         blocks.push(SaleBlock::CallBackMissing);
     }
     if !facts.dedicated_area {

@@ -17,6 +17,8 @@ use crate::ids::{DeviceId, SlotId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SlotState {
+    /// Asked for by this device; headquarters' answer is not here.
+    Asked,
     /// Given to its device.
     Open,
     /// An assessment was made with it.

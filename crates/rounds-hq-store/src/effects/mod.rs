@@ -3,21 +3,32 @@
 
 mod customer_change;
 mod follow_up;
+mod quote;
 mod review;
+mod safeguards;
 mod suggestion;
 mod visit;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-use rounds_domain::{ChangeId, CustomerNo, FollowUpId, OpId, StaffNo, SuggestionEventId, VisitId};
+use chrono::{DateTime, NaiveDate, Utc};
+use rounds_domain::{
+    ChangeId, CustomerNo, DeviceId, FollowUpId, OpId, ProductCode, QuoteId, StaffNo, SuggestionEventId, VisitId,
+};
 use rounds_protocol::entities::{CustomerBody, CustomerChangeBody, EntityKind, FollowUpBody, VisitBody};
+use rounds_protocol::offers::OfferPack;
 use rounds_protocol::ops::{FieldRevealed, OpPayload};
+use rounds_protocol::quotes::QuoteBody;
+use rounds_protocol::rules::ProductBody;
+use rounds_protocol::safeguards::SafeguardsBody;
 use rounds_protocol::session::StaffBody;
 use rounds_protocol::sync::op_code;
 
 use crate::scopes::{self, Scopes};
 pub use customer_change::{Minded, Minding, OpenChange, Reconciled, change_write, reconcile};
+pub use quote::quote_write;
+pub use safeguards::safeguards_write;
 pub use suggestion::suggestion_write;
 
 /// The code of a rejection, one of `rounds_protocol::sync::op_code`.
@@ -28,6 +39,8 @@ pub type RefusalCode = &'static str;
 pub struct Incoming<'a> {
     pub op_id: OpId,
     pub payload: &'a OpPayload,
+    /// The device that sends it.
+    pub device_id: DeviceId,
     pub saved_at: DateTime<Utc>,
     /// When headquarters received it.
     pub now: DateTime<Utc>,
@@ -44,6 +57,13 @@ pub struct Needed {
     pub change: Option<ChangeId>,
     /// Events whose ids must be new.
     pub suggestion_events: Vec<SuggestionEventId>,
+    /// What protects the customer.
+    pub safeguards: bool,
+    /// Quotes that may be here.
+    pub quotes: Vec<QuoteId>,
+    pub product: Option<ProductCode>,
+    /// The business date whose offer pack counts.
+    pub rules_on: Option<NaiveDate>,
 }
 
 /// What headquarters knows of the things an op names.
@@ -60,6 +80,14 @@ pub struct World {
     pub open_changes: Vec<OpenChange>,
     /// Those of the named events that are here already.
     pub suggestion_events: BTreeSet<SuggestionEventId>,
+    /// What protects the customer; none before the first op about it.
+    pub safeguards: Option<SafeguardsBody>,
+    /// Those of the named quotes that are here.
+    pub quotes: BTreeMap<QuoteId, QuoteBody>,
+    /// The named product as the catalogue has it.
+    pub product: Option<ProductBody>,
+    /// The offer pack of the op's business date.
+    pub pack: Option<Arc<OfferPack>>,
     /// Everybody named: holders, authors, owners, receivers.
     pub staff: BTreeMap<StaffNo, StaffBody>,
     /// Those of them whose account is closed.
@@ -142,6 +170,18 @@ pub fn needed(payload: &OpPayload) -> Needed {
             follow_ups: acted.follow_up.iter().map(|task| task.follow_up_id).collect(),
             ..Needed::default()
         },
+        OpPayload::QuoteMade(made) => Needed {
+            customer: Some(made.customer_no.clone()),
+            quotes: std::iter::once(made.quote_id).chain(made.replaces).collect(),
+            rules_on: Some(made.business_date),
+            ..Needed::default()
+        },
+        OpPayload::QuoteSigned(signed) => Needed {
+            customer: Some(signed.customer_no.clone()),
+            quotes: vec![signed.quote_id],
+            ..Needed::default()
+        },
+        about_safeguards => safeguards::needed(about_safeguards).unwrap_or_default(),
     }
 }
 
@@ -166,6 +206,17 @@ pub fn decide(op: &Incoming<'_>, world: &World) -> Result<Vec<Effect>, RefusalCo
         OpPayload::CustomerChangeDecided(decided) => customer_change::decide(op, decided, world),
         OpPayload::SuggestionsShown(shown) => suggestion::show(op, shown, world),
         OpPayload::SuggestionActed(acted) => suggestion::act(op, acted, world),
+        OpPayload::QuoteMade(made) => quote::make(op, made, world),
+        OpPayload::QuoteSigned(signed) => quote::sign(op, signed, world),
+        OpPayload::ConsentRecorded(_)
+        | OpPayload::ContactStopped(_)
+        | OpPayload::SlotAsked(_)
+        | OpPayload::SlotReturned(_)
+        | OpPayload::AssessmentMade(_)
+        | OpPayload::OpinionTold(_)
+        | OpPayload::StatementSigned(_)
+        | OpPayload::CallBackMade(_)
+        | OpPayload::AppointmentBooked(_) => safeguards::take(op, world),
     }
 }
 

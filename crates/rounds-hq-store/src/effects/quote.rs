@@ -50,6 +50,7 @@ pub(super) fn sign(op: &Incoming<'_>, signed: &QuoteSigned, world: &World) -> Re
     known.check_signature(signed).map_err(refusal)?;
     known.signature = Some(SignatureBody {
         strokes: signed.strokes.clone(),
+        typed_name: signed.typed_name.clone(),
         signed_at: op.saved_at,
         read_seconds: signed.read_seconds,
         witness: world.author.staff_no.clone(),

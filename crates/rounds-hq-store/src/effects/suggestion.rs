@@ -53,7 +53,7 @@ pub(super) fn act(op: &Incoming<'_>, acted: &SuggestionActed, world: &World) -> 
     Ok(effects)
 }
 
-fn check_customer(world: &World) -> Result<(), RefusalCode> {
+pub(super) fn check_customer(world: &World) -> Result<(), RefusalCode> {
     let customer = world.customer.as_ref().ok_or(op_code::CUSTOMER_UNKNOWN)?;
     if world.was_ever_assigned(customer) {
         Ok(())

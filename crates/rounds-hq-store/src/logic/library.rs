@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::assignments::{self, Holders};
 use super::ledger::{Key, Ledger, key};
+use super::offer_packs::OfferShelf;
 use super::values::json;
 use super::{changes, staff};
 use crate::db::Db;
@@ -20,15 +21,20 @@ use crate::{Result, StaffRecord};
 pub struct Library<'d> {
     db: &'d dyn Db,
     pub ledger: Ledger<'d>,
+    /// Headquarters' public key, with which offer packs are signed.
+    receipt_key: String,
+    packs: OfferShelf,
     holders: BTreeMap<CustomerNo, Holders>,
     staff: BTreeMap<StaffNo, Option<StaffRecord>>,
 }
 
 impl<'d> Library<'d> {
-    pub fn new(db: &'d dyn Db, now: DateTime<Utc>) -> Self {
+    pub fn new(db: &'d dyn Db, receipt_key: String, now: DateTime<Utc>) -> Self {
         Self {
             db,
             ledger: Ledger::new(db, now),
+            receipt_key,
+            packs: OfferShelf::default(),
             holders: BTreeMap::new(),
             staff: BTreeMap::new(),
         }
@@ -51,6 +57,10 @@ impl<'d> Library<'d> {
             change: None,
             open_changes: Vec::new(),
             suggestion_events: BTreeSet::new(),
+            safeguards: None,
+            quotes: BTreeMap::new(),
+            product: None,
+            pack: None,
             staff: BTreeMap::new(),
             closed_accounts: BTreeSet::new(),
         };
@@ -71,6 +81,10 @@ impl<'d> Library<'d> {
                 world.suggestion_events.insert(*id);
             }
         }
+        for id in &needed.quotes {
+            let quote = self.body(EntityKind::Quote, &id.to_string())?;
+            world.quotes.extend(quote.map(|quote| (*id, quote)));
+        }
         if let Some(id) = needed.change {
             world.change = self.body(EntityKind::CustomerChange, &id.to_string())?;
         }
@@ -80,6 +94,15 @@ impl<'d> Library<'d> {
             if needed.change.is_some() {
                 world.open_changes = self.open_changes(&number)?;
             }
+            if needed.safeguards {
+                world.safeguards = self.body(EntityKind::Safeguards, number.as_str())?;
+            }
+        }
+        if let Some(code) = &needed.product {
+            world.product = self.body(EntityKind::Product, code.as_str())?;
+        }
+        if let Some(on) = needed.rules_on {
+            world.pack = self.packs.on(self.db, &self.receipt_key, on)?;
         }
         for number in named(needed, &world) {
             if let Some(member) = self.member(&number)? {
@@ -153,7 +176,15 @@ fn keys(needed: &Needed) -> Vec<Key> {
         .suggestion_events
         .iter()
         .map(|id| key(EntityKind::SuggestionEvent, id.to_string()));
+    let quotes = needed.quotes.iter().map(|id| key(EntityKind::Quote, id.to_string()));
+    let safeguards = needed
+        .customer
+        .iter()
+        .filter(|_| needed.safeguards)
+        .map(|number| key(EntityKind::Safeguards, number.as_str()));
     visits
+        .chain(safeguards)
+        .chain(quotes)
         .chain(tasks)
         .chain(customer)
         .chain(change)
@@ -178,6 +209,7 @@ fn named(needed: &Needed, world: &World) -> BTreeSet<StaffNo> {
             .flat_map(|customer| customer.holders.iter().cloned()),
     );
     named.extend(world.visits.values().map(|visit| visit.author.clone()));
+    named.extend(world.quotes.values().map(|quote| quote.author.clone()));
     named.extend(world.follow_ups.values().map(|task| task.owner.clone()));
     let open = world.open_changes.iter().map(|open| &open.body);
     named.extend(world.change.iter().chain(open).map(|change| change.author.clone()));

@@ -6,6 +6,7 @@
 
 pub mod answers;
 pub mod assignments;
+pub mod audit;
 pub mod changes;
 pub mod devices;
 pub mod directives;
@@ -14,6 +15,7 @@ pub mod feed;
 pub mod ledger;
 pub mod library;
 pub mod numbers;
+pub mod offer_packs;
 pub mod ops;
 pub mod outboxes;
 pub mod pruning;

@@ -9,6 +9,7 @@ use rounds_protocol::ops::Op;
 use rounds_protocol::receipt::Receipt;
 use rounds_protocol::sync::{OpResult, OpStatus};
 
+use super::audit;
 use super::values::{json, millis};
 use crate::db::{self, Db, FromRow, Values, values};
 use crate::{PushBatch, Result, StoreError};
@@ -84,6 +85,7 @@ impl<'b> Records<'b> {
     /// Write what was added.
     pub fn write(&self, db: &dyn Db, batch: &PushBatch, now: DateTime<Utc>) -> Result<()> {
         let (mut fresh, mut settled) = (Vec::new(), Vec::new());
+        let mut audited = Vec::new();
         for (op_id, (op, stands)) in &self.fresh {
             let Some(record) = self.known.get(op_id) else { continue };
             if *stands {
@@ -97,6 +99,7 @@ impl<'b> Records<'b> {
                 ]);
             } else {
                 fresh.push(row(batch, op, record, now));
+                audited.push((*op, record.payload_hash.clone()));
             }
         }
         db::insert_new(
@@ -112,7 +115,8 @@ impl<'b> Records<'b> {
              where op_id = ?1 and status = 'deferred'",
             &settled,
         )?;
-        Ok(())
+        audited.retain(|(op, _)| op.audit.is_some());
+        audit::keep(db, batch, &audited, now)
     }
 }
 

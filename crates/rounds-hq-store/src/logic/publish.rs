@@ -9,6 +9,8 @@ use rounds_domain::{CustomerNo, StaffNo};
 use rounds_planted::{self as planted, Bug};
 use rounds_protocol::entities::{CustomerBody, CustomerChangeBody, EntityKind, FollowUpBody, VisitBody};
 use rounds_protocol::publish::{CustomerEntity, Publication};
+use rounds_protocol::quotes::QuoteBody;
+use rounds_protocol::safeguards::SafeguardsBody;
 use rounds_protocol::session::StaffBody;
 use rounds_protocol::suggestions::SuggestionEventBody;
 
@@ -17,7 +19,9 @@ use super::ledger::{Ledger, Origin, Written, key};
 use super::values::{json, millis};
 use super::{changes, entities, settings, staff};
 use crate::db::{Db, Lock, values};
-use crate::effects::{EntityWrite, change_write, reconcile, suggestion_write, to_json, undisturbed};
+use crate::effects::{
+    EntityWrite, change_write, quote_write, reconcile, safeguards_write, suggestion_write, to_json, undisturbed,
+};
 use crate::scopes::{self, Scopes};
 use crate::{PublishReport, Result, moving};
 
@@ -93,6 +97,7 @@ pub fn publish(db: &dyn Db, publication: &Publication, now: DateTime<Utc>) -> Re
         },
     };
     taking.reconcile(publication, now)?;
+    taking.protect(publication)?;
     taking.put_all(publication)?;
     let moving = moving::entities(publication.as_of, &publication.moving, |number| taking.bank.rm(number))?;
     let mut seen = seen(publication);
@@ -140,6 +145,32 @@ struct Taking<'p> {
 }
 
 impl<'p> Taking<'p> {
+    /// Lay what customers said in the field about their protection over what the bank delivers.
+    fn protect(&mut self, publication: &Publication) -> Result<()> {
+        let mut known = BTreeMap::<CustomerNo, SafeguardsBody>::new();
+        let mut last = String::new();
+        loop {
+            let some = entities::of_field_after(self.db, EntityKind::Safeguards, &last, STRIDE as u64)?;
+            let Some((id, _)) = some.last() else { break };
+            last = id.clone();
+            for (id, text) in &some {
+                known.insert(CustomerNo::from(id.as_str()), json("safeguards", id, text)?);
+            }
+        }
+        for entity in &publication.customer_entities {
+            let (EntityKind::Customer, Some(body)) = (entity.kind, known.get(&entity.customer_no)) else {
+                continue;
+            };
+            let mut customer = match self.bank.changed.remove(&entity.customer_no) {
+                Some(changed) => changed,
+                None => json("customer", &entity.id, &entity.body)?,
+            };
+            body.lay_over(&mut customer);
+            self.bank.changed.insert(entity.customer_no.clone(), customer);
+        }
+        Ok(())
+    }
+
     /// Lay the field's open changes over what the bank delivers, and note what becomes of them.
     fn reconcile(&mut self, publication: &Publication, now: DateTime<Utc>) -> Result<()> {
         let open = changes::all(self.db)?;
@@ -301,11 +332,13 @@ impl<'p> Taking<'p> {
 }
 
 /// What devices make of customers, and what follows its customer.
-const FIELD_KINDS: [EntityKind; 4] = [
+const FIELD_KINDS: [EntityKind; 6] = [
     EntityKind::Visit,
     EntityKind::FollowUp,
     EntityKind::CustomerChange,
     EntityKind::SuggestionEvent,
+    EntityKind::Safeguards,
+    EntityKind::Quote,
 ];
 
 impl Bank<'_> {
@@ -316,6 +349,15 @@ impl Bank<'_> {
         }
         if kind == EntityKind::CustomerChange {
             return Ok(self.change(&json("customer_change", &id, &text)?, text));
+        }
+        if kind == EntityKind::Safeguards {
+            let body: SafeguardsBody = json("safeguards", &id, &text)?;
+            return Ok(safeguards_write(&body, self.rm(&body.customer_no)));
+        }
+        if kind == EntityKind::Quote {
+            let quote: QuoteBody = json("quote", &id, &text)?;
+            let (rm, author) = (self.rm(&quote.customer_no), self.member(&quote.author));
+            return Ok(quote_write(&quote, rm, author, text));
         }
         if kind == EntityKind::SuggestionEvent {
             let event: SuggestionEventBody = json("suggestion_event", &id, &text)?;

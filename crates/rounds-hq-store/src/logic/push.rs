@@ -130,7 +130,7 @@ impl<'b> Desk<'b> {
             batch,
             now,
             records,
-            library: Library::new(db, now),
+            library: Library::new(db, hex::encode(batch.signing_key.verifying_key().to_bytes()), now),
         })
     }
 
@@ -177,6 +177,7 @@ impl<'b> Desk<'b> {
         let incoming = Incoming {
             op_id: op.op_id,
             payload: &payload,
+            device_id: self.batch.device_id,
             saved_at: op.saved_at,
             now: self.now,
         };

@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/003_device_outboxes.sql"),
     include_str!("migrations/004_directives.sql"),
     include_str!("migrations/005_pruning.sql"),
+    include_str!("migrations/006_audit_links.sql"),
 ];
 
 /// Apply what is missing and make the epoch of a new database.

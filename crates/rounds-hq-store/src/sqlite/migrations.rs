@@ -14,6 +14,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/003_device_outboxes.sql")),
     M::up(include_str!("migrations/004_directives.sql")),
     M::up(include_str!("migrations/005_pruning.sql")),
+    M::up(include_str!("migrations/006_audit_links.sql")),
 ];
 
 /// Apply what is missing and make the epoch of a new database.

@@ -236,6 +236,7 @@ pub fn op(n: u64, payload: &OpPayload) -> Op {
         server_offset_ms: None,
         depends_on: None,
         replaces: None,
+        audit: None,
     }
 }
 

@@ -165,6 +165,7 @@ mod tests {
                 server_offset_ms: None,
                 depends_on: None,
                 replaces: None,
+                audit: None,
             },
         }
     }

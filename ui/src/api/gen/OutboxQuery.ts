@@ -5,4 +5,8 @@ export type OutboxQuery = {
 /**
  * None means all.
  */
-delivery: Delivery | null, offset: number, limit: number, };
+delivery: Delivery | null, 
+/**
+ * What was recorded beside what people made, and only that.
+ */
+silent: boolean, offset: number, limit: number, };

@@ -2,6 +2,7 @@
 import type { SyncHeadline } from "./SyncHeadline";
 import type { SyncPhase } from "./SyncPhase";
 import type { SyncProgress } from "./SyncProgress";
+import type { UnsentWork } from "./UnsentWork";
 
 /**
  * Synchronisation in plain words.
@@ -16,13 +17,17 @@ online: boolean, progress: SyncProgress | null,
  */
 last_complete_at: string | null, 
 /**
- * Saved here, not sent.
+ * Made here by somebody, not sent.
  */
 on_device: number, 
 /**
- * Sent, no receipt yet.
+ * Likewise, sent, no receipt yet.
  */
 sent: number, needs_attention: number, 
+/**
+ * Both by what they are, and what nobody made beside them.
+ */
+unsent: UnsentWork, 
 /**
  * True only if the outbox is empty, the last page applied and the digest equal.
  */
