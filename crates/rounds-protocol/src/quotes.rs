@@ -141,6 +141,9 @@ pub struct QuoteSigned {
     /// Of the content that was signed.
     pub hash: String,
     pub strokes: Vec<Stroke>,
+    /// In place of strokes, of a customer who cannot write on a screen: the own name, typed as a signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typed_name: Option<String>,
     /// Seconds for which the table stood on the screen.
     pub read_seconds: u32,
     pub business_date: NaiveDate,
@@ -167,6 +170,8 @@ pub struct QuoteBody {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignatureBody {
     pub strokes: Vec<Stroke>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typed_name: Option<String>,
     pub signed_at: DateTime<Utc>,
     pub read_seconds: u32,
     /// In whose presence.
@@ -319,7 +324,8 @@ impl QuoteBody {
             QuoteState::Open => {}
         }
         let points: usize = signed.strokes.iter().map(|stroke| stroke.0.len() / 2).sum();
-        if !(LEAST_POINTS..=MOST_POINTS).contains(&points) {
+        let typed = signed.typed_name.as_deref().is_some_and(|name| !name.trim().is_empty());
+        if points > MOST_POINTS || (points < LEAST_POINTS && !typed) {
             return Err(QuoteRefused::SignatureEmpty);
         }
         if signed.read_seconds < content.reading_seconds {

@@ -22,6 +22,27 @@ pub struct OfferRef {
     pub on: Option<NaiveDate>,
 }
 
+/// For whom the calculator is opened.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OfferQuery {
+    /// None calculates for nobody in particular.
+    pub customer_no: Option<CustomerNo>,
+}
+
+/// What can be calculated today.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OfferList {
+    pub customer_name: Option<String>,
+    /// Credit first, then deposits, each in the order of the pack; empty while the device has no pack.
+    pub rows: Vec<OfferChoice>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct OfferChoice {
+    pub product: ProductCode,
+    pub name: Text,
+}
+
 /// The pack by which something was judged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PackRef {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rounds_domain::{Currency, CustomerNo, ProductCode, QuoteId, Text};
+use rounds_finance::quote::Spelling;
 use rounds_protocol::offers::RepaymentMethod;
 use rounds_protocol::quotes::{ContingentCost, DisclosureRow, PromotionShown, QuoteState, Stroke, SubsidyShown};
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,7 @@ pub struct QuoteRow {
     /// The annual rate in the spelling that counts.
     #[ts(type = "number")]
     pub annual_ppm: i64,
+    pub spelling: Spelling,
     pub on: NaiveDate,
     /// The last day on which it can be taken up.
     pub valid_until: NaiveDate,
@@ -113,6 +115,8 @@ pub struct DisclosureTable {
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct SignatureView {
     pub strokes: Vec<Stroke>,
+    /// The name as it was typed in place of strokes.
+    pub typed_name: Option<String>,
     pub signed_at: DateTime<Utc>,
     pub read_seconds: u32,
     pub delivery: Option<Delivery>,
@@ -125,6 +129,9 @@ pub struct QuoteSignInput {
     /// Of the table that was read.
     pub hash: String,
     pub strokes: Vec<Stroke>,
+    /// In place of strokes: the customer's own name, typed as a signature.
+    #[serde(default)]
+    pub typed_name: Option<String>,
     /// Seconds for which the table stood on the screen.
     pub read_seconds: u32,
 }

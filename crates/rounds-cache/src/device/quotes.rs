@@ -90,6 +90,7 @@ fn lay_signed(known: &mut BTreeMap<QuoteId, QuoteItem>, signed: QuoteSigned, row
     item.signed = Some(mark(row));
     item.body.signature.get_or_insert(SignatureBody {
         strokes: signed.strokes,
+        typed_name: signed.typed_name,
         signed_at: row.saved_at,
         read_seconds: signed.read_seconds,
         witness: author.staff_no.clone(),

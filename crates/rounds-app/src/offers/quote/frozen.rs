@@ -24,7 +24,7 @@ pub(super) fn content(
     let basis = asked.basis(method)?;
     let quoted = quote(&basis)?;
     let lender = session.device.enrolment().bank.name.clone();
-    let subsidy = way::subsidy(asked, &quoted.schedule)?;
+    let subsidy = way::subsidy(asked, &quoted)?;
     let valid = u64::from(asked.pack.disclosure.quote_valid_days);
     let closing = asked.pack.notice(NoticeCode::DisclosureClosing);
     Ok(QuoteContent {

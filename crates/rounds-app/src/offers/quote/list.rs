@@ -38,6 +38,7 @@ pub(super) fn row(session: &Session, item: &QuoteItem, content: &QuoteContent) -
         months: content.months,
         method: content.method,
         annual_ppm: content.annual_ppm(),
+        spelling: content.basis.spelling,
         on: content.business_date,
         valid_until: content.valid_until,
         author_name: body.author_name.clone(),

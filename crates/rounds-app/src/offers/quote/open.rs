@@ -60,6 +60,7 @@ fn view(session: &Session, item: QuoteItem) -> Result<QuoteView> {
 fn signature_view(signature: SignatureBody, item: &QuoteItem) -> SignatureView {
     SignatureView {
         strokes: signature.strokes,
+        typed_name: signature.typed_name,
         signed_at: signature.signed_at,
         read_seconds: signature.read_seconds,
         delivery: item.signed.as_ref().map(delivery),
