@@ -76,13 +76,14 @@ impl SubsidyRule {
         Ok(self.capped(purchase_minor, points, raw_minor, paid))
     }
 
-    /// What is paid over the first twelve months of a loan, on what is owed, as long as the rule holds.
+    /// What is paid over the first twelve months of a loan, on what is owed, as long as the rule holds. `contract` is the
+    /// annual rate of the contract, which a loan with interest by another name does not carry in its terms.
     ///
     /// # Errors
     /// `amount.out_of_range`, `loan.dates_wrong`
-    pub fn over_first_year(&self, loan: &Schedule, paid: SubsidyPaid) -> Result<Subsidy, FinanceError> {
+    pub fn over_first_year(&self, loan: &Schedule, contract: Rate, paid: SubsidyPaid) -> Result<Subsidy, FinanceError> {
         let terms = &loan.terms;
-        let points = self.points_on(terms.rate);
+        let points = self.points_on(contract);
         let year = after_months(terms.drawn_on, 12)?;
         let until = self.effective_to.map_or(year, |last| year.min(last));
         let (mut since, mut owed, mut raw_minor) = (terms.drawn_on, terms.principal_minor, 0);

@@ -97,6 +97,13 @@ pub fn suggestion_scopes(event: &SuggestionEventBody, rm: Option<&StaffBody>, au
     scopes
 }
 
+/// A quote goes with its customer; the author's team keeps it, because it answers for what was offered.
+pub fn quote_scopes(rm: Option<&StaffBody>, author: Option<&StaffBody>) -> Scopes {
+    let mut scopes = holder_scopes(rm);
+    scopes.extend(author.and_then(team_of).map(team_scope));
+    scopes
+}
+
 /// A member is known to the team and to each member of it, who may hand work over.
 pub fn staff_scopes<'a>(member: &StaffBody, everyone: impl Iterator<Item = &'a StaffBody>) -> Scopes {
     let mates = everyone.filter(|other| same_team(member, other)).map(own_scope);

@@ -3,7 +3,7 @@
 use rounds_finance::loan::Row;
 use rounds_finance::quote::{Figures, QuoteBasis, Quoted, Spelling, quote};
 use rounds_finance::subsidy::{SubsidyPaid, SubsidyRule};
-use rounds_finance::{DayBasis, FinanceError, Rate, Schedule};
+use rounds_finance::{DayBasis, FinanceError, Rate};
 use rounds_protocol::offers::{self, RepaymentMethod};
 
 use super::ask::Asked;
@@ -14,7 +14,9 @@ use crate::error::Result;
 /// The loan by one way, with everything that follows.
 pub(super) fn way(asked: &Asked, method: RepaymentMethod) -> Result<Way> {
     let basis = asked.basis(method)?;
-    let Quoted { schedule, figures } = quote(&basis)?;
+    let quoted = quote(&basis)?;
+    let subsidy = subsidy(asked, &quoted)?;
+    let Quoted { schedule, figures } = quoted;
     let cap = rates::cost_cap_ppm(&asked.pack, asked.on);
     Ok(Way {
         method,
@@ -31,7 +33,7 @@ pub(super) fn way(asked: &Asked, method: RepaymentMethod) -> Result<Way> {
         promotion: promoted(asked, &basis)
             .then(|| asked.promotion.as_ref().map(rates::promotion_offer))
             .flatten(),
-        subsidy: subsidy(asked, &schedule)?,
+        subsidy,
         rows: rows(&schedule.rows),
     })
 }
@@ -71,17 +73,22 @@ pub(super) fn rows(rows: &[Row]) -> Vec<InstalmentRow> {
 
 /// What the state pays of it by the version that counts on that day; nothing had been paid this year before, as far as
 /// this device knows.
-pub(super) fn subsidy(asked: &Asked, schedule: &Schedule) -> Result<Option<SubsidyView>> {
-    let eligible = asked.credit()?.subsidised && !asked.flat_monthly;
+pub(super) fn subsidy(asked: &Asked, quoted: &Quoted) -> Result<Option<SubsidyView>> {
+    let eligible = asked.credit()?.subsidised;
     let rules = asked.pack.subsidies.iter().filter(|_| eligible);
     let mut rules = rules.filter(|rule| rule.counts_on(asked.on) && rule.products.contains(&asked.terms.product));
     let Some(rule) = rules.next() else { return Ok(None) };
     let known = subsidy_rule(rule)?;
-    let found = known.over_first_year(schedule, SubsidyPaid::default())?;
+    let schedule = &quoted.schedule;
+    let contract = match asked.flat_monthly {
+        true => Rate::from_ppm(quoted.figures.simple_ppm)?,
+        false => schedule.terms.rate,
+    };
+    let found = known.over_first_year(schedule, contract, SubsidyPaid::default())?;
     Ok(Some(SubsidyView {
         version: rule.version,
         points_ppm: found.points.ppm(),
-        rate_after_ppm: known.rate_after(schedule.terms.rate).ppm(),
+        rate_after_ppm: known.rate_after(contract).ppm(),
         paid_minor: found.paid_minor,
         instrument: rule.instrument.clone(),
     }))
