@@ -21,8 +21,6 @@ pub(crate) enum Recipe {
     Trees(TreeOptions),
     /// The mean log-odds of several.
     Mean(Vec<Recipe>),
-    /// Learned from the last so many rows only, where rows are in the order of time.
-    Recent(usize, Box<Recipe>),
     /// Codes stay in the order in which they are written: that of their takers would tell of another time.
     AsWritten(Box<Recipe>),
 }
@@ -66,11 +64,6 @@ impl Recipe {
             Self::Mean(recipes) => {
                 let learned: Result<_, _> = recipes.iter().map(|recipe| recipe.learn(matrix, labels)).collect();
                 Learned::Mean(learned?)
-            }
-            Self::Recent(rows, recipe) => {
-                let first = labels.len().saturating_sub(*rows);
-                let last: Vec<usize> = (first..labels.len()).collect();
-                recipe.learn(&matrix.take(&last), &labels[first..])?
             }
             Self::AsWritten(recipe) => recipe.learn(matrix, labels)?,
         })
@@ -153,5 +146,97 @@ pub(crate) fn mean_of(forms: Vec<ModelForm>) -> ModelForm {
     });
     ModelForm::Sum {
         parts: weighted.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rounds_advisor::model::CompiledModel;
+    use rounds_protocol::bundle::{Calibration, FeatureKind, Model, ModelFeature};
+
+    use super::*;
+    use crate::matrix::{Column, Kind};
+    use crate::trees::tests::model;
+
+    fn column(name: &str, kind: Kind) -> Column {
+        Column {
+            name: name.to_owned(),
+            kind,
+            monotone: 0,
+        }
+    }
+
+    fn rows() -> (Matrix, Vec<bool>) {
+        let columns = vec![
+            column("idle_days", Kind::Number),
+            column("salary_months_count", Kind::Number),
+            column("occupation", Kind::Code { values: 3 }),
+        ];
+        let value = |row: u32| {
+            let salary = f64::from((row * 31 + 3) % 12);
+            let salary = if row.is_multiple_of(7) { f64::NAN } else { salary };
+            [f64::from((row * 4_409 + 7) % 997), salary, f64::from((row * 17) % 3)]
+        };
+        let labels = (0..600).map(|row| (value(row)[0] > 400.0) != (row % 5 == 0));
+        (
+            Matrix::new(columns, (0..600).flat_map(value).collect()),
+            labels.collect(),
+        )
+    }
+
+    /// Over columns in the order in which the fit reads codes.
+    fn as_device(fitted: &Fitted, matrix: &Matrix) -> CompiledModel {
+        let features = matrix.columns.iter().map(|column| ModelFeature {
+            fact: column.name.clone(),
+            kind: match column.kind {
+                Kind::Number => FeatureKind::Number,
+                Kind::Code { values } => FeatureKind::Code {
+                    values: (0..values).map(|value| value.to_string()).collect(),
+                },
+            },
+            monotone: 0,
+        });
+        let read = Model {
+            features: features.collect(),
+            form: fitted.form(matrix).unwrap(),
+            calibration: Calibration::Sigmoid { a: 1.0, b: 0.0 },
+            ..model(String::new())
+        };
+        CompiledModel::compile(&read).unwrap()
+    }
+
+    #[test]
+    fn whatever_is_learned_a_device_scores_alike_and_adds_up() {
+        let (matrix, labels) = rows();
+        let trees = Recipe::Trees(TreeOptions {
+            rounds: 20,
+            ..TreeOptions::REFERENCE
+        });
+        let logistic = Recipe::Logistic { strength: 0.05 };
+        let recipes = [
+            logistic.clone(),
+            Recipe::Scorecard,
+            trees.clone(),
+            Recipe::Mean(vec![
+                logistic.clone(),
+                Recipe::Mean(vec![Recipe::Scorecard, trees.clone()]),
+            ]),
+            Recipe::AsWritten(Box::new(Recipe::Mean(vec![trees, logistic]))),
+        ];
+        for recipe in recipes {
+            let fitted = recipe.fit(&matrix, &labels).unwrap();
+            let read = fitted.codes().apply(&matrix);
+            let compiled = as_device(&fitted, &read);
+            for (row, raw) in read.rows().zip(fitted.raw(&matrix).unwrap()) {
+                let scored = compiled.score(row);
+                assert!(
+                    (scored.raw - raw).abs() < 1e-9,
+                    "{recipe:?}: {} is not {raw}",
+                    scored.raw
+                );
+                let added = scored.base + scored.contributions.iter().sum::<f64>();
+                assert!((added - raw).abs() < 1e-9, "{recipe:?}");
+            }
+        }
     }
 }

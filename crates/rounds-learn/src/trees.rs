@@ -145,4 +145,4 @@ fn dataset(matrix: &Matrix, labels: &[bool], reference: Option<&Dataset>) -> Res
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

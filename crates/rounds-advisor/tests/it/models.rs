@@ -2,7 +2,10 @@
 
 use rounds_advisor::model::{self, CompiledModel};
 use rounds_advisor::{FactSet, Scored};
-use rounds_protocol::bundle::{Calibration, FeatureKind, Model, ModelCard, ModelFeature, ModelForm, ScorecardFeature};
+use rounds_protocol::bundle::{
+    Calibration, FeatureKind, FormKind, FormPart, LinearFeature, Model, ModelCard, ModelFeature, ModelForm,
+    ScorecardFeature,
+};
 use rounds_protocol::entities::{Fact, FactValue};
 use rounds_protocol::rules::ProductKind;
 
@@ -250,6 +253,136 @@ fn a_scorecard_whose_bins_do_not_fit_is_refused() {
     for weights in cases {
         let model = scorecard(weights.clone());
         assert_eq!(refusal(&model), "model.scorecard_unsound", "{weights:?}");
+    }
+}
+
+fn slope(fact: &str, (centre, slope): (f64, f64), weights: &[f64], missing: f64) -> LinearFeature {
+    LinearFeature {
+        fact: fact.to_owned(),
+        centre,
+        slope,
+        weights: weights.to_vec(),
+        missing,
+    }
+}
+
+fn linear(weights: Vec<LinearFeature>) -> Model {
+    let form = ModelForm::Linear {
+        intercept: 0.25,
+        weights,
+    };
+    model(features(), form)
+}
+
+fn sound_linear() -> Model {
+    linear(vec![
+        slope("balance_minor", (1_000.0, 0.001), &[], -0.5),
+        slope("occupation", (0.0, 0.0), &[0.5, -1.0], 0.125),
+    ])
+}
+
+#[test]
+fn a_linear_model_adds_what_each_value_is_away_from_its_centre() {
+    let nan = f64::NAN;
+    let cases = [
+        ([3_000.0, 1.0, 5.0, 1.0], [2.0, 0.0, 0.0, -1.0]),
+        ([1_000.0, nan, nan, nan], [0.0, 0.0, 0.0, 0.125]),
+        ([nan, 0.0, 0.0, 0.0], [-0.5, 0.0, 0.0, 0.5]),
+        ([0.0, 0.0, 0.0, 7.0], [-1.0, 0.0, 0.0, 0.125]),
+    ];
+    for (row, wanted) in cases {
+        let scored = score(&sound_linear(), &row);
+        assert_eq!(scored.contributions, wanted, "{row:?}");
+        assert_eq!(scored.base, 0.25);
+        assert_eq!(scored.raw, 0.25 + wanted.iter().sum::<f64>());
+    }
+    assert_eq!(score(&sound_linear(), &[]).raw, 0.25 - 0.5 + 0.125);
+}
+
+#[test]
+fn a_linear_model_that_does_not_fit_is_refused() {
+    let cases = [
+        vec![slope("age", (0.0, 1.0), &[], 0.0)],
+        vec![slope("salaried", (f64::NAN, 1.0), &[], 0.0)],
+        vec![slope("salaried", (0.0, 1.0), &[], f64::INFINITY)],
+        vec![slope("salaried", (0.0, 1.0), &[0.5], 0.0)],
+        vec![slope("occupation", (0.0, 0.0), &[0.5], 0.0)],
+        vec![
+            slope("salaried", (0.0, 1.0), &[], 0.0),
+            slope("salaried", (0.0, 1.0), &[], 0.0),
+        ],
+    ];
+    for weights in cases {
+        assert_eq!(refusal(&linear(weights.clone())), "model.linear_unsound", "{weights:?}");
+    }
+}
+
+fn sum(columns: Vec<ModelFeature>, parts: Vec<(f64, ModelForm)>) -> Model {
+    let parts = parts.into_iter().map(|(weight, form)| FormPart { weight, form });
+    let form = ModelForm::Sum { parts: parts.collect() };
+    model(columns, form)
+}
+
+#[test]
+fn a_sum_adds_the_log_odds_of_its_parts_and_so_what_each_column_moved() {
+    // The last two count their raw scores otherwise than as log-odds.
+    for name in ["missing_nan", "objective_binary_steep", "boosting_rf"] {
+        let golden = golden::read(name);
+        let columns = golden.row(0).len();
+        let trees = trees(&golden.text, columns);
+        let by_hand = ModelForm::Scorecard {
+            intercept: -1.5,
+            weights: vec![bins(&trees.features[0].fact, &[0.0], &[-1.0, 0.5], 0.25)],
+        };
+        let card = model(trees.features.clone(), by_hand.clone());
+        let both = sum(
+            trees.features.clone(),
+            vec![(0.75, trees.form.clone()), (0.25, by_hand)],
+        );
+        let kinds: Vec<FormKind> = both.form.on_card().iter().map(|form| form.kind).collect();
+        assert_eq!(kinds, [FormKind::Trees, FormKind::Scorecard]);
+        for at in 0..golden.outputs().len() {
+            let row = golden.row(at);
+            let odds = |model: &Model| {
+                let probability = score(model, &row).probability;
+                (probability / (1.0 - probability)).ln()
+            };
+            let scored = score(&both, &row);
+            let wanted = 0.75 * odds(&trees) + 0.25 * odds(&card);
+            assert!((scored.raw - wanted).abs() < 1e-6, "{name}, row {at}");
+            assert!((scored.base + scored.contributions.iter().sum::<f64>() - scored.raw).abs() < 1e-9);
+            assert_eq!(scored.contributions.len(), columns);
+        }
+    }
+}
+
+#[test]
+fn a_sum_of_nothing_of_a_sum_or_turned_around_is_refused() {
+    let card = || sound_scorecard().form;
+    let within = ModelForm::Sum {
+        parts: vec![FormPart {
+            weight: 1.0,
+            form: card(),
+        }],
+    };
+    let cases = [
+        (vec![], "model.sum_unsound"),
+        (vec![(0.0, card())], "model.sum_unsound"),
+        (vec![(0.5, card()), (-0.5, card())], "model.sum_unsound"),
+        (vec![(f64::NAN, card())], "model.sum_unsound"),
+        (vec![(1.0, within)], "model.sum_unsound"),
+        (
+            vec![(
+                1.0,
+                ModelForm::Trees {
+                    text: "nonsense".to_owned(),
+                },
+            )],
+            "model.not_lightgbm_text",
+        ),
+    ];
+    for (parts, code) in cases {
+        assert_eq!(refusal(&sum(features(), parts.clone())), code, "{parts:?}");
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 
 use rounds_domain::{Language, Text};
-use rounds_protocol::bundle::{Measured, ModelCard, ReleaseCheck};
+use rounds_protocol::bundle::{CardForm, Measured, ModelCard, ReleaseCheck};
 use serde::Serialize;
 
 static WORDS: LazyLock<BTreeMap<String, Text>> = LazyLock::new(|| {
@@ -75,6 +75,7 @@ impl Page {
             ("family", name.to_owned()),
             ("version", card.version.clone()),
             ("champion", card.champion.clone()),
+            ("form", self.form(&card.forms)),
             ("seed", card.seed.to_string()),
             ("sources", sources.join("; ")),
         ];
@@ -99,6 +100,19 @@ impl Page {
             part("test", days(&card.test_cut_offs), card.test_rows, card.test_positives),
         ];
         self.table(&["", "cut_offs", "rows", "takers"], &parts);
+    }
+
+    /// What is scored: one form, or weights times forms.
+    fn form(&self, forms: &[CardForm]) -> String {
+        match forms {
+            [only] => self.word(&word(&only.kind)).to_owned(),
+            several => {
+                let parts = several
+                    .iter()
+                    .map(|form| format!("{:.2} × {}", form.weight, self.word(&word(&form.kind))));
+                parts.collect::<Vec<_>>().join(" + ")
+            }
+        }
     }
 
     fn checks(&mut self, checks: &[ReleaseCheck]) {
@@ -187,6 +201,7 @@ impl Page {
             .iter()
             .map(|result| {
                 vec![
+                    self.word(&word(&result.among)).to_owned(),
                     self.word(&result.attribute).to_owned(),
                     self.word(&result.group).to_owned(),
                     result.rows.to_string(),
@@ -195,7 +210,7 @@ impl Page {
                 ]
             })
             .collect();
-        self.table(&["attribute", "group", "rows", "selected", "ratio"], &rows);
+        self.table(&["among", "attribute", "group", "rows", "selected", "ratio"], &rows);
     }
 
     fn drift(&mut self, card: &ModelCard) {
@@ -252,7 +267,7 @@ fn percent(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rounds_protocol::bundle::{CardFeature, ModelResult};
+    use rounds_protocol::bundle::{Among, CardFeature, FairnessResult, FormKind, ModelResult};
     use rounds_protocol::rules::ProductKind;
 
     fn card() -> ModelCard {
@@ -265,7 +280,16 @@ mod tests {
             version: "card-2026-11-20-1".to_owned(),
             family: ProductKind::Card,
             champion: "lightgbm: the better one | by far".to_owned(),
-            forms: Vec::new(),
+            forms: vec![
+                CardForm {
+                    kind: FormKind::Trees,
+                    weight: 0.5,
+                },
+                CardForm {
+                    kind: FormKind::Scorecard,
+                    weight: 0.5,
+                },
+            ],
             seed: 1,
             train_cut_offs: vec!["2026-05-20".parse().unwrap()],
             test_cut_offs: vec!["2026-08-22".parse().unwrap()],
@@ -289,7 +313,14 @@ mod tests {
                 monotone: -1,
                 weight: 0.25,
             }],
-            fairness: vec![],
+            fairness: vec![FairnessResult {
+                among: Among::Eligible,
+                attribute: "age_band".to_owned(),
+                group: "under_30".to_owned(),
+                rows: 120,
+                selected: 30,
+                ratio: 0.91,
+            }],
             drift: vec![],
             checks: vec![ReleaseCheck {
                 code: "calibration".to_owned(),
@@ -307,6 +338,8 @@ mod tests {
             (
                 &english,
                 [
+                    "0.50 × boosted trees + 0.50 × scorecard",
+                    "all eligible customers | age band | under 30 | 120 | 30 | 0.9100",
                     "# Model card: Cards",
                     "A check is not passed",
                     "Idle days (`idle_days`) | only down",
@@ -316,6 +349,8 @@ mod tests {
             (
                 &chinese,
                 [
+                    "0.50 × 提升树 + 0.50 × 评分卡",
+                    "全部合资格客户 | 年龄段 | 30 岁以下 | 120 | 30 | 0.9100",
                     "# 模型卡片: 银行卡",
                     "有检查未通过",
                     "闲置天数 (`idle_days`) | 只降",

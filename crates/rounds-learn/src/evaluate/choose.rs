@@ -155,7 +155,7 @@ fn before_and_at(times: &[i64], at: std::ops::RangeInclusive<i64>) -> Split {
 }
 
 /// The mean log-odds of some members, row by row.
-pub(super) fn mean(raw: &[Vec<f64>], members: &[usize]) -> Vec<f64> {
+fn mean(raw: &[Vec<f64>], members: &[usize]) -> Vec<f64> {
     let rows = raw[members[0]].len();
     let of_row = |row: usize| members.iter().map(|member| raw[*member][row]).sum::<f64>() / members.len() as f64;
     (0..rows).map(of_row).collect()
@@ -168,38 +168,16 @@ pub(crate) struct Rolling {
     pub step: usize,
 }
 
-/// Where the world moves, ways differ in what they know of late: nothing, the share of takers lately, or late rows alone.
-#[derive(Clone, Debug)]
-pub(super) struct InTime {
-    pub recipe: Recipe,
-    /// With the columns of [`Rolling::with_shares`].
-    pub is_told_shares: bool,
-}
-
-/// Which of the ways in time are taken together; the first until examinations are known to choose by.
-pub(super) const MEANS_IN_TIME: [&[usize]; 4] = [&[0, 1], &[0, 1, 2], &[1], &[0]];
-
-pub(super) fn ways_in_time() -> [InTime; 3] {
-    let middle = TreeOptions {
+/// The way to learn where the world moves: codes as they are written, because the order of their takers tells of another
+/// time. Half of *rounds* there knows the share of takers lately, half does not.
+pub(super) fn in_time() -> Recipe {
+    Recipe::AsWritten(Box::new(Recipe::Trees(TreeOptions {
         rounds: 150,
         rate: 0.05,
         leaves: 15,
         columns: 0.5,
         ..TreeOptions::REFERENCE
-    };
-    let small = TreeOptions {
-        rounds: 100,
-        leaves: 7,
-        min_rows: 20,
-        ..middle
-    };
-    let written = |recipe| Recipe::AsWritten(Box::new(recipe));
-    let way = |recipe, is_told_shares| InTime { recipe, is_told_shares };
-    [
-        way(written(Recipe::Trees(middle)), false),
-        way(written(Recipe::Trees(middle)), true),
-        way(written(Recipe::Recent(1_500, Box::new(Recipe::Trees(small)))), false),
-    ]
+    })))
 }
 
 /// Over how many of the latest known rows the share of takers is told.

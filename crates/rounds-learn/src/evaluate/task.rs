@@ -6,12 +6,11 @@ use std::sync::{Mutex, PoisonError};
 
 use lightgbm3::Error;
 
-use super::choose::{self, MEANS_IN_TIME, Rolling};
+use super::choose::{self, Rolling};
 use super::line::{ColumnSet, Line};
 use super::measure::{Part, measure};
 use crate::linear::logistic_of;
 use crate::matrix::{Matrix, take};
-use crate::metrics::roc_auc;
 use crate::recipe::Recipe;
 use crate::split::Split;
 use crate::trees::TreeOptions;
@@ -104,7 +103,7 @@ impl Task {
             (Contender::Logistic, _) => fixed(matrix, Recipe::Logistic { strength: 1.0 }),
             (Contender::LightGbm, _) => fixed(&matrix.free(), Recipe::Trees(TreeOptions::REFERENCE)),
             (Contender::Scorecard, _) => fixed(matrix, Recipe::Scorecard),
-            (Contender::Rounds, Some(rolling)) => self.best_so_far(matrix, rolling),
+            (Contender::Rounds, Some(rolling)) => self.in_time(matrix, rolling),
             (Contender::Rounds, None) => self.parts(matrix, |split| {
                 let times: Vec<i64> = split
                     .train
@@ -137,66 +136,32 @@ impl Task {
         })
     }
 
-    /// Where windows roll, each is scored by the mean that was best on the examinations before it: their outcomes are
-    /// known by then, for they are among the rows that teach.
-    fn best_so_far(&self, matrix: &Matrix, rolling: Rolling) -> Result<Vec<Part>, Error> {
-        let told = rolling.with_shares(matrix, &self.labels);
-        let learned: Result<Vec<Vec<Part>>, Error> = choose::ways_in_time()
+    /// The mean log-odds of what is learned without and with the share of takers lately.
+    fn in_time(&self, matrix: &Matrix, rolling: Rolling) -> Result<Vec<Part>, Error> {
+        let learn = |matrix: &Matrix| self.parts(matrix, |_| Ok(choose::in_time()));
+        let plain = learn(matrix)?;
+        let told = learn(&rolling.with_shares(matrix, &self.labels))?;
+        Ok(plain
             .into_iter()
-            .map(|way| {
-                let matrix = if way.is_told_shares { &told } else { matrix };
-                self.parts(matrix, |_| Ok(way.recipe.clone()))
-            })
-            .collect();
-        let learned = learned?;
-        let candidates: Vec<Vec<Part>> = MEANS_IN_TIME.iter().map(|members| means(&learned, members)).collect();
-        let chosen = (0..self.splits.len()).map(|at| {
-            let mut best = &candidates[0];
-            let mut most = self.auc_of_latest(&best[..at]);
-            for parts in &candidates[1..] {
-                let auc = self.auc_of_latest(&parts[..at]);
-                if auc > most {
-                    (best, most) = (parts, auc);
-                }
-            }
-            best[at].clone()
-        });
-        Ok(chosen.collect())
-    }
-
-    /// Zero where nothing is known yet.
-    fn auc_of_latest(&self, parts: &[Part]) -> f64 {
-        let known = Part::joined(last_rows(parts));
-        let auc = roc_auc(&take(&self.labels, &known.rows), &known.scores);
-        if auc.is_nan() { 0.0 } else { auc }
+            .zip(told)
+            .map(|(one, other)| one.mean(&other))
+            .collect())
     }
 }
 
-/// The mean log-odds of some members, part by part.
-fn means(learned: &[Vec<Part>], members: &[usize]) -> Vec<Part> {
-    let odds = |probability: &f64| (probability / (1.0 - probability)).ln();
-    let of_part = |at: usize| {
-        let raw: Vec<Vec<f64>> = learned
-            .iter()
-            .map(|parts| parts[at].scores.iter().map(odds).collect())
+impl Part {
+    /// The same rows with the mean of the log-odds of both.
+    fn mean(self, other: &Self) -> Self {
+        let odds = |probability: f64| (probability / (1.0 - probability)).ln();
+        let both = self.scores.iter().zip(&other.scores);
+        let scores = both
+            .map(|(one, other)| logistic_of((odds(*one) + odds(*other)) / 2.0))
             .collect();
-        Part {
-            rows: learned[members[0]][at].rows.clone(),
-            scores: choose::mean(&raw, members).into_iter().map(logistic_of).collect(),
+        Self {
+            rows: self.rows,
+            scores,
         }
-    };
-    (0..learned[members[0]].len()).map(of_part).collect()
-}
-
-/// Enough of the latest examinations to compare by.
-fn last_rows(parts: &[Part]) -> Vec<Part> {
-    const ROWS: usize = 4_000;
-    let mut rows = 0;
-    let late = parts.iter().rev().take_while(|part| {
-        rows += part.rows.len();
-        rows <= ROWS
-    });
-    late.cloned().collect()
+    }
 }
 
 /// Works the splits off on all processors; results in the order of the splits.

@@ -43,7 +43,7 @@ fn options() -> TreeOptions {
     }
 }
 
-fn model(text: String) -> Model {
+pub(crate) fn model(text: String) -> Model {
     let feature = |fact: &str, kind, monotone| ModelFeature {
         fact: fact.to_owned(),
         kind,

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use rounds_advisor::model::CompiledModel;
 use rounds_domain::Text;
 use rounds_learn::{Group, Refused, TrainOptions, TrainingRow, TrainingRows, forbidden, train_family};
-use rounds_protocol::bundle::{Among, FeatureKind, Model, ModelFeature, ModelForm};
+use rounds_protocol::bundle::{Among, FeatureKind, Model, ModelCard, ModelFeature, ModelForm};
 use rounds_protocol::rules::ProductKind;
 
 /// Numbers from 0 to 1 that repeat (Knuth's linear congruence).
@@ -157,7 +157,8 @@ fn the_card_says_what_was_learned_from_what() {
         assert_eq!(card.features.len(), 3);
         assert!(card.features.is_sorted_by(|a, b| a.weight >= b.weight));
         assert!(card.features.iter().any(|feature| feature.name.en == "Idle days"));
-        assert_eq!(card.fairness.len(), 2);
+        assert_eq!(card.fairness.len(), 4);
+        assert_eq!(card.forms.len(), 1);
         assert_eq!(card.drift.len(), 4);
         assert!(
             card.drift
@@ -240,6 +241,38 @@ fn what_fails_a_check_is_refused_with_the_check_that_failed() {
         assert!(failed.contains(&expected), "{failed:?} does not hold {expected}");
         assert!(refused.to_string().contains(expected), "{refused}");
     }
+}
+
+/// What the card says of adverse impact when it is judged among these; released or not.
+fn adverse_impact(world: World, among: Among) -> (bool, ModelCard) {
+    let options = TrainOptions {
+        adverse_impact_among: among,
+        ..options()
+    };
+    let card = match train_family(&rows(world, 800), &options) {
+        Ok(model) => model.card,
+        Err(refused) => refused.card().unwrap().clone(),
+    };
+    let check = card.checks.iter().find(|check| check.code == "adverse_impact").unwrap();
+    let judged = card.fairness.iter().filter(|group| group.among == among);
+    let worst = judged.map(|group| group.ratio).fold(f64::INFINITY, f64::min);
+    assert_eq!((check.measured, check.limit), (worst, 0.80));
+    (check.passed, card)
+}
+
+#[test]
+fn the_bank_says_among_whom_adverse_impact_is_judged_and_the_card_shows_both() {
+    let favoured = World { favour: 0.2, ..PLAIN };
+    let (among_all, card) = adverse_impact(favoured, Among::Eligible);
+    let (among_takers, other) = adverse_impact(favoured, Among::Takers);
+    assert_eq!(card.fairness, other.fairness);
+    assert_eq!((among_all, among_takers), (false, true), "{:?}", card.fairness);
+    let rows = |among| -> u32 {
+        let groups = card.fairness.iter().filter(|group| group.among == among);
+        groups.map(|group| group.rows).sum()
+    };
+    assert_eq!(rows(Among::Eligible), card.test_rows);
+    assert_eq!(rows(Among::Takers), card.test_positives);
 }
 
 #[test]
