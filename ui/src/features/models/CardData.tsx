@@ -4,7 +4,7 @@ import type { ModelCard } from "@/api/gen/ModelCard";
 import { usePick, useT } from "@/locales";
 import { useFormat } from "@/shared/format";
 import classes from "./Models.module.css";
-import { modelName } from "./words";
+import { formWords, modelName } from "./words";
 
 export function CardData({ card }: { card: ModelCard }) {
   const t = useT();
@@ -29,6 +29,7 @@ export function CardData({ card }: { card: ModelCard }) {
       <Datum name={t("models.champion")} value={modelName(t, chosen)}>
         <span lang="en">{why.join(":").trim()}</span> {t("models.seed", { seed: String(card.seed) })}
       </Datum>
+      {card.forms.length > 0 && <Datum name={t("models.form")} value={formWords(t, card.forms)} />}
       <Datum name={t("models.sources")} value={card.sources.map(pick).join(t("common.listSeparator"))} />
     </dl>
   );

@@ -5,7 +5,7 @@ import { Empty } from "@/shared/Empty";
 import { useFormat } from "@/shared/format";
 import { Panel } from "@/shared/Panel";
 import classes from "./Models.module.css";
-import { attributeName, groupName } from "./words";
+import { amongWords, attributeName, groupName } from "./words";
 
 interface CardFairnessProps {
   groups: readonly FairnessResult[];
@@ -16,7 +16,7 @@ interface CardFairnessProps {
 export function CardFairness({ groups, limit = 0.8 }: CardFairnessProps) {
   const t = useT();
   const format = useFormat();
-  const attributes = [...new Set(groups.map((group) => group.attribute))];
+  const tables = [...new Map(groups.map((group) => [tableOf(group), group])).values()];
   return (
     <Panel
       title={t("models.fairness")}
@@ -24,11 +24,12 @@ export function CardFairness({ groups, limit = 0.8 }: CardFairnessProps) {
       flush={groups.length > 0}
     >
       {groups.length === 0 && <Empty>{t("models.notMeasured")}</Empty>}
-      {attributes.map((attribute) => (
-        <table key={attribute} className={classes.groups}>
+      {tables.map((table) => (
+        <table key={tableOf(table)} className={classes.groups}>
+          <caption>{amongWords(t, table.among)}</caption>
           <thead>
             <tr>
-              <th scope="col">{attributeName(t, attribute)}</th>
+              <th scope="col">{attributeName(t, table.attribute)}</th>
               <th scope="col" className={classes.number}>
                 {t("models.rowsHead")}
               </th>
@@ -42,7 +43,7 @@ export function CardFairness({ groups, limit = 0.8 }: CardFairnessProps) {
           </thead>
           <tbody>
             {groups
-              .filter((group) => group.attribute === attribute)
+              .filter((group) => tableOf(group) === tableOf(table))
               .map((group) => (
                 <GroupLine key={group.group} group={group} limit={limit} />
               ))}
@@ -51,6 +52,11 @@ export function CardFairness({ groups, limit = 0.8 }: CardFairnessProps) {
       ))}
     </Panel>
   );
+}
+
+/** Groups of one attribute among the same customers stand in one table. */
+function tableOf(group: FairnessResult): string {
+  return `${group.among} ${group.attribute}`;
 }
 
 function GroupLine({ group, limit }: { group: FairnessResult; limit: number }) {

@@ -1,4 +1,5 @@
 /** Codes of a model card as words. A code that this build does not know stands as it is. */
+import type { CardForm } from "@/api/gen/CardForm";
 import { isMessageId, type Translate } from "@/locales";
 
 function known(t: Translate, area: string, code: string): string {
@@ -19,6 +20,18 @@ export function checkName(t: Translate, code: string): string {
 /** What a release is compared by when it is checked for fairness. */
 export function attributeName(t: Translate, code: string): string {
   return known(t, "attribute", code);
+}
+
+/** Of whom the compared groups are parts. */
+export function amongWords(t: Translate, code: string): string {
+  return known(t, "among", code);
+}
+
+/** What is scored: one form, or weights times forms. */
+export function formWords(t: Translate, forms: readonly CardForm[]): string {
+  const [only] = forms;
+  if (only && forms.length === 1) return known(t, "form", only.kind);
+  return forms.map((form) => `${form.weight.toFixed(2)} × ${known(t, "form", form.kind)}`).join(" + ");
 }
 
 /** A group such as `18_34` or `65_up`: bounds are read, names are looked up. */
