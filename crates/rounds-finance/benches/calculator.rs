@@ -36,9 +36,13 @@ fn main() {
     line("360 instalments with annual rate, broken first, by dates", &|| {
         black_box(compare(&by_dates, Method::EqualInstalment, DayBasis::Thirty360, &[])).expect("a loan");
     });
+    let interest_first = Method::InterestFirst { yearly_principal_bp: 0 };
+    let methods = [Method::EqualInstalment, Method::EqualPrincipal, interest_first];
+    line("equal principal of the same", &|| {
+        black_box(compare(&terms, Method::EqualPrincipal, DayBasis::Thirty360, &[])).expect("a loan");
+    });
     line("three methods of the same side by side", &|| {
-        let interest_first = Method::InterestFirst { yearly_principal_bp: 0 };
-        for method in [Method::EqualInstalment, Method::EqualPrincipal, interest_first] {
+        for method in methods.clone() {
             black_box(compare(&terms, method, DayBasis::Thirty360, &[])).expect("a loan");
         }
     });

@@ -122,7 +122,7 @@ pub fn quote(basis: &QuoteBasis) -> Result<Quoted, FinanceError> {
         fees_minor: whole.fees_minor(),
         paid_minor: whole.paid_minor(),
         instalments: last.number,
-        items: items(basis, &bare)?,
+        items: items(basis, &bare, &whole, &annual)?,
         simple_ppm: annual.simple_ppm(),
         compound_ppm: annual.compound_ppm(),
         by_dates: annual.periods == crate::annual_rate::Periods::Days,
@@ -138,28 +138,34 @@ pub fn quote(basis: &QuoteBasis) -> Result<Quoted, FinanceError> {
 
 /// What each item adds to the annual rate when the items are laid on one after the other, interest first: so the share
 /// of interest is the contract rate, and all shares together are the whole.
-fn items(basis: &QuoteBasis, bare: &Schedule) -> Result<Vec<CostItem>, FinanceError> {
-    let spelled = |annual: AnnualRate| match basis.spelling {
+fn items(
+    basis: &QuoteBasis,
+    bare: &Schedule,
+    whole: &Schedule,
+    annual: &AnnualRate,
+) -> Result<Vec<CostItem>, FinanceError> {
+    let spelled = |annual: &AnnualRate| match basis.spelling {
         Spelling::Simple => annual.simple_ppm(),
         Spelling::Compound => annual.compound_ppm(),
     };
-    let mut before = spelled(bare.annual_rate()?);
-    let mut paid = bare.paid_minor();
-    let mut items = vec![CostItem {
-        code: INTEREST.to_owned(),
-        amount_minor: bare.interest_minor(),
-        annual_ppm: before,
-    }];
-    for number in 1..=basis.fees.len() {
-        let laid_on = bare.clone().with_fees(&basis.fees[..number])?;
-        let (annual, so_far) = (spelled(laid_on.annual_rate()?), laid_on.paid_minor());
+    let codes = std::iter::once(INTEREST).chain(basis.fees.iter().map(|fee| fee.code.as_str()));
+    let (mut items, mut rate_before, mut paid_before) = (Vec::new(), 0, basis.terms.principal_minor);
+    for (number, code) in codes.enumerate() {
+        // The last is the whole loan, whose rate is known.
+        let (rate, paid) = match number == basis.fees.len() {
+            true => (spelled(annual), whole.paid_minor()),
+            false => {
+                let laid_on = bare.clone().with_fees(&basis.fees[..number])?;
+                (spelled(&laid_on.annual_rate()?), laid_on.paid_minor())
+            }
+        };
         let item = CostItem {
-            code: basis.fees[number - 1].code.clone(),
-            amount_minor: so_far - paid,
-            annual_ppm: annual - before,
+            code: code.to_owned(),
+            amount_minor: paid - paid_before,
+            annual_ppm: rate - rate_before,
         };
         add(&mut items, item);
-        (before, paid) = (annual, so_far);
+        (rate_before, paid_before) = (rate, paid);
     }
     Ok(items)
 }

@@ -5,4 +5,5 @@ mod laws;
 mod loans;
 mod money;
 mod oracle;
+mod quotes;
 mod rates;
