@@ -16,6 +16,7 @@ mod limits;
 mod local;
 mod metrics;
 pub mod models;
+mod offers;
 pub mod openapi;
 mod orders;
 mod passwords;

@@ -170,6 +170,16 @@ impl OfferPack {
         self.products.iter().find(|terms| terms.product == *product)
     }
 
+    /// Whether there are terms for a product on a day, and the partner who sells it is active then.
+    pub fn is_offered(&self, product: &ProductCode, on: NaiveDate) -> bool {
+        let sold = |partner: &String| {
+            let known = self.partners.iter().find(|known| known.code == *partner);
+            known.is_some_and(|known| known.is_active(on))
+        };
+        self.terms(product)
+            .is_some_and(|terms| terms.partner.as_ref().is_none_or(sold))
+    }
+
     /// The fixed sentence with this code.
     pub fn notice(&self, code: NoticeCode) -> Option<&Notice> {
         self.notices.iter().find(|notice| notice.code == code)

@@ -33,7 +33,7 @@ pub(super) fn found(session: &Session, choice: &DepartureChoice, return_at: Date
         last_complete_at: sync.last_complete_at,
         data_as_of: storage.data_as_of,
         rules_now: device.rule_pack(session.today())?.is_some(),
-        rules_at_return: device.rule_pack(returning)?.is_some(),
+        rules_at_return: rules_at_return(session, returning)?,
         ending_products: ending_products(session, returning)?,
         unsent: sync.sendable,
         needs_attention: sync.counts.needs_attention,
@@ -50,12 +50,23 @@ fn date_of(session: &Session, at: DateTime<Utc>) -> NaiveDate {
     at.date_naive() + zone_offset
 }
 
+/// Both kinds of pack: whoever has offers today has them at the return.
+fn rules_at_return(session: &Session, returning: NaiveDate) -> Result<bool> {
+    let rules = session.device.rule_pack(returning)?.is_some();
+    let offers = session.offer_pack(session.today())?.is_none() || session.offer_pack(returning)?.is_some();
+    Ok(rules && offers)
+}
+
 fn ending_products(session: &Session, returning: NaiveDate) -> Result<Vec<Text>> {
     let today = session.today();
+    let (now, then) = (session.offer_pack(today)?, session.offer_pack(returning)?);
     let products = session.device.products()?.into_iter();
     let ending = products.filter(|product| {
-        let offered = |on: NaiveDate| product.effective_from <= on && product.effective_to.is_none_or(|to| on <= to);
-        product.suggestible && offered(today) && !offered(returning)
+        let listed = |on: NaiveDate| product.effective_from <= on && product.effective_to.is_none_or(|to| on <= to);
+        let falls_away = now.as_ref().zip(then.as_ref()).is_some_and(|(now, then)| {
+            now.is_offered(&product.code, today) && !then.is_offered(&product.code, returning)
+        });
+        product.suggestible && listed(today) && (!listed(returning) || falls_away)
     });
     Ok(ending.map(|product| product.name).collect())
 }

@@ -177,3 +177,6 @@ impl OfferPackBody {
         Ok(content)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+//! `catalogue check`: what is not sound about products, rules and offers, before anybody publishes them.
+
+use clap::Subcommand;
+use rounds_insight::import::Snapshot;
+use rounds_insight::offers;
+use rounds_protocol::offers::Jurisdiction;
+
+use super::pipeline::blocking;
+use super::show;
+use crate::{DataDir, HqError};
+
+/// The catalogue that is looked at where nothing is imported and none is named.
+const USUAL: &str = "demo-cn";
+
+/// Products, rules and offers as data.
+#[derive(Debug, Subcommand)]
+pub enum Catalogue {
+    /// Check every row of the catalogue and of its offer packs, and tell all that is not sound with file, row and
+    /// field. Looks at `catalogue` in the data folder when there is one.
+    Check {
+        /// A catalogue that comes with Rounds; the imported bank's when not given.
+        #[arg(long)]
+        name: Option<String>,
+        /// Whose law: cn, eu or us; the imported bank's when not given.
+        #[arg(long, value_parser = jurisdiction)]
+        jurisdiction: Option<Jurisdiction>,
+    },
+}
+
+fn jurisdiction(code: &str) -> Result<Jurisdiction, String> {
+    Jurisdiction::parse(code).ok_or_else(|| "one of cn, eu, us".to_owned())
+}
+
+impl Catalogue {
+    pub(super) async fn run(self, data: &DataDir) -> Result<(), HqError> {
+        let Self::Check { name, jurisdiction } = self;
+        let folder = data.path().to_owned();
+        let (packs, findings) = blocking(move || {
+            let bank = Snapshot::current(&folder).ok().map(|snapshot| snapshot.bank);
+            let imported = bank.as_ref().map(|bank| bank.catalogue.clone());
+            let name = name.or(imported).unwrap_or_else(|| USUAL.to_owned());
+            let law = jurisdiction.or(bank.map(|bank| bank.jurisdiction)).unwrap_or_default();
+            offers::examine(&folder, &name, law).map_err(crate::offers::refused)
+        })
+        .await?;
+        let rows: Vec<Vec<String>> = packs
+            .iter()
+            .map(|pack| {
+                let to = pack.effective_to.map_or_else(|| "-".to_owned(), |day| day.to_string());
+                let counts = [pack.products.len(), pack.materials.len(), pack.talk_tracks.len()];
+                [pack.label(), pack.effective_from.to_string(), to]
+                    .into_iter()
+                    .chain(counts.iter().map(usize::to_string))
+                    .collect()
+            })
+            .collect();
+        show::table(&["pack", "from", "to", "products", "materials", "talk tracks"], &rows);
+        for finding in &findings {
+            show::line(&finding.to_string());
+        }
+        match findings.is_empty() {
+            true => Ok(()),
+            false => Err(crate::offers::refused(offers::OffersError::Refused(findings))),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Offer packs as rows that devices pull: every version of the bank's pack, signed with headquarters' receipt key, so
+//! that an event of any business date finds the pack that counted then.
+
+use rounds_insight::import::Snapshot;
+use rounds_insight::offers::{self, OffersError};
+use rounds_protocol::entities::EntityKind;
+use rounds_protocol::offers::{OfferPack, SCOPE};
+use rounds_protocol::publish::ReferenceEntity;
+
+use crate::{DataDir, HqError};
+
+/// The rows of the bank's packs. The same packs and key give the same rows.
+///
+/// # Errors
+/// When nothing is imported, the key cannot be read, or a row of a pack is not sound: then nothing is published.
+pub fn published(data: &DataDir) -> Result<Vec<ReferenceEntity>, HqError> {
+    let bank = Snapshot::current(data.path())
+        .map_err(|error| HqError::Insight {
+            code: error.code(),
+            message: error.to_string(),
+        })?
+        .bank;
+    let packs = offers::of_bank(data.path(), &bank.catalogue, bank.jurisdiction).map_err(refused)?;
+    let key = crate::keys::receipt_key(&data.receipt_key())?;
+    packs.iter().map(|pack| row(pack, &key)).collect()
+}
+
+/// What is wrong with the offers, each finding on a line of its own.
+pub(crate) fn refused(error: OffersError) -> HqError {
+    HqError::Insight {
+        code: error.code(),
+        message: error.to_string(),
+    }
+}
+
+fn row(pack: &OfferPack, key: &ed25519_dalek::SigningKey) -> Result<ReferenceEntity, HqError> {
+    let failed = |code, message| HqError::Insight { code, message };
+    let sealed = pack
+        .seal(key)
+        .map_err(|error| failed(error.code(), format!("{}: {error}", pack.label())))?;
+    let body = serde_json::to_string(&sealed)
+        .map_err(|error| failed("offer_pack.content_unreadable", format!("{}: {error}", pack.label())))?;
+    Ok(ReferenceEntity {
+        scope: SCOPE.to_owned(),
+        kind: EntityKind::OfferPack,
+        id: sealed.entity_id(),
+        body,
+    })
+}
