@@ -10,7 +10,7 @@ use crate::metrics::{average_precision, bootstrap_all, brier, cut_points, lift, 
 use crate::rows::TrainingRows;
 
 /// Rows of which contributions are computed for the weights of features.
-const EXPLAINED_ROWS: usize = 2_000;
+const EXPLAINED_ROWS: usize = 500;
 const DRIFT_BINS: usize = 10;
 
 /// The figures of the probabilities of several models, with intervals.

@@ -120,3 +120,20 @@ fn a_model_may_not_learn_from_what_is_not_permitted() {
     let deposits = shipped.model_features(ProductKind::Deposit);
     assert!(deposits.iter().all(|feature| feature.monotone == 0));
 }
+
+#[test]
+fn a_bank_says_among_whom_adverse_impact_is_judged_and_silence_means_everybody() {
+    let with = |among: Option<&str>| {
+        changed(|_, rules, _| {
+            let fields = rules.as_object_mut().unwrap();
+            fields.remove("adverse_impact_among");
+            if let Some(among) = among {
+                fields.insert("adverse_impact_among".to_owned(), among.into());
+            }
+        })
+    };
+    assert_eq!(with(None).unwrap().adverse_impact_among, Among::Eligible);
+    assert_eq!(with(Some("takers")).unwrap().adverse_impact_among, Among::Takers);
+    assert_ne!(with(None).unwrap().hash(), with(Some("takers")).unwrap().hash());
+    assert_eq!(with(Some("nobody")).unwrap_err().code(), "catalogue.malformed");
+}
