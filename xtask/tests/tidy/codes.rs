@@ -8,6 +8,7 @@ use crate::sources::{below, code_lines, report, without_tests};
 /// The crates whose codes reach a screen: those of the device, and what both sides share.
 const SPOKEN: &[&str] = &[
     "crates/rounds-domain/src",
+    "crates/rounds-finance/src",
     "crates/rounds-protocol/src",
     "crates/rounds-cache/src",
     "crates/rounds-sync/src",
