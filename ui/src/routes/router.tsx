@@ -26,6 +26,18 @@ interface CustomersSearch {
   segment?: string;
 }
 
+interface CalculatorSearch {
+  /** For whom; nobody in particular when left out. */
+  customer?: string;
+  /** The product to begin with. */
+  product?: string;
+}
+
+interface SuitabilitySearch {
+  /** The product to lay open. */
+  product?: string;
+}
+
 interface OutboxSearch {
   /** The op or visit to show. */
   op?: string;
@@ -78,9 +90,34 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/customers/$no/consent",
+    component: lazyRouteComponent(() => import("@/features/consent")),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/customers/$no/suitability",
+    validateSearch: (search): SuitabilitySearch => ({ product: text(search.product) }),
+    component: lazyRouteComponent(() => import("@/features/suitability")),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/visits/$no",
     validateSearch: (search): VisitSearch => ({ replaces: text(search.replaces) }),
     component: lazyRouteComponent(() => import("@/features/visit")),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/calculator",
+    validateSearch: (search): CalculatorSearch => ({
+      customer: text(search.customer),
+      product: text(search.product),
+    }),
+    component: lazyRouteComponent(() => import("@/features/offer")),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/quotes/$id",
+    component: lazyRouteComponent(() => import("@/features/offer"), "QuotePage"),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -6,6 +6,7 @@ import type { ProductCode } from "./ProductCode";
 import type { QuoteId } from "./QuoteId";
 import type { QuoteState } from "./QuoteState";
 import type { RepaymentMethod } from "./RepaymentMethod";
+import type { Spelling } from "./Spelling";
 import type { Text } from "./Text";
 
 /**
@@ -15,7 +16,7 @@ export type QuoteRow = { quote_id: QuoteId, customer_no: CustomerNo, customer_na
 /**
  * The annual rate in the spelling that counts.
  */
-annual_ppm: number, on: string, 
+annual_ppm: number, spelling: Spelling, on: string, 
 /**
  * The last day on which it can be taken up.
  */

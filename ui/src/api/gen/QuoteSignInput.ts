@@ -11,6 +11,10 @@ export type QuoteSignInput = { quote_id: QuoteId,
  */
 hash: string, strokes: Array<Stroke>, 
 /**
+ * In place of strokes: the customer's own name, typed as a signature.
+ */
+typed_name: string | null, 
+/**
  * Seconds for which the table stood on the screen.
  */
 read_seconds: number, };

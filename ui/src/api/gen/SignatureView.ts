@@ -2,4 +2,8 @@
 import type { Delivery } from "./Delivery";
 import type { Stroke } from "./Stroke";
 
-export type SignatureView = { strokes: Array<Stroke>, signed_at: string, read_seconds: number, delivery: Delivery | null, };
+export type SignatureView = { strokes: Array<Stroke>, 
+/**
+ * The name as it was typed in place of strokes.
+ */
+typed_name: string | null, signed_at: string, read_seconds: number, delivery: Delivery | null, };

@@ -48,6 +48,8 @@ import type { MaterialList } from "./MaterialList";
 import type { MaterialQuery } from "./MaterialQuery";
 import type { ModelList } from "./ModelList";
 import type { Nothing } from "./Nothing";
+import type { OfferList } from "./OfferList";
+import type { OfferQuery } from "./OfferQuery";
 import type { OfferRef } from "./OfferRef";
 import type { OfferView } from "./OfferView";
 import type { OpRef } from "./OpRef";
@@ -150,6 +152,7 @@ export interface Commands {
   change_decide: { input: ChangeDecisionInput; output: ChangeRow };
   change_reveal: { input: ChangeRef; output: RevealedChange };
   change_acknowledge: { input: ChangeRef; output: Nothing };
+  offer_list: { input: OfferQuery; output: OfferList };
   offer_terms: { input: OfferRef; output: OfferView };
   offer_calculate: { input: LoanAsk; output: Calculation };
   offer_prepay: { input: PrepayInput; output: PrepayView };

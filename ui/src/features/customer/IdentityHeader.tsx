@@ -11,6 +11,7 @@ import { openVisit } from "@/parts/visitSheet";
 import { FailureNote } from "@/shared/FailureNote";
 import { useFormat } from "@/shared/format";
 import { KeyCap } from "@/shared/KeyCap";
+import { ContactLine } from "./ContactLine";
 import classes from "./Identity.module.css";
 import { IdentityFacts } from "./IdentityFacts";
 import { TrailStep } from "./TrailStep";
@@ -67,6 +68,7 @@ export function IdentityHeader({ view, reveal }: IdentityHeaderProps) {
           </Button>
         </div>
       </div>
+      <ContactLine customerNo={row.customer_no} />
       <IdentityFacts view={view} reveal={reveal} />
       {reveal.failure && <FailureNote failure={reveal.failure} />}
     </header>

@@ -1,9 +1,11 @@
 /** How to approach this customer, what never to do, and what was consented to. */
+import { Link } from "@tanstack/react-router";
 import type { CustomerView } from "@/api/gen/CustomerView";
 import { usePick, useT } from "@/locales";
 import { Tag } from "@/parts/Tag";
 import { Empty } from "@/shared/Empty";
 import { useFormat } from "@/shared/format";
+import { KeyCap } from "@/shared/KeyCap";
 import { Panel } from "@/shared/Panel";
 import classes from "./Customer.module.css";
 
@@ -24,6 +26,18 @@ export function MindPanel({ view }: { view: CustomerView }) {
         <Empty>{t("customer.noSegment")}</Empty>
       )}
       <ConsentLines view={view} />
+      <p className={classes.ways}>
+        <Link to="/customers/$no/consent" params={{ no: view.row.customer_no }} className={classes.way ?? ""}>
+          {t("customer.toConsent")} <KeyCap keys="c" />
+        </Link>
+        <Link
+          to="/customers/$no/suitability"
+          params={{ no: view.row.customer_no }}
+          className={classes.way ?? ""}
+        >
+          {t("customer.toSuitability")} <KeyCap keys="s" />
+        </Link>
+      </p>
     </Panel>
   );
 }

@@ -2,6 +2,7 @@
  * One suggestion, as it is read at a stall: what it is, what it does for the customer, what it costs. Laid open it
  * tells why, in a sum that adds up, and takes the decision of the person who reads it.
  */
+import { Link } from "@tanstack/react-router";
 import type { Advice } from "@/api/gen/Advice";
 import type { Suggestion } from "@/api/gen/Suggestion";
 import { usePick, useT } from "@/locales";
@@ -45,7 +46,17 @@ export function SuggestionCard(props: SuggestionCardProps) {
         <dt>{t("customer.benefit")}</dt>
         <dd>{pick(suggestion.purpose)}</dd>
         <dt>{t("customer.price")}</dt>
-        <dd className={classes.price}>{pick(suggestion.price)}</dd>
+        <dd className={classes.price}>
+          {pick(suggestion.price)}{" "}
+          <Link
+            to="/calculator"
+            search={{ customer: customerNo, product: suggestion.product }}
+            className={classes.calculate ?? ""}
+            aria-label={t("customer.calculateOf", { product: pick(suggestion.name) })}
+          >
+            {t("customer.calculate")}
+          </Link>
+        </dd>
       </dl>
       {open ? (
         <>

@@ -18,8 +18,10 @@ import { HoldingsPanel } from "./HoldingsPanel";
 import { IdentityHeader } from "./IdentityHeader";
 import { REVEAL_KEYS } from "./MaskedValue";
 import { MindPanel } from "./MindPanel";
+import { QuotesPanel } from "./QuotesPanel";
 import { Timeline } from "./Timeline";
 import { useReveal } from "./useReveal";
+import { WordsPanel } from "./WordsPanel";
 
 const route = getRouteApi("/customers/$no");
 
@@ -50,6 +52,21 @@ function CustomerBoard({ view }: { view: CustomerView }) {
       label: "today.key.followUp",
       run: () => void navigate({ to: "/follow-ups", search: { customer: no } }),
     },
+    {
+      keys: "q",
+      label: "customer.key.calculate",
+      run: () => void navigate({ to: "/calculator", search: { customer: no } }),
+    },
+    {
+      keys: "c",
+      label: "customer.key.consent",
+      run: () => void navigate({ to: "/customers/$no/consent", params: { no } }),
+    },
+    {
+      keys: "s",
+      label: "customer.key.suitability",
+      run: () => void navigate({ to: "/customers/$no/suitability", params: { no } }),
+    },
     { keys: "escape", label: "customer.key.back", run: () => void navigate({ to: "/customers" }) },
     ...REVEAL_KEYS.map(({ field, keys, label }) => ({ keys, label, run: () => reveal.toggle(field) })),
   ]);
@@ -62,9 +79,11 @@ function CustomerBoard({ view }: { view: CustomerView }) {
           <CashFlowPanel flow={view.cash_flow} />
           <HoldingsPanel holdings={view.holdings} reveal={reveal} />
           <FactsPanel facts={view.facts} />
+          <WordsPanel key={no} view={view} />
         </div>
         <div className={classes.column}>
           <MindPanel view={view} />
+          <QuotesPanel customerNo={no} />
           <FollowUpsPanel rows={view.follow_ups} />
           <ChangesPanel rows={view.changes} />
           <Timeline items={view.timeline} />

@@ -6,7 +6,7 @@ import type { SegmentRow } from "@/api/gen/SegmentRow";
 import { usePick, useT } from "@/locales";
 import { useCurrency } from "@/parts/useBank";
 import { Empty } from "@/shared/Empty";
-import { useFormat } from "@/shared/format";
+import { localDay, useFormat } from "@/shared/format";
 import { KeyCap } from "@/shared/KeyCap";
 import { useKeys } from "@/shared/keys";
 import { Loaded } from "@/shared/Loaded";
@@ -17,6 +17,7 @@ import { CrowdPictures } from "./CrowdPictures";
 import { LearnedPage } from "./LearnedPage";
 import { ruleInWords, unitOf } from "./rule";
 import classes from "./SegmentPage.module.css";
+import { SegmentWords } from "./SegmentWords";
 
 const route = getRouteApi("/segments/$code");
 
@@ -82,6 +83,7 @@ function SegmentView({ row }: { row: SegmentRow }) {
       }
     >
       <SegmentAdvice row={row} />
+      <SegmentWords code={profile.code} today={localDay(new Date().toISOString())} />
       <CrowdPictures crowd={profile} names={row.names} units={row.units} />
       <SegmentRule row={row} />
     </Page>

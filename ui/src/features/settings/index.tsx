@@ -9,6 +9,7 @@ import { Loaded } from "@/shared/Loaded";
 import { Page } from "@/shared/Page";
 import { Panel } from "@/shared/Panel";
 import { preferences } from "@/shared/preferences";
+import { AuditPanel } from "./AuditPanel";
 import { DevicePanel } from "./DevicePanel";
 import { DiagnosticsPanel } from "./DiagnosticsPanel";
 import { LookFields } from "./LookFields";
@@ -24,6 +25,7 @@ export default function SettingsPage() {
         <div className={classes.column}>
           <DevicePanel />
           <DiagnosticsPanel />
+          <AuditPanel />
         </div>
       </div>
     </Page>

@@ -3,13 +3,14 @@ import { TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
 import type { Purchase } from "@/api/gen/Purchase";
 import { usePick, useT } from "@/locales";
+import { readAmount } from "@/parts/amounts";
 import { useCurrency } from "@/parts/useBank";
 import { decimalText, useFormat } from "@/shared/format";
 import { OptionGroup } from "@/shared/OptionGroup";
 import { AdviceThen } from "./AdviceThen";
 import { PURCHASE_KEYS } from "./codes";
 import classes from "./DeclaredPart.module.css";
-import { declare, declaredOf, readAmount } from "./declared";
+import { declare, declaredOf, INCOME_MAX_MINOR } from "./declared";
 import type { SheetEditor } from "./useVisitSheet";
 
 interface DeclaredPartProps {
@@ -82,10 +83,10 @@ function IncomeField({ editor, onNext }: DeclaredPartProps) {
   const currency = useCurrency();
   const said = declaredOf(editor.state, "monthly_income");
   const [typed, setTyped] = useState(() => (said ? decimalText(said).replace(/\.00$/, "") : ""));
-  const bad = typed.trim() !== "" && readAmount(typed) === null;
+  const bad = typed.trim() !== "" && readAmount(typed, INCOME_MAX_MINOR) === null;
   const onType = (text: string) => {
     setTyped(text);
-    const minor = readAmount(text);
+    const minor = readAmount(text, INCOME_MAX_MINOR);
     editor.change((before) =>
       declare(before, "monthly_income", minor === null ? null : { fact: "monthly_income", value: minor }),
     );

@@ -18,14 +18,3 @@ export function declare(state: SheetState, fact: FactName, said: DeclaredFact | 
   const others = (state.values.declared ?? []).filter((one) => one.fact !== fact);
   return { ...state, values: { ...state.values, declared: said ? [...others, said] : others } };
 }
-
-const AMOUNT = /^(\d+(?:\.\d{1,2})?)(万|k)?$/i;
-
-/** An amount as a person types it (`8500`, `8,500`, `0.85万`, `8.5k`) in minor units; null when it is none. */
-export function readAmount(text: string): number | null {
-  const match = AMOUNT.exec(text.replaceAll(/[\s,，¥]/g, ""));
-  if (!match) return null;
-  const unit = match[2] === "万" ? 10_000 : match[2] ? 1_000 : 1;
-  const minor = Math.round(Number(match[1]) * unit * 100);
-  return minor > 0 && minor <= INCOME_MAX_MINOR ? minor : null;
-}
