@@ -52,7 +52,8 @@ pub fn run_demo(options: &DemoOptions) -> anyhow::Result<()> {
     show(options, &headquarters, &staff_no, &folder)
 }
 
-fn folder(bank: &Bank) -> PathBuf {
+/// Where the demonstration of a bank lives.
+pub(crate) fn folder(bank: &Bank) -> PathBuf {
     var().join("demo").join(match bank {
         Bank::DemoCn | Bank::DemoCnSmall => "demo-cn",
         Bank::Berka { .. } => "berka",

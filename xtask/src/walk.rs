@@ -135,6 +135,9 @@ const TEAM_TABS: &[(&str, &str, &str)] = &[
 /// # Errors
 /// When it does not appear.
 pub fn take_team(window: &Window, pictures: &Path, suffix: &str) -> anyhow::Result<usize> {
+    go(window, &team().address)?;
+    // The page stays at the tab that was looked at last.
+    window.click("[data-value=overview]")?;
     take(window, &team(), pictures, suffix)?;
     for (name, tab, mark) in TEAM_TABS {
         window.click(&format!("[data-value={tab}]"))?;

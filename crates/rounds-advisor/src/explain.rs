@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rounds_domain::{Currency, Text};
+use rounds_protocol::rules::PointRule;
 
 use crate::facts::FactSet;
 use crate::model::{CompiledModel, row};
 use crate::pack::{CompiledPack, CompiledUrgency};
-use crate::scorer::{Contribution, Reason, Score};
+use crate::scorer::{Reason, Score};
 use crate::sentence;
 
 /// Bars shown of one score; the smaller ones go into the rest.
@@ -116,7 +117,7 @@ impl Wording<'_> {
 
     /// Points as bars: those that cite one fact together, worded by the strongest of them.
     pub fn points_score(&self, score: &Score) -> ScoreParts {
-        let mut by_fact: BTreeMap<&str, (i64, &Contribution)> = BTreeMap::new();
+        let mut by_fact: BTreeMap<&str, (i64, &PointRule)> = BTreeMap::new();
         for one in &score.contributions {
             let entry = by_fact.entry(one.cites.as_str()).or_insert((0, one));
             entry.0 += i64::from(one.points);
@@ -126,7 +127,7 @@ impl Wording<'_> {
         }
         let all = by_fact.len();
         let bar =
-            |(fact, (amount, strongest)): (&str, (i64, &Contribution))| self.bar(fact, Some(&strongest.reason), amount);
+            |(fact, (amount, strongest)): (&str, (i64, &PointRule))| self.bar(fact, Some(&strongest.reason), amount);
         let bars = by_fact.into_iter().filter_map(bar).collect();
         ScoreParts::bare(ScoreUnit::Points, i64::from(score.points)).added_up(bars, all)
     }

@@ -25,14 +25,14 @@ pub mod words;
 pub mod worth;
 
 pub use advise::{Advice, Strength, Suggestion, Withheld, advise, first};
-pub use candidate::{Candidate, Rules, best};
+pub use candidate::{Candidate, Rules, best_of_each};
 pub use explain::{Bar, ScoreParts, ScoreUnit, Urgent};
 pub use expression::{Expression, ExpressionError};
 pub use facts::FactSet;
 pub use gates::GateFailure;
 pub use model::{CompiledModel, ModelError, Scored};
 pub use pack::{CompiledPack, PackError};
-pub use scorer::{Contribution, PointsScorer, Reason, Score, Scorer};
+pub use scorer::{Reason, Score};
 pub use segments::segments_of;
 pub use situation::{PutAside, Refusal, Situation};
 pub use worth::{VisitParts, Worth};

@@ -4,7 +4,7 @@ mod arbitration;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rounds_domain::Text;
+use rounds_domain::{ProductCode, Text};
 use rounds_protocol::rules::{
     Arbitration, FactDefinition, GateKind, GateRule, GateStage, PointRule, RulePack, SegmentRule,
 };
@@ -136,7 +136,7 @@ pub struct CompiledGate {
 pub struct CompiledPack {
     pack: RulePack,
     segments: Vec<CompiledSegment>,
-    points: Vec<CompiledPoint>,
+    points: BTreeMap<ProductCode, Vec<CompiledPoint>>,
     gates: Vec<CompiledGate>,
     urgency: Vec<CompiledUrgency>,
     facts: BTreeMap<String, usize>,
@@ -163,11 +163,11 @@ impl CompiledPack {
             .collect::<Result<Vec<_>, _>>()?;
         unique("segment", pack.segments.iter().map(|rule| rule.code.as_str()))?;
         segments.sort_by(|a, b| (a.rule.priority, &a.rule.code).cmp(&(b.rule.priority, &b.rule.code)));
-        let points = pack
-            .points
-            .iter()
-            .map(|rule| compile_point(rule, &facts))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut points: BTreeMap<ProductCode, Vec<CompiledPoint>> = BTreeMap::new();
+        for rule in &pack.points {
+            let of = points.entry(rule.product.clone()).or_default();
+            of.push(compile_point(rule, &facts)?);
+        }
         unique("point", pack.points.iter().map(|rule| rule.code.as_str()))?;
         let mut gates = pack
             .gates
@@ -202,9 +202,9 @@ impl CompiledPack {
         &self.segments
     }
 
-    /// Point rules, in the order of the pack.
-    pub fn points(&self) -> &[CompiledPoint] {
-        &self.points
+    /// Point rules of a product, in the order of the pack.
+    pub fn points_of(&self, product: &ProductCode) -> impl Iterator<Item = &CompiledPoint> {
+        self.points.get(product).into_iter().flatten()
     }
 
     /// Gates in stage order; within a stage in the order of the pack.

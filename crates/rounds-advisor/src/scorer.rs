@@ -2,26 +2,18 @@
 
 use chrono::NaiveDate;
 use rounds_domain::{ProductCode, Text};
+use rounds_protocol::rules::PointRule;
 
 use crate::facts::FactSet;
-use crate::pack::CompiledPack;
+use crate::pack::{CompiledPack, CompiledPoint};
 
-/// The score of one product with what made it. The contributions add up to the points.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Score {
+/// The score of one product with what made it: each contribution is a rule whose cited fact is known. They add up to the
+/// points.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Score<'a> {
     pub points: i32,
-    pub contributions: Vec<Contribution>,
-}
-
-/// What one rule added, or took.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contribution {
-    pub code: String,
-    pub points: i32,
-    /// The sentence with `{value}` and `{as_of}` of the cited fact.
-    pub reason: Text,
-    /// The code of the cited fact, which is known.
-    pub cites: String,
+    /// The strongest first.
+    pub contributions: Vec<&'a PointRule>,
 }
 
 /// A reason as a person reads it: it cites a fact and its date.
@@ -36,41 +28,17 @@ pub struct Reason {
     pub declared: bool,
 }
 
-/// Scores one product for one customer's facts. Implementations are pure: same facts, same score.
-pub trait Scorer: Send + Sync {
-    fn score(&self, product: &ProductCode, facts: &FactSet<'_>) -> Score;
-}
-
-/// Points as data: each rule of the pack that holds adds its points.
-#[derive(Clone, Copy, Debug)]
-pub struct PointsScorer<'a> {
-    pack: &'a CompiledPack,
-}
-
-impl<'a> PointsScorer<'a> {
-    pub fn new(pack: &'a CompiledPack) -> Self {
-        Self { pack }
-    }
-}
-
-impl Scorer for PointsScorer<'_> {
-    /// A rule whose cited fact is unknown adds nothing: a reason must be able to name its evidence.
-    fn score(&self, product: &ProductCode, facts: &FactSet<'_>) -> Score {
-        let mut score = Score::default();
-        for point in self.pack.points().iter().filter(|point| point.rule.product == *product) {
-            if facts.get(&point.rule.cites).is_some() && point.when.holds(facts) {
-                score.points = score.points.saturating_add(point.rule.points);
-                score.contributions.push(Contribution {
-                    code: point.rule.code.clone(),
-                    points: point.rule.points,
-                    reason: point.rule.reason.clone(),
-                    cites: point.rule.cites.clone(),
-                });
-            }
-        }
-        score
-            .contributions
-            .sort_by(|a, b| b.points.cmp(&a.points).then_with(|| a.code.cmp(&b.code)));
-        score
+/// Points as data: each rule of the pack that holds adds its points. A rule whose cited fact is unknown adds nothing: a
+/// reason must be able to name its evidence.
+pub fn score<'a>(pack: &'a CompiledPack, product: &ProductCode, facts: &FactSet<'_>) -> Score<'a> {
+    let rules = pack.points_of(product);
+    let holds = |point: &&CompiledPoint| facts.get(&point.rule.cites).is_some() && point.when.holds(facts);
+    let mut contributions: Vec<&PointRule> = rules.filter(holds).map(|point| &point.rule).collect();
+    contributions.sort_by(|a, b| b.points.cmp(&a.points).then_with(|| a.code.cmp(&b.code)));
+    Score {
+        points: contributions
+            .iter()
+            .fold(0, |sum, rule| sum.saturating_add(rule.points)),
+        contributions,
     }
 }

@@ -4,8 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, Utc};
+use ed25519_dalek::SigningKey;
 use rounds_cache::{Device, DeviceKey, Enrolment};
 use rounds_domain::{Currency, DeviceId, InstallId, Text};
+use rounds_protocol::bundle::{self, AdviceBundle, Effective};
 use rounds_protocol::digest::ScopeDigest;
 use rounds_protocol::rules::{ProductBody, RulePack};
 use rounds_protocol::session::{BankBody, Role, StaffBody};
@@ -44,10 +46,16 @@ impl Drop for Folder {
     }
 }
 
-/// Enrol a device in `folder` without a headquarters and give it `customers` customers.
-pub fn fill(folder: &Path, customers: usize) -> Result<(), Failure> {
+/// The bundle that a training at headquarters wrote.
+pub fn read_bundle(file: String) -> Result<AdviceBundle, Failure> {
+    Ok(serde_json::from_slice(&std::fs::read(file)?)?)
+}
+
+/// Enrol a device in `folder` without a headquarters and give it `customers` customers, and models to score them by.
+pub fn fill(folder: &Path, customers: usize, bundle: Option<&AdviceBundle>) -> Result<(), Failure> {
     let device = rounds_cache::create(folder, PASSWORD, enrolment())?.device;
-    let scopes = [format!("rm:{RM}"), "ref:products".into(), "ref:rules".into()];
+    let mut scopes = vec![format!("rm:{RM}"), "ref:products".into(), "ref:rules".into()];
+    scopes.extend(bundle.map(|_| bundle::SCOPE.to_owned()));
     device.note_scopes(&scopes)?;
     // As after an enrolment: the engine tries, and finds headquarters away.
     device.set_refresh_token(Some("token"))?;
@@ -63,7 +71,30 @@ pub fn fill(folder: &Path, customers: usize) -> Result<(), Failure> {
     let mut rules = Scope::new("ref:rules", 1);
     rules.row(&device, "rule_pack", &pack.id, &pack)?;
     rules.end(&device)?;
+    if let Some(bundle) = bundle {
+        fill_models(&device, bundle)?;
+    }
     fill_portfolio(&device, customers, today, &fact_codes)
+}
+
+/// The models, signed by the headquarters that the device was enrolled at; parts before their head.
+fn fill_models(device: &Device, bundle: &AdviceBundle) -> Result<(), Failure> {
+    let since_ever = Effective {
+        from: NaiveDate::default(),
+        to: None,
+    };
+    let (head, parts) = bundle::pack(bundle, since_ever, &headquarters_key())?;
+    let mut models = Scope::new(bundle::SCOPE, parts.len() + 1);
+    for part in &parts {
+        models.row(device, "bundle_part", &part.entity_id(), part)?;
+    }
+    models.row(device, "bundle", &head.id, &head)?;
+    models.end(device)
+}
+
+/// It signs invented models on this machine, and nothing else.
+fn headquarters_key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
 }
 
 fn fill_portfolio(device: &Device, customers: usize, today: NaiveDate, fact_codes: &[String]) -> Result<(), Failure> {
@@ -72,11 +103,17 @@ fn fill_portfolio(device: &Device, customers: usize, today: NaiveDate, fact_code
         .map(|number| people::moving(number, people::as_of(today), fact_codes))
         .collect();
     let volatile = pack_moving(people::as_of(today), &moving)?;
-    let mut portfolio = Scope::new(&scope, customers * 2 + volatile.len());
+    let contacts = (0..customers)
+        .filter_map(|number| people::contact(number, today))
+        .count();
+    let mut portfolio = Scope::new(&scope, customers * 2 + contacts + volatile.len());
     for number in 0..customers {
         let id = people::customer_no(number);
         portfolio.row(device, "customer", &id, &people::customer(number, today))?;
         portfolio.row(device, "profile", &id, &people::profile(number, today))?;
+        if let Some(contact) = people::contact(number, today) {
+            portfolio.row(device, "contact", &contact.contact_no, &contact)?;
+        }
     }
     for (part, body) in volatile {
         portfolio.written(device, "volatile", &format!("{scope}/{part}"), body)?;
@@ -107,7 +144,7 @@ fn enrolment() -> Enrolment {
         device_id: DeviceId(Uuid::now_v7()),
         install_id: InstallId(Uuid::now_v7()),
         device_key: DeviceKey::new([7; 32]),
-        receipt_key: "00".repeat(32),
+        receipt_key: hex::encode(headquarters_key().verifying_key().as_bytes()),
         sealing_key: None,
         epoch: "bench".into(),
         enrolled_at: Utc::now(),

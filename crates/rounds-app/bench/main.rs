@@ -18,16 +18,21 @@ use serde_json::{Value, json};
 /// A failure of a measuring tool: said, not handled.
 pub type Failure = Box<dyn std::error::Error>;
 
-/// Customers in the cache; the first argument says another number.
+/// Customers in the cache; the first argument says another number. The second names the `bundle.json` of a training, whose
+/// models then score; without it everything is by rule.
 const CUSTOMERS: usize = 50_000;
 pub const PASSWORD: &str = "a password for a bench";
 
 fn main() -> Result<(), Failure> {
     let customers = std::env::args().nth(1).map_or(Ok(CUSTOMERS), |number| number.parse())?;
+    let bundle = std::env::args().nth(2).map(fill::read_bundle).transpose()?;
+    let models = bundle.as_ref().map_or(0, |bundle| bundle.models.len());
     let folder = fill::Folder::make()?;
-    say(&format!("filling a cache with {customers} synthetic customers"))?;
+    say(&format!(
+        "filling a cache with {customers} synthetic customers and {models} learned models"
+    ))?;
     let started = Instant::now();
-    fill::fill(folder.path(), customers)?;
+    fill::fill(folder.path(), customers, bundle.as_ref())?;
     let seconds = started.elapsed().as_secs_f64();
     say(&format!(
         "filled in {seconds:.1} s ({:.0} customers a second)",
@@ -42,11 +47,12 @@ async fn measure(folder: &std::path::Path, customers: usize) -> Result<Figures, 
     let mut figures = Figures::default();
     let bench = Workbench::open(WorkbenchOptions::new(folder, env!("CARGO_PKG_VERSION")))?;
     work::unlock(&bench, &mut figures).await?;
-    work::wait_for_ranking(&bench, &mut figures).await?;
+    work::ranking(&bench, &mut figures).await?;
     work::search(&bench, customers, &mut figures).await?;
     work::lists(&bench, &mut figures).await?;
     work::pages(&bench, customers, &mut figures).await?;
     work::saves(&bench, customers, &mut figures).await?;
+    work::unlock_again(&bench, &mut figures).await?;
     figures.note("resident memory of this process", figures::resident_megabytes()?);
     call(&bench, "device_lock", json!({})).await?;
     Ok(figures)

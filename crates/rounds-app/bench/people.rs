@@ -5,7 +5,8 @@ use chrono::{Days, NaiveDate};
 use rounds_domain::consent::{ConsentState, Purpose};
 use rounds_domain::{Currency, Text};
 use rounds_protocol::entities::{
-    ConsentBody, CustomerBody, Fact, FactValue, HoldingBody, HoldingStatus, MonthFlow, ProfileBody, TransactionBody,
+    ConsentBody, ContactBody, CustomerBody, Fact, FactValue, HoldingBody, HoldingStatus, MonthFlow, ProfileBody,
+    TransactionBody,
 };
 use rounds_protocol::volatile::Moving;
 
@@ -143,6 +144,20 @@ pub fn customer(number: usize, today: NaiveDate) -> CustomerBody {
         currency: Currency::CNY,
         source: "bench".into(),
     }
+}
+
+/// Every third customer was contacted within two months, over another channel.
+pub fn contact(number: usize, today: NaiveDate) -> Option<ContactBody> {
+    number.is_multiple_of(3).then(|| ContactBody {
+        contact_no: format!("K{number:07}"),
+        customer_no: customer_no(number).into(),
+        on: today - Days::new((mixed(number, 18) % 60) as u64),
+        channel: "phone".into(),
+        outcome: None,
+        refusal: None,
+        product: None,
+        staff_no: None,
+    })
 }
 
 fn holdings(number: usize, today: NaiveDate) -> Vec<HoldingBody> {

@@ -1,11 +1,11 @@
 //! Every op of this device with its number and state, and headquarters' signed word for it.
 
-use rounds_cache::{OpFilter, OpRow, OpState};
+use rounds_cache::{OpCounts, OpFilter, OpRow, OpState};
 use rounds_domain::{CustomerNo, VisitId};
 use rounds_protocol::ops::OpPayload;
 
 use crate::customers::page_size;
-use crate::dto::outbox::{OpRef, OutboxPage, OutboxQuery, OutboxRow, ReceiptView};
+use crate::dto::outbox::{OpRef, OutboxPage, OutboxQuery, OutboxRow, ReceiptView, UnsentWork};
 use crate::dto::visits::Delivery;
 use crate::error::{AppError, Result};
 use crate::lease::unless_over;
@@ -17,18 +17,22 @@ pub(crate) async fn list(bench: &Workbench, input: OutboxQuery) -> Result<Outbox
     bench
         .work(move |session| {
             let filter = match input.delivery {
-                None => OpFilter::All,
+                _ if input.silent => OpFilter::Silent,
+                None => OpFilter::Made,
                 Some(Delivery::OnDevice) => OpFilter::OnDevice,
                 Some(Delivery::Sent) => OpFilter::Sent,
                 Some(Delivery::SignedFor) => OpFilter::SignedFor,
                 Some(Delivery::NeedsAttention) => OpFilter::NeedsAttention,
             };
             let page = session.device.ops(filter, input.offset, page_size(input.limit))?;
+            let silent = page.counts.silent;
             Ok(OutboxPage {
                 total: page.total,
-                on_device: page.counts.on_device,
-                sent: page.counts.sent,
-                signed_for: page.counts.signed_for,
+                silent: silent.on_device + silent.sent + silent.signed_for,
+                unsent: unsent(&page.counts),
+                on_device: page.counts.on_device - silent.on_device,
+                sent: page.counts.sent - silent.sent,
+                signed_for: page.counts.signed_for - silent.signed_for,
                 needs_attention: page.counts.needs_attention,
                 rows: page
                     .rows
@@ -38,6 +42,16 @@ pub(crate) async fn list(bench: &Workbench, input: OutboxQuery) -> Result<Outbox
             })
         })
         .await
+}
+
+/// What waits for headquarters' signed word, by what it is.
+pub(crate) fn unsent(counts: &OpCounts) -> UnsentWork {
+    let silent = counts.silent.on_device + counts.silent.sent;
+    UnsentWork {
+        visits: counts.unsent_visits,
+        acts: counts.on_device + counts.sent - silent - counts.unsent_visits,
+        silent,
+    }
 }
 
 fn row(session: &Session, op: OpRow) -> Result<OutboxRow> {

@@ -2,11 +2,13 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useAct } from "@/api";
+import type { UnsentWork } from "@/api/gen/UnsentWork";
 import { useT } from "@/locales";
 import { FailureNote } from "@/shared/FailureNote";
 import classes from "./SyncSignIn.module.css";
+import { unsentWords } from "./unsentWords";
 
-export function SyncSignIn({ unsent }: { unsent: number }) {
+export function SyncSignIn({ unsent }: { unsent: UnsentWork }) {
   const t = useT();
   const signIn = useAct("sync_sign_in");
   const [password, setPassword] = useState("");
@@ -20,7 +22,7 @@ export function SyncSignIn({ unsent }: { unsent: number }) {
   return (
     <form className={classes.signIn} onSubmit={submit}>
       <PasswordInput
-        label={t("shell.sync.signInLabel", { n: unsent })}
+        label={t("shell.sync.signInLabel", unsentWords(unsent, t))}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
         autoComplete="current-password"

@@ -3,6 +3,7 @@ import type { SyncState } from "@/api/gen/SyncState";
 import { isMessageId, type Translate } from "@/locales";
 import { errorCure, errorSentence } from "@/shared/FailureNote";
 import { type Format, localDay } from "@/shared/format";
+import { unsentWords } from "./unsentWords";
 
 export interface SyncSentence {
   say: string;
@@ -30,7 +31,7 @@ export function syncSentence(state: SyncState, sending: Sending, t: Translate, f
   const meaning = `sync.meaning.${headline}`;
   return {
     say: t(`sync.say.${headline}`, {
-      n: state.on_device + state.sent,
+      ...unsentWords(state.unsent, t),
       attention: state.needs_attention,
       checked: state.last_complete_at ? moment(state.last_complete_at, format) : "",
       oldest: state.oldest_unsent_at ? moment(state.oldest_unsent_at, format) : "",

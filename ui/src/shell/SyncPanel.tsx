@@ -32,7 +32,7 @@ export function SyncPanel({ state, onClose }: SyncPanelProps) {
         <Count label={t("codes.delivery.needs_attention")} value={state.needs_attention} alarming />
       </dl>
       {sync.failure && <FailureNote failure={sync.failure} />}
-      {state.sign_in_needed && <SyncSignIn unsent={state.on_device + state.sent} />}
+      {state.sign_in_needed && <SyncSignIn unsent={state.unsent} />}
       <div className={classes.actions}>
         {!state.sign_in_needed && (
           <Button size="xs" loading={sync.busy} onClick={() => void sync.run({}).catch(() => undefined)}>

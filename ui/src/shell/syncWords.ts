@@ -2,6 +2,7 @@
 import type { SyncState } from "@/api/gen/SyncState";
 import type { Translate } from "@/locales";
 import { type SyncTone, TONES } from "@/parts/syncTone";
+import { unsentWords } from "@/parts/unsentWords";
 import type { Format } from "@/shared/format";
 
 export interface SyncWords {
@@ -21,11 +22,11 @@ export function syncWords(state: SyncState, t: Translate, format: Format): SyncW
 }
 
 function chipText(state: SyncState, t: Translate, format: Format): string {
-  const n = state.on_device + state.sent;
+  const unsent = unsentWords(state.unsent, t);
   const time = state.last_complete_at ? format.time(state.last_complete_at) : "";
   switch (state.headline) {
     case "sign_in_needed":
-      return t("shell.sync.signInNeeded", { n });
+      return t("shell.sync.signInNeeded", unsent);
     case "needs_attention":
       return t("shell.sync.needsAttention", { n: state.needs_attention });
     case "upgrade_needed":
@@ -33,7 +34,7 @@ function chipText(state: SyncState, t: Translate, format: Format): string {
     case "data_differs":
       return t("shell.sync.differs");
     case "unsent_too_long":
-      return t("shell.sync.overdue", { n });
+      return t("shell.sync.overdue", unsent);
     case "first_fetch":
       return t("shell.sync.first", { percent: syncPercent(state) ?? 0 });
     case "signing_in":
@@ -42,17 +43,17 @@ function chipText(state: SyncState, t: Translate, format: Format): string {
       return t("shell.sync.busy");
     case "offline":
     case "offline_unsent":
-      return t("shell.sync.offline", { n });
+      return t("shell.sync.offline", unsent);
     case "offline_signed":
       return t("shell.sync.offlineSigned", { time });
     case "failed":
-      return t("shell.sync.interrupted", { n });
+      return t("shell.sync.interrupted", unsent);
     case "all_signed_for":
       return t("shell.sync.signed", { time });
     case "unsent":
-      return t("shell.sync.unsent", { n });
+      return t("shell.sync.unsent", unsent);
     case "held":
-      return t("shell.sync.held", { n });
+      return t("shell.sync.held", unsent);
     case "incomplete":
       return t("shell.sync.quiet");
   }

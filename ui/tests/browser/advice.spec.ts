@@ -57,7 +57,7 @@ test("without personalisation the catalogue's order stands, and says so", async 
 
 test("Today's list is picked from by a key, and an own pick is found by name", async ({ page }) => {
   await openScene(page, "/today", {}, LOOK);
-  await page.getByRole("link", { name: /王建国/ }).focus();
+  await page.getByRole("link", { name: /杨丽华/ }).focus();
   await press(page, "p");
   await expect(page.getByText("picked for today").first()).toBeVisible();
   await press(page, "o");

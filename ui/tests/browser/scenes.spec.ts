@@ -12,7 +12,7 @@ const SCENES: readonly [string, string, Partial<Scene>][] = [
   ["50,000 customers", "/customers", { customers: 50_000 }],
   ["a long name", "/customers/C100003", {}],
   ["nothing known", "/customers/C100009", {}],
-  ["a loan past due", "/customers/C100006", {}],
+  ["a loan past due", "/customers/C100010", {}],
   ["settings", "/settings", {}],
   ["a supervisor's list", "/customers", { role: "supervisor" }],
   [
@@ -23,6 +23,7 @@ const SCENES: readonly [string, string, Partial<Scene>][] = [
         headline: "offline_unsent",
         online: false,
         on_device: 3,
+        unsent: { visits: 3, acts: 0, silent: 2 },
         all_signed_for: false,
         error: "sync.offline",
       },
@@ -31,7 +32,15 @@ const SCENES: readonly [string, string, Partial<Scene>][] = [
   [
     "sign-in needed",
     "/today",
-    { sync: { headline: "sign_in_needed", sign_in_needed: true, on_device: 2, all_signed_for: false } },
+    {
+      sync: {
+        headline: "sign_in_needed",
+        sign_in_needed: true,
+        on_device: 2,
+        unsent: { visits: 1, acts: 1, silent: 0 },
+        all_signed_for: false,
+      },
+    },
   ],
   [
     "first sync",
@@ -77,6 +86,7 @@ const SCENES: readonly [string, string, Partial<Scene>][] = [
         headline: "unsent_too_long",
         phase: "waiting",
         on_device: 12,
+        unsent: { visits: 9, acts: 3, silent: 4 },
         all_signed_for: false,
         error: "server.busy",
         oldest_unsent_at: "2026-11-21T00:01:00Z",
@@ -244,13 +254,14 @@ test("the chip opens the whole truth", async ({ page }) => {
     online: false,
     on_device: 3,
     sent: 1,
+    unsent: { visits: 3, acts: 1, silent: 2 },
     all_signed_for: false,
     error: "sync.offline",
   };
   await openScene(page, "/today", { sync }, LOOK);
-  await page.getByRole("button", { name: "Offline · 4 on this device" }).click();
+  await page.getByRole("button", { name: "Offline · 3 visits, 1 other entry on this device" }).click();
   const panel = page.getByRole("dialog", { name: "Synchronisation" });
-  await expect(panel).toContainText("4 entries wait on this device; not connected");
+  await expect(panel).toContainText("Waiting on this device: 3 visits, 1 other entry; not connected");
   await expectAccessible(page, "panel");
   await press(page, "Escape");
   await expect(panel).toHaveCount(0);

@@ -16,11 +16,13 @@ const say = (change: Partial<SyncState>) => syncWords({ ...CALM, ...change }, t,
 const sentence = (change: Partial<SyncState>) =>
   syncSentence({ ...CALM, ...change }, { done: 1, total: 3 }, t, english);
 
+const WAITING = { on_device: 2, unsent: { visits: 2, acts: 0, silent: 0 }, needs_attention: 1 };
+
 const HEADLINES = Object.keys(TONES) as SyncHeadline[];
 
 describe("the chip", () => {
   it.each(HEADLINES)("says %s in a few words", (headline) => {
-    const { text, tone } = say({ headline, on_device: 2, needs_attention: 1 });
+    const { text, tone } = say({ headline, ...WAITING });
     expect(text).not.toMatch(/shell\.|\{/);
     expect(tone).toBe(TONES[headline]);
   });
@@ -29,10 +31,25 @@ describe("the chip", () => {
     expect(HEADLINES.filter((headline) => TONES[headline] === "signed")).toEqual(["all_signed_for"]);
   });
 
-  it("counts what is only on this device when offline", () => {
-    expect(say({ headline: "offline_unsent", on_device: 2, sent: 1 }).text).toBe(
-      "Offline · 3 on this device",
-    );
+  it.each([
+    [{ visits: 3, acts: 0, silent: 2 }, "Offline · 3 visits on this device", "离线 · 3 次走访已存本机"],
+    [
+      { visits: 1, acts: 2, silent: 2 },
+      "Offline · 1 visit, 2 other entries on this device",
+      "离线 · 1 次走访、另 2 条记录已存本机",
+    ],
+    [{ visits: 0, acts: 1, silent: 4 }, "Offline · 1 entry on this device", "离线 · 1 条记录已存本机"],
+    [
+      { visits: 0, acts: 0, silent: 4 },
+      "Offline · 4 silent records on this device",
+      "离线 · 4 条后台记录已存本机",
+    ],
+    [{ visits: 0, acts: 0, silent: 0 }, "Offline", "离线"],
+  ])("counts what people made, and what nobody made only alone: %o", (unsent, en, zh) => {
+    expect(say({ headline: "offline_unsent", unsent }).text).toBe(en);
+    i18n.activate("zh-CN");
+    expect(say({ headline: "offline_unsent", unsent }).text).toBe(zh);
+    i18n.activate("en");
   });
 
   it("never claims more than all of the first pull", () => {
@@ -45,7 +62,7 @@ describe("the chip", () => {
 describe("the sentence", () => {
   it.each(HEADLINES)("says %s in whole words and tells what follows", (headline) => {
     const error = headline === "failed" ? "server.busy" : null;
-    const { say, meaning } = sentence({ headline, error, on_device: 2, needs_attention: 1 });
+    const { say, meaning } = sentence({ headline, error, ...WAITING });
     expect(say).not.toMatch(/sync\.|\{|went wrong/);
     expect(meaning).toBeTruthy();
   });

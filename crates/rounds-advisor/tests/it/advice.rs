@@ -165,7 +165,7 @@ fn an_assessment_counts_for_twelve_months_to_the_day() {
 }
 
 #[test]
-fn without_personalisation_the_catalogue_speaks_and_nothing_personal() {
+fn pi_02_without_personalisation_the_catalogue_speaks_and_nothing_personal() {
     let (facts, consents) = customer();
     let held = [holding("A01")];
     let advice = ask(&Situation {
@@ -214,7 +214,9 @@ fn the_best_is_the_first_suggestion() {
     for situation in [situation(&facts, &consents), low_risk] {
         let first = ask(&situation).suggestions.first().map(|first| first.product.clone());
         let products = products();
-        let best = best(&situation, by_rule(&compiled, &products));
+        let best = best_of_each(&[situation], by_rule(&compiled, &products))
+            .pop()
+            .flatten();
         assert_eq!(best.map(|best| best.product.code.clone()), first);
     }
 }

@@ -355,4 +355,21 @@ proptest! {
         let priorities: Vec<_> = advice.suggestions.iter().filter_map(|one| one.worth.map(|worth| worth.priority())).collect();
         prop_assert!(priorities.windows(2).all(|pair| pair[0] >= pair[1]));
     }
+
+    #[test]
+    fn a_portfolio_is_weighed_as_each_customer_alone(portfolio in prop::collection::vec(anybody(), 0..12), bank in any_bank()) {
+        let compiled = CompiledPack::compile(bank.pack.clone()).unwrap();
+        let rules = Rules {
+            bundle: bank.bundle.as_ref(),
+            ..by_rule(&compiled, &bank.products)
+        };
+        let situations: Vec<Situation<'_>> = portfolio.iter().map(Anybody::situation).collect();
+        let together = best_of_each(&situations, rules);
+        prop_assert_eq!(together.len(), portfolio.len());
+        for (situation, best) in situations.iter().zip(together) {
+            let alone = first(situation, rules).filter(|_| situation.generic().is_none());
+            let best = best.map(|one| (one.product.code.clone(), one.worth, one.points.points));
+            prop_assert_eq!(best, alone.map(|one| (one.product, one.worth, one.points)));
+        }
+    }
 }

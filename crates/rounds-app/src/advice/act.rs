@@ -128,7 +128,6 @@ fn save(
         follow_up,
     };
     session.save(&OpPayload::SuggestionActed(acted), None)?;
-    session.ranking.touch(about.customer_no.clone());
     let event = events::rows(session, &about.customer_no)?
         .into_iter()
         .find(|event| event.event_id == event_id)

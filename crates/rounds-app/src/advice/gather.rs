@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 use rounds_advisor::declared::{self, Declaration};
 use rounds_advisor::{FactSet, PutAside, Refusal, Rules, Situation};
-use rounds_cache::SuggestionQuery;
+use rounds_cache::{CustomerRecord, Device, SuggestionQuery};
 use rounds_domain::CustomerNo;
 use rounds_domain::declared::DeclaredFact;
 use rounds_domain::visit::{Need, OutcomeCode, Reaction, RefusalCode};
@@ -35,8 +35,7 @@ pub(crate) struct Dossier {
 
 impl Dossier {
     /// A customer of this device; `None` when it holds no such customer.
-    pub fn read(session: &Session, customer_no: &CustomerNo, reference: &Reference) -> Result<Option<Self>> {
-        let device = &session.device;
+    pub fn read(device: &Device, customer_no: &CustomerNo, reference: &Reference) -> Result<Option<Self>> {
         let Some(customer) = device.customer(customer_no)? else {
             return Ok(None);
         };
@@ -44,7 +43,7 @@ impl Dossier {
             customer_no: Some(customer_no.clone()),
             since: None,
         };
-        let visits = crate::customers::visits_of(session, customer_no)?;
+        let visits = crate::customers::visits_of(device, customer_no)?;
         Ok(Some(
             Self::new(
                 customer,
@@ -57,8 +56,19 @@ impl Dossier {
         ))
     }
 
-    /// From parts that were read already.
-    pub fn new(
+    /// As headquarters describes the customer, without own work.
+    pub fn of_record(record: CustomerRecord, reference: &Reference) -> Self {
+        Self::new(
+            record.customer,
+            record.profile,
+            record.visits,
+            record.contacts,
+            reference,
+        )
+        .with_events(record.events)
+    }
+
+    fn new(
         customer: CustomerBody,
         profile: Option<ProfileBody>,
         mut visits: Vec<VisitBody>,
@@ -78,7 +88,7 @@ impl Dossier {
     }
 
     #[must_use]
-    pub fn with_events(mut self, events: Vec<SuggestionEventBody>) -> Self {
+    fn with_events(mut self, events: Vec<SuggestionEventBody>) -> Self {
         self.events = events;
         self
     }
@@ -112,6 +122,11 @@ impl Dossier {
         by_fact.max(contact_days(&self.visits, &self.contacts).pop())
     }
 
+    /// The outcome of the latest meeting and its day, if it was "not to be marketed".
+    pub fn care_only(&self) -> Option<(OutcomeCode, NaiveDate)> {
+        care_only(&self.visits, &self.contacts)
+    }
+
     /// As the advice sees the customer.
     pub fn situation(&self, reference: &Reference) -> Situation<'_> {
         let held_out = reference
@@ -122,7 +137,7 @@ impl Dossier {
         situation.refusals = refusals(&self.visits, &self.contacts, &self.events);
         situation.put_aside = put_aside(&self.events);
         situation.contacts = contact_days(&self.visits, &self.contacts);
-        situation.not_to_be_marketed_since = care_only_since(&self.visits, &self.contacts);
+        situation.not_to_be_marketed_since = self.care_only().map(|(_, on)| on);
         situation.do_not_disturb |= self.visits.iter().any(asks_not_to_be_disturbed);
         situation.held_out = held_out;
         situation
@@ -145,7 +160,7 @@ pub(crate) fn best_for(
     customer_no: &CustomerNo,
     reference: &Reference,
 ) -> Result<Option<Suggestion>> {
-    let Some(dossier) = Dossier::read(session, customer_no, reference)? else {
+    let Some(dossier) = Dossier::read(&session.device, customer_no, reference)? else {
         return Ok(None);
     };
     let situation = dossier.situation(reference);
@@ -171,7 +186,7 @@ pub(crate) fn rules<'a>(
 /// Advice on a customer by number; `None` when this device does not hold the customer.
 pub(crate) fn advice_for(session: &Session, customer_no: &CustomerNo) -> Result<Option<Advice>> {
     let reference = session.reference()?;
-    let dossier = Dossier::read(session, customer_no, &reference)?;
+    let dossier = Dossier::read(&session.device, customer_no, &reference)?;
     Ok(dossier.map(|dossier| dossier.advise(&reference)))
 }
 
@@ -256,9 +271,9 @@ fn contact_days(visits: &[VisitBody], contacts: &[ContactBody]) -> Vec<NaiveDate
     days
 }
 
-/// The day of the latest meeting, if its outcome was "not to be marketed" (domain section 5.1: O80, care only). A later
+/// Outcome and day of the latest meeting, if its outcome was "not to be marketed" (domain section 5.1: O80, care only). A later
 /// meeting with another outcome lifts it; not having met the customer does not.
-fn care_only_since(visits: &[VisitBody], contacts: &[ContactBody]) -> Option<NaiveDate> {
+fn care_only(visits: &[VisitBody], contacts: &[ContactBody]) -> Option<(OutcomeCode, NaiveDate)> {
     let at_visits = visits
         .iter()
         .map(|visit| (visit.business_date, visit.started_at.timestamp_millis(), visit.outcome));
@@ -271,7 +286,7 @@ fn care_only_since(visits: &[VisitBody], contacts: &[ContactBody]) -> Option<Nai
         .max_by_key(|(on, started, outcome)| (*on, *started, outcome.group() == OutcomeCode::O80));
     latest
         .filter(|(_, _, outcome)| outcome.group() == OutcomeCode::O80)
-        .map(|(on, _, _)| on)
+        .map(|(on, _, outcome)| (outcome, on))
 }
 
 /// Stands until the customer asks otherwise (domain sections 5.1, 5.2: O95, F19).

@@ -14,7 +14,8 @@ pub(crate) async fn preview(bench: &Workbench, input: PreviewInput) -> Result<Ad
         .work(move |session| {
             declared::check(&input.declared)?;
             let reference = session.reference()?;
-            let dossier = Dossier::read(session, &input.customer_no, &reference)?.ok_or(AppError::CustomerUnknown)?;
+            let dossier =
+                Dossier::read(&session.device, &input.customer_no, &reference)?.ok_or(AppError::CustomerUnknown)?;
             let supposed = dossier.supposing(input.need, &input.declared, &reference);
             Ok(supposed.advise(&reference))
         })

@@ -3,7 +3,7 @@
 use chrono::{Months, NaiveDate};
 use rounds_advisor::situation::ASSESSMENT_MONTHS;
 use rounds_advisor::{band, sentence};
-use rounds_cache::{CustomerItem, FollowUpQuery, FollowUpView, VisitItem, VisitQuery};
+use rounds_cache::{CustomerItem, Device, FollowUpQuery, FollowUpView, VisitItem, VisitQuery};
 use rounds_domain::CustomerNo;
 use rounds_protocol::entities::{ContactBody, CustomerBody, HoldingBody, MonthFlow, ProfileBody, TransactionBody};
 
@@ -38,8 +38,8 @@ fn view(session: &Session, customer_no: &CustomerNo) -> Result<CustomerView> {
         village: customer.village.clone(),
         ..item
     };
-    let seen = visits_of(session, customer_no)?;
-    let dossier = Dossier::read(session, customer_no, &reference)?.ok_or(AppError::CustomerUnknown)?;
+    let seen = visits_of(&session.device, customer_no)?;
+    let dossier = Dossier::read(&session.device, customer_no, &reference)?.ok_or(AppError::CustomerUnknown)?;
     let profile = dossier.profile.as_ref();
     Ok(CustomerView {
         row: super::row(item, &reference),
@@ -59,12 +59,12 @@ fn view(session: &Session, customer_no: &CustomerNo) -> Result<CustomerView> {
 }
 
 /// Every visit to a customer that this device knows, newest first.
-pub(crate) fn visits_of(session: &Session, customer_no: &CustomerNo) -> Result<Vec<VisitItem>> {
+pub(crate) fn visits_of(device: &Device, customer_no: &CustomerNo) -> Result<Vec<VisitItem>> {
     let query = VisitQuery {
         customer_no: Some(customer_no.clone()),
         ..VisitQuery::default()
     };
-    Ok(session.device.visits(&query)?.rows)
+    Ok(device.visits(&query)?.rows)
 }
 
 fn identity(customer: &CustomerBody, profile: Option<&ProfileBody>, today: NaiveDate) -> Identity {

@@ -6,6 +6,7 @@ use rounds_protocol::session::{BankBody, StaffBody};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::outbox::UnsentWork;
 use super::sync::SyncHeadline;
 
 /// Where this device stands.
@@ -107,11 +108,13 @@ pub struct SyncState {
     pub progress: Option<SyncProgress>,
     /// The last time everything was pulled and the digest agreed.
     pub last_complete_at: Option<DateTime<Utc>>,
-    /// Saved here, not sent.
+    /// Made here by somebody, not sent.
     pub on_device: u32,
-    /// Sent, no receipt yet.
+    /// Likewise, sent, no receipt yet.
     pub sent: u32,
     pub needs_attention: u32,
+    /// Both by what they are, and what nobody made beside them.
+    pub unsent: UnsentWork,
     /// True only if the outbox is empty, the last page applied and the digest equal.
     pub all_signed_for: bool,
     /// The first full pull has not ended yet.

@@ -12,18 +12,35 @@ use super::visits::Delivery;
 pub struct OutboxQuery {
     /// None means all.
     pub delivery: Option<Delivery>,
+    /// What was recorded beside what people made, and only that.
+    pub silent: bool,
     pub offset: u32,
     pub limit: u32,
 }
 
+/// The counts by state are of what people made; whatever needs a person counts whoever made it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct OutboxPage {
+    /// Of what was asked for.
     pub total: u32,
+    /// Recorded beside what people made: what stood on a screen, what was looked at.
+    pub silent: u32,
+    pub unsent: UnsentWork,
     pub on_device: u32,
     pub sent: u32,
     pub signed_for: u32,
     pub needs_attention: u32,
     pub rows: Vec<OutboxRow>,
+}
+
+/// What headquarters has not signed for yet, and needs nobody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UnsentWork {
+    pub visits: u32,
+    /// Whatever else people made.
+    pub acts: u32,
+    /// What nobody made.
+    pub silent: u32,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

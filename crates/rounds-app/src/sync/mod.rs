@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use crate::dto::Nothing;
 use crate::dto::device::{PasswordInput, SyncPhase, SyncProgress, SyncState};
 use crate::error::{AppError, Result};
+use crate::outbox::unsent;
 use crate::workbench::Workbench;
 
 pub(crate) use headline::headline;
@@ -53,9 +54,10 @@ fn words(status: &SyncStatus) -> SyncState {
             seconds_left: progress.seconds_left,
         }),
         last_complete_at: status.last_complete_at,
-        on_device: status.counts.on_device,
-        sent: status.counts.sent,
+        on_device: status.counts.on_device - status.counts.silent.on_device,
+        sent: status.counts.sent - status.counts.silent.sent,
         needs_attention: status.counts.needs_attention,
+        unsent: unsent(&status.counts),
         all_signed_for: status.all_signed_for,
         first_sync_pending: status.first_sync_pending,
         sign_in_needed: status.sign_in_needed,

@@ -1,6 +1,7 @@
 //! Today: what to do next, and whom it is worth seeing.
 
 mod open;
+mod rank;
 mod ranking;
 mod worth_seeing;
 

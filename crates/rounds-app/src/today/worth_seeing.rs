@@ -9,7 +9,7 @@ use rounds_domain::suggestion::PickSource;
 use rounds_domain::{CustomerNo, ProductCode};
 use rounds_protocol::suggestions::SuggestionAct;
 
-use super::ranking::Place;
+use super::rank::Place;
 use crate::advice;
 use crate::customers;
 use crate::dto::advice::{Reason, Suggestion};
@@ -71,7 +71,7 @@ pub(super) fn own_picks(session: &Session, picks: &Picks, reference: &Reference)
 
 /// The first customers of the ranking who may be seen today. Empty while the first ranking is being made.
 pub(super) fn worth_seeing(session: &Session, picks: &Picks, reference: &Reference) -> Result<Vec<WorthSeeing>> {
-    let Some(ranked) = session.ranking.latest(session)? else {
+    let Some(ranked) = session.ranking.latest(&session.device, reference)? else {
         return Ok(Vec::new());
     };
     let mut shown: Vec<WorthSeeing> = Vec::with_capacity(SHOWN);

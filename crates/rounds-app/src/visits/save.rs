@@ -25,10 +25,9 @@ fn save_sheet(session: &Session, sheet: VisitSheet) -> Result<VisitReceipt> {
     declared::check(&sheet.declared)?;
     let corrected_op = check_customer(session, &sheet)?;
     let visit = visit_of(session, sheet)?;
-    let (visit_id, customer_no) = (visit.visit_id, visit.customer_no.clone());
+    let visit_id = visit.visit_id;
     let ended = ended_tasks::moves(session, &visit).or_else(without_lease)?;
     let saved = session.save(&OpPayload::VisitSaved(visit), corrected_op)?;
-    session.ranking.touch(customer_no);
     for moved in &ended {
         if let Err(error) = session.save(moved, None) {
             // The visit is saved, whatever becomes of the tasks it ends.

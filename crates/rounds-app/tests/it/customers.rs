@@ -77,7 +77,7 @@ async fn facets_count_the_whole_portfolio_with_names() {
 }
 
 #[tokio::test]
-async fn nothing_sensitive_leaves_unmasked() {
+async fn pi_06_nothing_sensitive_leaves_unmasked() {
     let desk = Desk::of_rm().await;
     let list = desk.call("customer_search", json!({})).await.to_string();
     let page = desk.call("customer_open", json!({ "customer_no": "C2" })).await;
@@ -101,7 +101,7 @@ async fn nothing_sensitive_leaves_unmasked() {
 }
 
 #[tokio::test]
-async fn a_reveal_is_an_op_before_it_is_a_value() {
+async fn pi_06_a_reveal_is_an_op_before_it_is_a_value() {
     let desk = Desk::of_rm().await;
     let reveal = |field: &str| json!({ "customer_no": "C2", "field": field });
     let phone = desk.call("customer_reveal", reveal("phone")).await;
@@ -119,7 +119,7 @@ async fn a_reveal_is_an_op_before_it_is_a_value() {
         page["holdings"][0]["account_key"],
         balances["balances"][0]["account_key"]
     );
-    let outbox = desk.call("outbox_list", json!({})).await;
+    let outbox = desk.call("outbox_list", json!({ "silent": true })).await;
     let logged: Vec<(&str, &str)> = outbox["rows"]
         .as_array()
         .unwrap()

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::entities;
 use super::project::{self, Changed};
+use super::ranking;
 use super::volatile;
 use crate::error::Result;
 use crate::model::{CustomerItem, CustomerQuery, CustomerSort, LastContact};
@@ -177,6 +178,7 @@ pub fn put_profile(
 pub fn remove(connection: &Connection, customer_no: &str, changed: &mut Changed) -> Result<()> {
     if let Some(rid) = rid_of(connection, customer_no)? {
         connection.execute("DELETE FROM customers WHERE rid = ?1", [rid])?;
+        ranking::drop_kept(connection)?;
         volatile::remove_customer(connection, customer_no)?;
         changed.search.insert(rid);
     }

@@ -183,3 +183,10 @@ CREATE TABLE kept_bundle (
     number INTEGER PRIMARY KEY, -- 0 is the head, parts count from 1
     body   TEXT    NOT NULL -- JSON, as it was sent
 ) STRICT;
+
+-- The portfolio as this device ranked it last. It names customers, and goes when one of them leaves.
+CREATE TABLE kept_ranking (
+    basis   TEXT    NOT NULL, -- what it was made from
+    through INTEGER NOT NULL, -- the last own op that it knows
+    places  TEXT    NOT NULL  -- JSON, first place first
+) STRICT;

@@ -14,6 +14,7 @@ pub mod follow_ups;
 pub mod lease;
 pub mod project;
 pub mod purge;
+pub mod ranking;
 pub mod rounds;
 pub mod suggestions;
 pub mod visits;

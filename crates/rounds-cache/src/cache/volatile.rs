@@ -1,7 +1,7 @@
 //! Tables `volatile_parts` and `volatile_rows`: what moves every night, customer by customer (rule P11). The entity that
 //! brought it keeps no body, so that nothing of a customer stays in it when the customer leaves.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rounds_domain::{CustomerNo, SegmentCode};
@@ -116,6 +116,48 @@ impl Moving {
             recent,
         })
     }
+}
+
+/// [`profile`] without what stays, where both come apart: for those who only judge facts, of many customers. `known` keeps
+/// the columns of each part from one customer to the next.
+pub fn facts_alone(
+    connection: &Connection,
+    customer_no: &CustomerNo,
+    known: &mut HashMap<String, Vec<Column>>,
+) -> Result<Option<ProfileBody>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT p.part, p.as_of, r.cells FROM volatile_rows AS r JOIN volatile_parts AS p USING (part)
+         WHERE r.customer_no = ?1 ORDER BY p.as_of DESC, p.part LIMIT 1",
+    )?;
+    let found: Option<(String, Day, String)> = statement
+        .query_row([customer_no.as_str()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let Some((part, Day(as_of), cells)) = found else {
+        return entities::get(connection, EntityKind::Profile, customer_no.as_str());
+    };
+    // A part may be written anew during the walk: a day with other columns is another key.
+    let key = format!("{part} {as_of}");
+    if !known.contains_key(&key) {
+        known.insert(key.clone(), columns_of(connection, &part)?);
+    }
+    let columns = known.get(&key).map_or(&[][..], Vec::as_slice);
+    Ok(Some(ProfileBody {
+        customer_no: customer_no.clone(),
+        as_of,
+        facts: unpack(as_of, columns, &cells)?,
+        segments: Vec::new(),
+        months: Vec::new(),
+        recent: Vec::new(),
+    }))
+}
+
+fn columns_of(connection: &Connection, part: &str) -> Result<Vec<Column>> {
+    let columns: String = connection
+        .prepare_cached("SELECT columns FROM volatile_parts WHERE part = ?1")?
+        .query_row([part], |row| row.get(0))?;
+    Ok(serde_json::from_str(&columns)?)
 }
 
 /// A customer's profile, put together from what stays and what moves. A headquarters of the protocol before sends both

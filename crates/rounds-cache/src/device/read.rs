@@ -1,7 +1,6 @@
 //! Reading: the cache overlaid with this device's own work.
 
 use std::collections::HashSet;
-use std::ops::ControlFlow;
 use std::sync::PoisonError;
 
 use chrono::NaiveDate;
@@ -10,7 +9,6 @@ use rounds_protocol::entities::{ContactBody, CustomerBody, EntityKind, ProfileBo
 use rounds_protocol::rules::{ProductBody, RulePack};
 use rounds_protocol::session::StaffBody;
 use rounds_protocol::suggestions::SuggestionEventBody;
-use rusqlite::Connection;
 
 use super::{Device, lock};
 use crate::cache::customers::{self, Conditions};
@@ -22,9 +20,7 @@ use crate::outbox::ops;
 use crate::read::{changes, contacts, counts, follow_ups, suggestions, visits};
 use crate::suggestions::SuggestionQuery;
 
-/// Bodies read under one hold of the reader by a walk over the whole portfolio: about a millisecond's worth.
-const CUSTOMERS_AT_A_TIME: usize = 16;
-/// Events likewise, which are small.
+/// Events read under one hold of the reader: about a millisecond's worth.
 const EVENTS_AT_A_TIME: usize = 128;
 
 /// Each of these fails only as the storage does, or when a stored body cannot be read. What is about customers fails with
@@ -105,44 +101,6 @@ impl Device {
     pub fn profile(&self, customer_no: &CustomerNo) -> Result<Option<ProfileBody>> {
         self.may_read()?;
         self.read(|reader| volatile::profile(reader, customer_no))
-    }
-
-    /// Hand every customer of the portfolio (or of one RM) with its profile to `visit`, by name, until it breaks off.
-    /// Bodies that cannot be read are left out. The reader is taken for a few customers at a time and is free while
-    /// `visit` works, so that a screen never waits for the whole portfolio.
-    pub fn each_customer(
-        &self,
-        rm: Option<&StaffNo>,
-        visit: &mut dyn FnMut(CustomerBody, Option<ProfileBody>) -> ControlFlow<()>,
-    ) -> Result<()> {
-        self.may_read()?;
-        let query = CustomerQuery {
-            rm: rm.cloned(),
-            ..CustomerQuery::default()
-        };
-        let numbers = self.read(|reader| customers::numbers(reader, &Conditions::of(&query, NaiveDate::MIN)))?;
-        for chunk in numbers.chunks(CUSTOMERS_AT_A_TIME) {
-            for (customer, profile) in self.bodies(chunk)? {
-                if visit(customer, profile).is_break() {
-                    return Ok(());
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn bodies(&self, numbers: &[String]) -> Result<Vec<(CustomerBody, Option<ProfileBody>)>> {
-        let both = |reader: &Connection, number: &String| -> Result<_> {
-            let customer: Option<CustomerBody> = entities::get(reader, EntityKind::Customer, number)?;
-            let profile = volatile::profile(reader, &CustomerNo::from(number.as_str()))?;
-            Ok(customer.map(|customer| (customer, profile)))
-        };
-        self.read(|reader| {
-            numbers
-                .iter()
-                .filter_map(|number| both(reader, number).transpose())
-                .collect()
-        })
     }
 
     /// Contacts from the bank's other systems, newest first.

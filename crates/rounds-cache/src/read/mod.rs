@@ -4,5 +4,6 @@ pub mod changes;
 pub mod contacts;
 pub mod counts;
 pub mod follow_ups;
+pub mod portfolio;
 pub mod suggestions;
 pub mod visits;

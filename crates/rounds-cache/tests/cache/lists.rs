@@ -209,17 +209,3 @@ fn facets_count_the_whole_portfolio_and_follow_changes() {
     laptop.pull_all(vec![leave(8, "customer", "C1")]);
     assert_eq!(laptop.device.customer_facets().unwrap().total, 2);
 }
-
-#[test]
-fn every_customer_is_handed_out_with_its_profile() {
-    let laptop = portfolio();
-    let mut seen = Vec::new();
-    laptop
-        .device
-        .each_customer(None, &mut |body, profile| {
-            seen.push((body.customer_no.0, profile.is_some()));
-            std::ops::ControlFlow::Continue(())
-        })
-        .unwrap();
-    assert_eq!(seen, [("C1".into(), true), ("C2".into(), true), ("C3".into(), false)]);
-}

@@ -10,6 +10,7 @@ mod lists;
 mod orders;
 mod overlay;
 mod pages;
+mod portfolio;
 #[path = "../../../../tests/shared/prove.rs"]
 mod prove;
 mod sealed;

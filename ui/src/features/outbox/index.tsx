@@ -7,6 +7,7 @@ import type { Delivery } from "@/api/gen/Delivery";
 import type { OutboxPage as OutboxList } from "@/api/gen/OutboxPage";
 import { type Translate, useT } from "@/locales";
 import { RescueFile } from "@/parts/RescueFile";
+import { unsentWords } from "@/parts/unsentWords";
 import { CountTabs } from "@/shared/CountTabs";
 import { Empty } from "@/shared/Empty";
 import { Loaded } from "@/shared/Loaded";
@@ -14,14 +15,15 @@ import { Page } from "@/shared/Page";
 import { RowList } from "@/shared/RowList";
 import { SplitPane } from "@/shared/SplitPane";
 import { useCursor } from "@/shared/useCursor";
+import classes from "./Outbox.module.css";
 import { OutboxDetail } from "./OutboxDetail";
 import { OutboxLine } from "./OutboxLine";
 
 const route = getRouteApi("/outbox");
 const PAGE = 200;
 
-type Filter = Delivery | "all";
-const FILTERS: readonly Filter[] = ["all", "on_device", "sent", "signed_for", "needs_attention"];
+type Filter = Delivery | "all" | "silent";
+const FILTERS: readonly Filter[] = ["all", "on_device", "sent", "signed_for", "needs_attention", "silent"];
 
 function countOf(page: OutboxList, filter: Filter): number {
   return filter === "all"
@@ -29,11 +31,17 @@ function countOf(page: OutboxList, filter: Filter): number {
     : page[filter];
 }
 
+function labelOf(filter: Filter, t: Translate): string {
+  return filter === "all" || filter === "silent"
+    ? t(`outbox.filter.${filter}`)
+    : t(`codes.delivery.${filter}`);
+}
+
 function leadOf(page: OutboxList, t: Translate): string {
-  const waiting = page.on_device + page.sent;
+  const waiting = unsentWords(page.unsent, t);
   const words = [];
   if (page.needs_attention > 0) words.push(t("outbox.subtitle.attention", { count: page.needs_attention }));
-  if (waiting > 0) words.push(t("outbox.subtitle.waiting", { count: waiting }));
+  if (waiting.n > 0) words.push(t("outbox.subtitle.waiting", waiting));
   if (words.length === 0) words.push(t("outbox.subtitle.clear"));
   return words.join(" · ");
 }
@@ -43,8 +51,9 @@ export default function OutboxPage() {
   const { op } = route.useSearch();
   const [filter, setFilter] = useState<Filter>("all");
   const [limit, setLimit] = useState(PAGE);
-  const delivery = filter === "all" ? null : filter;
-  const query = useCommand("outbox_list", { delivery, offset: 0, limit }, { keepPrevious: true });
+  const silent = filter === "silent";
+  const delivery = filter === "all" || silent ? null : filter;
+  const query = useCommand("outbox_list", { delivery, silent, offset: 0, limit }, { keepPrevious: true });
   const page = query.data;
   return (
     <Page fill title={t("outbox.title")} lead={page && leadOf(page, t)}>
@@ -54,18 +63,19 @@ export default function OutboxPage() {
         onChoose={setFilter}
         tabs={FILTERS.map((value) => ({
           value,
-          label: value === "all" ? t("outbox.filter.all") : t(`codes.delivery.${value}`),
+          label: labelOf(value, t),
           count: page && countOf(page, value),
           urgent: value === "needs_attention",
         }))}
       />
+      {silent && <p className={classes.note}>{t("outbox.silentNote")}</p>}
       <Loaded query={query}>
         {(list) => (
           <OutboxPanes
             key={filter}
             page={list}
             startAt={op}
-            filtered={delivery !== null}
+            filtered={filter !== "all"}
             onMore={() => setLimit(limit + PAGE)}
           />
         )}

@@ -41,7 +41,7 @@ export function Statement({ report, busy, failure, onSync }: StatementProps) {
         <Behind report={report} />
         <SyncProgress report={report} />
         {failure && <FailureNote failure={failure} />}
-        {state.sign_in_needed && <SyncSignIn unsent={state.on_device + state.sent} />}
+        {state.sign_in_needed && <SyncSignIn unsent={state.unsent} />}
       </div>
       <div className={classes.acts}>
         {!state.sign_in_needed && (

@@ -55,6 +55,7 @@ export function WorkPanel({ report }: { report: SyncReport }) {
           ],
           [t("sync.work.signed"), signed],
           [t("sync.work.gap"), gap],
+          [t("sync.work.silent"), format.count(state.unsent.silent)],
         ]}
       />
     </Panel>
