@@ -4,7 +4,7 @@
 use rounds_protocol::bundle::ScorecardFeature;
 
 use crate::linear::Logistic;
-use crate::matrix::{Column, Kind, Matrix};
+use crate::matrix::{Column, Kind, Matrix, take};
 use crate::metrics::{cut_points, weight_of_evidence};
 
 const BINS: usize = 8;
@@ -29,15 +29,23 @@ impl Scorecard {
     pub fn fit(matrix: &Matrix, labels: &[bool]) -> Self {
         let bins: Vec<Bins> = (0..matrix.width()).map(|at| Bins::cut(matrix, at, labels)).collect();
         let mut kept: Vec<usize> = (0..matrix.width()).collect();
+        let mut start = Logistic {
+            intercept: 0.0,
+            weights: vec![0.0; kept.len()],
+        };
         loop {
             let values = evidence(matrix, &bins, &kept);
-            let fitted = Logistic::fit(&values, kept.len(), labels, 1.0);
+            let fitted = start.refit(&values, labels, 1.0);
             // Evidence counts for what it is evidence of, or not at all.
             let stays: Vec<usize> = (0..kept.len()).filter(|at| fitted.weights[*at] > 0.0).collect();
             if stays.len() == kept.len() || stays.is_empty() {
                 return Self::written(matrix, &bins, &kept, &fitted);
             }
-            kept = stays.into_iter().map(|at| kept[at]).collect();
+            start = Logistic {
+                intercept: fitted.intercept,
+                weights: take(&fitted.weights, &stays),
+            };
+            kept = take(&kept, &stays);
         }
     }
 

@@ -1,8 +1,8 @@
 //! Learned models on the device: from a row of facts to a score whose parts add up to it.
 //!
 //! Knows the forms a model may have (LightGBM's trees, a scorecard, a linear model, a sum of these), their calibration,
-//! and the exact Shapley value of each column. Refuses to know how a model was learned, what a score is used for, and which products stand behind
-//! it; and it refuses a malformed model as a whole, with a code that names what is wrong.
+//! and the exact Shapley value of each column. Refuses to know how a model was learned, what a score is used for, and
+//! which products stand behind it; and it refuses a malformed model as a whole, with a code that names what is wrong.
 
 mod calibration;
 mod error;
@@ -74,7 +74,7 @@ impl CompiledModel {
         let (base, contributions) = self.form.explained(row, self.features.len());
         Scored {
             raw,
-            probability: self.curve.probability(raw * self.form.scale()),
+            probability: self.calibrated(raw),
             base,
             contributions,
         }
@@ -82,7 +82,12 @@ impl CompiledModel {
 
     /// The calibrated probability alone, which is much cheaper than [`Self::score`].
     pub fn probability(&self, row: &[f64]) -> f64 {
-        self.curve.probability(self.raw(row) * self.form.scale())
+        self.calibrated(self.raw(row))
+    }
+
+    /// The probability of a raw score, whoever computed it.
+    pub fn calibrated(&self, raw: f64) -> f64 {
+        self.curve.probability(raw * self.form.scale())
     }
 
     /// The raw score alone.

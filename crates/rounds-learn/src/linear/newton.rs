@@ -18,10 +18,16 @@ const CLOSE: f64 = 1e-9;
 impl Logistic {
     /// Fit rows of `width` values each. `strength` is scikit-learn's C: the larger, the weaker the penalty.
     pub fn fit(values: &[f64], width: usize, labels: &[bool], strength: f64) -> Self {
-        let mut fitted = Self {
+        let nothing = Self {
             intercept: 0.0,
             weights: vec![0.0; width],
         };
+        nothing.refit(values, labels, strength)
+    }
+
+    /// The same optimum, looked for from here: a near start takes fewer steps.
+    pub fn refit(self, values: &[f64], labels: &[bool], strength: f64) -> Self {
+        let mut fitted = self;
         let mut loss = fitted.loss(values, labels, strength);
         for _ in 0..STEPS {
             let step = fitted.step(values, labels, strength);
