@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod codes;
+mod compliance;
 mod dependencies;
 mod documents;
 mod rules;

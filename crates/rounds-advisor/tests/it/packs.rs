@@ -52,7 +52,7 @@ fn codes_that_stand_twice_are_refused() {
 }
 
 #[test]
-fn what_may_never_be_a_feature_is_refused() {
+fn us_02_what_may_never_be_a_feature_is_refused() {
     for fact in [
         "gender",
         "marital_status",

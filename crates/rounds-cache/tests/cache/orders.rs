@@ -143,7 +143,7 @@ fn a_sign_in_cannot_bring_another_receipt_key() {
 }
 
 #[test]
-fn a_purge_takes_everything_of_a_customer_and_nothing_of_another() {
+fn pi_04_a_purge_takes_everything_of_a_customer_and_nothing_of_another() {
     let laptop = two_customers();
     laptop.save(&saved(9, "C1"));
     let taken = laptop

@@ -274,4 +274,28 @@ mod tests {
             }
         }
     }
+
+    /// Passwords, biometrics and message codes have no column that they could come in by.
+    #[test]
+    fn pi_11_no_column_of_the_contract_takes_what_never_enters_a_device() {
+        let never = [
+            "password",
+            "pin",
+            "passcode",
+            "otp",
+            "sms",
+            "biometric",
+            "fingerprint",
+            "face",
+            "cvv",
+            "track",
+        ];
+        for table in TABLES {
+            for column in table.columns {
+                let words: Vec<&str> = column.name.split('_').collect();
+                let secret = never.iter().find(|word| words.contains(word));
+                assert_eq!(secret, None, "{}.{}", table.name, column.name);
+            }
+        }
+    }
 }
