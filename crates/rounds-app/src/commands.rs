@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::dto::advice::*;
+use crate::dto::afford::*;
 use crate::dto::changes::*;
 use crate::dto::consent::*;
 use crate::dto::customers::*;

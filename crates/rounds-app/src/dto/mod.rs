@@ -2,6 +2,7 @@
 //! Sensitive values arrive masked; only `customer_reveal` hands out a plain one, and logs it.
 
 pub mod advice;
+pub mod afford;
 pub mod changes;
 pub mod consent;
 pub mod customers;

@@ -10,7 +10,7 @@ use super::ask::Asked;
 use super::household::{self, Household};
 use super::refused::OfferRefused;
 use crate::advice::Dossier;
-use crate::dto::offers::{
+use crate::dto::afford::{
     AffordInput, AffordView, BurdenKind, BurdenRow, FigureSource, LimitCandidate, LimitView, RatioBar, RatioKind,
 };
 use crate::error::{AppError, Result};

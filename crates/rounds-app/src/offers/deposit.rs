@@ -9,7 +9,7 @@ use rounds_protocol::offers::{BoardRate, DepositLength, DepositTerms, Terms};
 use super::ask::offered;
 use super::rates;
 use super::refused::OfferRefused;
-use crate::dto::offers::{DepositAsk, DepositView};
+use crate::dto::afford::{DepositAsk, DepositView};
 use crate::error::Result;
 use crate::session::Session;
 use crate::workbench::Workbench;

@@ -10,7 +10,7 @@ use rounds_protocol::rules::ProductKind;
 
 use super::refused::OfferRefused;
 use crate::advice::Dossier;
-use crate::dto::offers::{FigureSource, IncomeView};
+use crate::dto::afford::{FigureSource, IncomeView};
 use crate::reference::Reference;
 
 /// A loan whose last day the bank did not tell counts as if it ran this long.
