@@ -60,6 +60,13 @@ pub fn train_family(rows: &TrainingRows, options: &TrainOptions) -> Result<Model
         );
         learned.reason.push_str(&words);
     }
+    let judged = match options.adverse_impact_among {
+        Among::Eligible => "all eligible customers",
+        Among::Takers => "those who took it up",
+    };
+    learned
+        .reason
+        .push_str(&format!("; adverse impact is judged among {judged}"));
     let model = course.examine(learned)?;
     tracing::info!(family = ?model.family, version = %model.version, champion = %model.card.champion, "a model may be released");
     Ok(model)
