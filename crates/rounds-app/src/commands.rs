@@ -150,6 +150,8 @@ commands! {
     /// Records nothing.
     offer_afford: AffordInput => AffordView, offers::afford;
     /// Records nothing.
+    offer_revolve: RevolveInput => RevolveView, offers::revolve;
+    /// Records nothing.
     offer_deposit: DepositAsk => DepositView, offers::deposit;
     /// Works offline. Makes void the quote of the same product whose numbers differ; the same numbers are the same quote.
     quote_make: QuoteInput => QuoteView, offers::make;

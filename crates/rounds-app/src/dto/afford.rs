@@ -150,3 +150,47 @@ pub struct DepositView {
     /// Carries the mark of deposit insurance.
     pub insured: bool,
 }
+
+/// Money drawn and repaid at any time.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RevolveInput {
+    /// Its amount is the most that may be drawn at once.
+    pub ask: LoanAsk,
+    /// In order of their days.
+    pub movements: Vec<MoneyMoved>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MoneyMoved {
+    pub on: NaiveDate,
+    /// Positive drawn, negative repaid.
+    #[ts(type = "number")]
+    pub amount_minor: i64,
+}
+
+/// What it costs, by the days for which money was drawn.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RevolveView {
+    pub currency: Currency,
+    pub segments: Vec<DrawnDays>,
+    #[ts(type = "number")]
+    pub interest_minor: i64,
+    /// Still drawn after the last movement.
+    #[ts(type = "number")]
+    pub balance_minor: i64,
+    /// 年化利率（单利）; none while something is drawn, or where draws and repayments alternate.
+    #[ts(type = "number | null")]
+    pub annual_simple_ppm: Option<i64>,
+}
+
+/// Days on which the same amount was drawn; the first counts, the last does not.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DrawnDays {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub days: u32,
+    #[ts(type = "number")]
+    pub balance_minor: i64,
+    #[ts(type = "number")]
+    pub interest_minor: i64,
+}

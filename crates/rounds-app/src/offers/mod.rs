@@ -11,6 +11,7 @@ mod prepay;
 mod quote;
 mod rates;
 mod refused;
+mod revolve;
 mod terms;
 mod way;
 
@@ -21,4 +22,5 @@ pub(crate) use prepay::prepay;
 pub(crate) use list::offered as choices;
 pub(crate) use quote::{list, make, open, sign};
 pub use refused::OfferRefused;
+pub(crate) use revolve::revolve;
 pub(crate) use terms::terms;

@@ -1,8 +1,9 @@
 //! A device in a temporary folder, filled through the door of a real sync, with a clock that stands still.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rounds_app::dto::AppErrorDto;
 use rounds_app::{Workbench, WorkbenchOptions};
 use rounds_cache::{Device, DeviceKey, Enrolment};
@@ -16,6 +17,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::bank::{self, Row};
+use crate::pack;
 
 pub const PASSWORD: &str = "correct horse";
 
@@ -25,6 +27,28 @@ pub struct StandingClock;
 impl Clock for StandingClock {
     fn now(&self) -> DateTime<Utc> {
         "2026-11-20T09:00:00Z".parse().unwrap()
+    }
+
+    fn today(&self) -> NaiveDate {
+        bank::today()
+    }
+}
+
+/// The same morning, later by as long as a test says.
+#[derive(Default)]
+pub struct LaterClock {
+    seconds: AtomicI64,
+}
+
+impl LaterClock {
+    pub fn wait_seconds(&self, seconds: i64) {
+        self.seconds.fetch_add(seconds, Ordering::Relaxed);
+    }
+}
+
+impl Clock for LaterClock {
+    fn now(&self) -> DateTime<Utc> {
+        StandingClock.now() + TimeDelta::seconds(self.seconds.load(Ordering::Relaxed))
     }
 
     fn today(&self) -> NaiveDate {
@@ -52,10 +76,15 @@ impl Desk {
     }
 
     pub async fn with_rows(staff: StaffBody, scope: &str, rows: Vec<Row>) -> Self {
+        Self::at(Arc::new(StandingClock), staff, scope, rows).await
+    }
+
+    /// The same by another clock.
+    pub async fn at(clock: Arc<dyn Clock>, staff: StaffBody, scope: &str, rows: Vec<Row>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fill(&folder, staff, scope, &rows);
         let desk = Self {
-            bench: bench_in(&folder),
+            bench: bench_by(clock, &folder),
             folder,
         };
         desk.call("device_unlock", json!({ "password": PASSWORD })).await;
@@ -82,8 +111,12 @@ impl Desk {
 }
 
 pub fn bench_in(folder: &TempDir) -> Workbench {
+    bench_by(Arc::new(StandingClock), folder)
+}
+
+fn bench_by(clock: Arc<dyn Clock>, folder: &TempDir) -> Workbench {
     let mut options = WorkbenchOptions::new(folder.path(), "0.0.0-test");
-    options.clock = Arc::new(StandingClock);
+    options.clock = clock;
     Workbench::open(options).unwrap()
 }
 
@@ -157,7 +190,7 @@ fn enrolment(staff: StaffBody) -> Enrolment {
         device_id: DeviceId(Uuid::from_u128(1)),
         install_id: InstallId(Uuid::from_u128(2)),
         device_key: DeviceKey::new([7; 32]),
-        receipt_key: "00".repeat(32),
+        receipt_key: hex::encode(pack::signing_key().verifying_key().to_bytes()),
         sealing_key: Some("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p".into()),
         epoch: "e1".into(),
         enrolled_at: StandingClock.now(),

@@ -9,6 +9,7 @@ pub mod pruning;
 pub mod publishing;
 pub mod pulling;
 pub mod pushing;
+pub mod quoting;
 pub mod semantics;
 pub mod suggesting;
 pub mod working;
@@ -53,6 +54,9 @@ macro_rules! keeps_the_contract {
                 a_decision_reaches_who_has_the_customer_and_says_that_a_person_decided, what_was_shown_is_kept_once_and_stays_at_headquarters,
                 a_reminder_makes_its_task_or_nothing, only_sound_events_of_assigned_customers_are_kept_and_none_twice,
                 what_a_customer_declares_goes_with_the_visit;
+            quoting:
+                a_quote_and_its_signature_are_kept_and_go_with_the_customer, a_quote_whose_numbers_do_not_recompute_is_refused,
+                a_changed_number_voids_the_former_quote_and_keeps_it, a_signature_wants_its_quote_its_bytes_and_its_reading_time;
             pulling:
                 pages_of_every_size_carry_every_row_once, a_page_is_shared_by_scopes_in_order, a_page_ends_by_bytes,
                 an_idle_pull_has_no_rows_and_the_totals;
