@@ -12,7 +12,7 @@ interface PageProps {
   actions?: ReactNode;
   /** The page fills the window and scrolls inside itself (tables, two panes). */
   fill?: boolean;
-  /** It may be printed, because it shows no customer. All other pages print blank. */
+  /** It may be printed: it shows no customer, or is made to be given to the one it names. All other pages print blank. */
   printable?: boolean;
   children: ReactNode;
 }

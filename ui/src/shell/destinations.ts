@@ -1,5 +1,6 @@
 /** The pages one can go to, in the order of the rail, with their keys. */
 import {
+  IconCalculator,
   IconChartPie,
   IconChecklist,
   IconHome2,
@@ -13,7 +14,16 @@ import {
 import type { MessageId } from "@/locales";
 
 export interface Destination {
-  to: "/today" | "/customers" | "/follow-ups" | "/segments" | "/outbox" | "/sync" | "/team" | "/settings";
+  to:
+    | "/today"
+    | "/customers"
+    | "/follow-ups"
+    | "/calculator"
+    | "/segments"
+    | "/outbox"
+    | "/sync"
+    | "/team"
+    | "/settings";
   label: MessageId;
   goKey: MessageId;
   keys: string;
@@ -30,6 +40,13 @@ export const DESTINATIONS: readonly Destination[] = [
     goKey: "shell.go.followUps",
     keys: "g f",
     icon: IconChecklist,
+  },
+  {
+    to: "/calculator",
+    label: "offer.title",
+    goKey: "shell.go.calculator",
+    keys: "g r",
+    icon: IconCalculator,
   },
   { to: "/segments", label: "segments.title", goKey: "shell.go.segments", keys: "g s", icon: IconChartPie },
   {

@@ -81,6 +81,8 @@ import type { ReviewInput } from "./ReviewInput";
 import type { ReviewPage } from "./ReviewPage";
 import type { ReviewQuery } from "./ReviewQuery";
 import type { ReviewRow } from "./ReviewRow";
+import type { RevolveInput } from "./RevolveInput";
+import type { RevolveView } from "./RevolveView";
 import type { SaveViewInput } from "./SaveViewInput";
 import type { SavedView } from "./SavedView";
 import type { SegmentList } from "./SegmentList";
@@ -157,6 +159,7 @@ export interface Commands {
   offer_calculate: { input: LoanAsk; output: Calculation };
   offer_prepay: { input: PrepayInput; output: PrepayView };
   offer_afford: { input: AffordInput; output: AffordView };
+  offer_revolve: { input: RevolveInput; output: RevolveView };
   offer_deposit: { input: DepositAsk; output: DepositView };
   quote_make: { input: QuoteInput; output: QuoteView };
   quote_sign: { input: QuoteSignInput; output: QuoteView };

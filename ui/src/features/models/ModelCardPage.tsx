@@ -1,7 +1,7 @@
 /**
  * A model card for a compliance officer: what it was learned from, how good it is and how sure that is, what it
  * looks at, whom it favours, how far it has drifted, and what the release had to pass. Holds no customer data, so it
- * alone of all pages may be printed.
+ * may be printed.
  */
 import { Button } from "@mantine/core";
 import { IconPrinter } from "@tabler/icons-react";

@@ -19,6 +19,7 @@ import { MethodTable } from "./MethodTable";
 import { OfferAnswer } from "./OfferAnswer";
 import { QuoteAct } from "./QuoteAct";
 import { RequestForm } from "./RequestForm";
+import { RevolvePanel } from "./RevolvePanel";
 import { SchedulePanel } from "./SchedulePanel";
 
 interface CreditBoardProps {
@@ -84,6 +85,7 @@ function Answered({ calculation, ask, view }: AnsweredProps) {
     })),
   );
   const way = ways.find((one) => one.method === chosen) ?? ways[0];
+  const revolves = view.terms.t === "credit" && view.terms.methods.some((one) => one.method === "revolving");
   if (!way) return <p className={classes.gap}>{t("offer.noWay")}</p>;
   return (
     <>
@@ -96,6 +98,7 @@ function Answered({ calculation, ask, view }: AnsweredProps) {
       </Panel>
       <SchedulePanel method={t(`codes.repayment.${way.method}`)} rows={way.rows} currency={currency} />
       <EarlyPanel ask={ask} way={way} currency={currency} />
+      {revolves && <RevolvePanel ask={ask} on={calculation.on} />}
     </>
   );
 }

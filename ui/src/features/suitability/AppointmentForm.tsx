@@ -3,8 +3,8 @@
  * it (PR-13): what it says against issuing at once is told when it is booked.
  */
 import { Button, TextInput } from "@mantine/core";
-import { type KeyboardEvent, useState } from "react";
-import { useAct, useCommand } from "@/api";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useAct } from "@/api";
 import type { AppointmentPurpose } from "@/api/gen/AppointmentPurpose";
 import type { SuitabilityRow } from "@/api/gen/SuitabilityRow";
 import type { SuitabilityView } from "@/api/gen/SuitabilityView";
@@ -12,6 +12,7 @@ import { useT } from "@/locales";
 import { DueDate } from "@/parts/DueDate";
 import { showSaved } from "@/parts/savedNotice";
 import { FailureNote } from "@/shared/FailureNote";
+import { localDay } from "@/shared/format";
 import { KeyCap } from "@/shared/KeyCap";
 import { OptionGroup } from "@/shared/OptionGroup";
 import { appointmentAt, HOURS, type Need, needFacts, noNeed } from "./appointment";
@@ -28,7 +29,10 @@ interface AppointmentFormProps {
 export function AppointmentForm({ view, row, name, onDone }: AppointmentFormProps) {
   const t = useT();
   const book = useAct("appointment_book");
-  const today = useCommand("today_open", {}).data?.on ?? "";
+  const host = useRef<HTMLFieldSetElement>(null);
+  // Whoever opens it by a key goes on by keys.
+  useEffect(() => host.current?.querySelector<HTMLElement>("[role=radio][tabindex='0']")?.focus(), []);
+  const today = localDay(new Date().toISOString());
   const [day, setDay] = useState<string | null>(null);
   const [hour, setHour] = useState<string>(HOURS[1]);
   const [purpose, setPurpose] = useState<AppointmentPurpose>("advise");
@@ -72,7 +76,7 @@ export function AppointmentForm({ view, row, name, onDone }: AppointmentFormProp
     }
   };
   return (
-    <fieldset className={classes.form} aria-label={t("suitability.book")} onKeyDown={onKeyDown}>
+    <fieldset ref={host} className={classes.form} aria-label={t("suitability.book")} onKeyDown={onKeyDown}>
       <p className={classes.quiet}>{t("suitability.dedicatedArea")}</p>
       <OptionGroup
         label={t("suitability.purpose")}
