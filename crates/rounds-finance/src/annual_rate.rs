@@ -24,7 +24,7 @@ pub struct AnnualRate {
     pub periods: Periods,
     /// The rate of one interval, or of one month where the search was by days.
     pub per_period: Decimal,
-    /// 年化利率（单利）: rate of the interval × intervals in a year.
+    /// 年化利率（单利）: rate of the interval × intervals in a year; of what is repaid at once, its cost ÷ its years.
     pub simple: Decimal,
     /// 年化利率（复利）: (1 + rate of the interval) to the intervals in a year, less 1.
     pub compound: Decimal,
@@ -74,7 +74,21 @@ pub fn by_dates(flows: &[(NaiveDate, i64)]) -> Result<AnnualRate, FinanceError> 
     let daily = solve(&minor, &gaps, (Decimal::new(-5, 3), Decimal::new(2, 2)))?;
     let year = power(Decimal::ONE + daily, DAYS_OF_YEAR).ok_or(FinanceError::NoSingleRate)?;
     let month = twelfth_root(year) - Decimal::ONE;
-    named(Periods::Days, month, month, 12)
+    let annual = named(Periods::Days, month, month, 12)?;
+    match (minor.as_slice(), gaps.as_slice()) {
+        // What is repaid at once has no interval but its whole time, and a month's rate would flatter it.
+        ([got, paid], [days]) if *days > 0 => Ok(AnnualRate {
+            simple: at_once(*got, *paid, *days),
+            ..annual
+        }),
+        _ => Ok(annual),
+    }
+}
+
+/// Cost ÷ what was got, for a year.
+fn at_once(got_minor: i64, paid_minor: i64, days: u32) -> Decimal {
+    let cost = Decimal::from(got_minor + paid_minor) * Decimal::from(DAYS_OF_YEAR);
+    cost / Decimal::from(-got_minor) / Decimal::from(days)
 }
 
 /// Cost ÷ principal owed on average, for one year. `owed_time` sums what was owed × how long, in parts of which a year

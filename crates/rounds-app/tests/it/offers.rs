@@ -298,7 +298,7 @@ async fn what_the_bank_has_lent_already_counts() {
     // 50,000 at 1.65 % over 36 months, for the bank did not tell the last day.
     assert_eq!(
         (&other["monthly_minor"], &other["source"]),
-        (&json!(142_446), &json!("bank"))
+        (&json!(142_450), &json!("bank"))
     );
 }
 

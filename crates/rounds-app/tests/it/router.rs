@@ -89,11 +89,27 @@ fn any_input(name: &str) -> Value {
         }),
         "change_ask" => json!({ "customer_no": "C1", "field": "phone", "value": "13911111111", "reason": "" }),
         "change_decide" => json!({ "change_id": id, "decision": "take", "comment": "" }),
+        "offer_terms" => json!({ "customer_no": "C1", "product": "A01", "on": null }),
+        "offer_calculate" => loan(),
+        "offer_prepay" => json!({ "ask": loan(), "after": 1, "amount_minor": 1, "settle_on": null }),
+        "offer_afford" => json!({ "ask": loan(), "declared_income_minor": null, "declared_debt_minor": null }),
+        "offer_revolve" => json!({ "ask": loan(), "movements": [] }),
+        "offer_deposit" => {
+            json!({ "product": "D01", "amount_minor": 1, "months": 12, "days": 1, "taken_minor": null })
+        }
+        "quote_make" => json!({ "ask": loan() }),
+        "quote_open" => json!({ "quote_id": id }),
+        "quote_list" => json!({ "customer_no": null }),
+        "quote_sign" => json!({ "quote_id": id, "hash": "", "strokes": [], "read_seconds": 0 }),
         "change_reveal" | "change_acknowledge" => json!({ "change_id": id }),
         "outbox_receipt" => json!({ "op_id": id }),
         "review_decide" => json!({ "visit_id": id, "decision": "approved", "comment": "" }),
         _ => json!({}),
     }
+}
+
+fn loan() -> Value {
+    crate::offers::ask("A01", 5_000_000, 12, json!({}))
 }
 
 #[tokio::test]

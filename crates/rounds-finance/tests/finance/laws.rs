@@ -110,7 +110,9 @@ proptest! {
             prop_assert!(worth.abs() < Decimal::new(1, 2), "{worth} of {} in {months}", terms.principal_minor);
             prop_assert_eq!(annual.simple, annual.per_period * Decimal::from(12 / months));
         }
-        prop_assert!(annual.compound >= annual.simple - Decimal::new(1, 12));
+        // Simple is never more, but for what is repaid at once within a year.
+        let at_once = loan.rows.len() == 1 && annual.periods == Periods::Days;
+        prop_assert!(at_once || annual.compound >= annual.simple - Decimal::new(1, 12));
     }
 
     #[test]

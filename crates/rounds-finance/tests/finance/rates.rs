@@ -1,6 +1,6 @@
 //! Annual rates, subsidies, penalties and prices against the oracle: H to L, P, PEN.
 
-use rounds_finance::annual_rate::{Periods, by_periods};
+use rounds_finance::annual_rate::{Periods, by_dates, by_periods};
 use rounds_finance::loan::schedule;
 use rounds_finance::penalty::{penalty, penalty_rate};
 use rounds_finance::price::{RiskCosts, risk_price};
@@ -205,6 +205,17 @@ fn p_adds_up_a_price_by_risk() {
         risk_price(&costs, (percent("5"), percent("6")), 5).unwrap().offered,
         percent("5")
     );
+}
+
+#[test]
+fn what_is_repaid_at_once_is_not_flattered_by_a_months_rate() {
+    let flows = [(date("2026-01-15"), -10_000_000), (date("2027-01-15"), 10_441_042)];
+    let annual = by_dates(&flows).unwrap();
+    // 4.35 % on ACT/360 over 365 days, posted once (oracle C2).
+    assert_eq!((annual.simple_ppm(), annual.compound_ppm()), (44_104, 44_104));
+    let half_a_year = [(date("2026-01-15"), -10_000_000), (date("2026-07-15"), 10_218_708)];
+    let annual = by_dates(&half_a_year).unwrap();
+    assert_eq!((annual.simple_ppm(), annual.compound_ppm()), (44_104, 44_594));
 }
 
 #[test]
