@@ -78,8 +78,8 @@ function CustomerBoard({ view }: { view: CustomerView }) {
           <AdvicePanel view={view} />
           <CashFlowPanel flow={view.cash_flow} />
           <HoldingsPanel holdings={view.holdings} reveal={reveal} />
-          <FactsPanel facts={view.facts} />
           <WordsPanel key={no} view={view} />
+          <FactsPanel facts={view.facts} />
         </div>
         <div className={classes.column}>
           <MindPanel view={view} />

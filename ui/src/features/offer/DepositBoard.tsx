@@ -1,4 +1,4 @@
-/** A deposit: what it brings when it is kept, and what is lost when it is taken early. Every term of the board side by side. */
+/** A deposit: what each term of the board pays, what it brings when it is kept, and what is lost when it is taken early. */
 
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
@@ -26,7 +26,7 @@ export function DepositBoard({ view, offer }: DepositBoardProps) {
   const terms = [
     ...new Set(offer.board.flatMap((row) => (row.length.t === "months" ? [row.length.months] : []))),
   ];
-  const [amount, setAmount] = useState(String(offer.amount.min_minor / 100));
+  const [amount, setAmount] = useState(() => String(firstAmount(offer) / 100));
   const [months, setMonths] = useState(terms[Math.floor((terms.length - 1) / 2)] ?? 12);
   const [days, setDays] = useState("");
   const amount_minor = readAmount(amount, Number.MAX_SAFE_INTEGER);
@@ -66,7 +66,12 @@ export function DepositBoard({ view, offer }: DepositBoardProps) {
             <span className={classes.label}>{t("offer.months")}</span>
             <OptionGroup
               label={t("offer.months")}
-              options={terms.map((n) => ({ value: String(n), label: String(n), hotkey: "" }))}
+              options={terms.map((n) => ({
+                value: String(n),
+                label: String(n),
+                hotkey: "",
+                mark: format.rate(rateOf(offer, n, amount_minor ?? 0)),
+              }))}
               chosen={[String(months)]}
               onPick={(value) => setMonths(Number(value))}
             />
@@ -90,6 +95,21 @@ export function DepositBoard({ view, offer }: DepositBoardProps) {
       </div>
     </div>
   );
+}
+
+/** A sum that people keep: no less than the product asks for. */
+const USUAL_MINOR = 5_000_000;
+
+function firstAmount({ amount }: DepositOffer): number {
+  return Math.min(amount.max_minor, Math.max(amount.min_minor, USUAL_MINOR));
+}
+
+/** What the board pays a year for a term, basis points: the row of the highest sum that is reached. */
+function rateOf(offer: DepositOffer, months: number, amountMinor: number): number {
+  const rows = offer.board.filter((row) => row.length.t === "months" && row.length.months === months);
+  const reached = rows.filter((row) => row.from_minor <= amountMinor);
+  const [best] = (reached.length > 0 ? reached : rows).toSorted((a, b) => b.from_minor - a.from_minor);
+  return best?.rate_bp ?? 0;
 }
 
 function DepositAnswer({ answer, days }: { answer: DepositView; days: number }) {

@@ -21,11 +21,13 @@ export default function SettingsPage() {
   return (
     <Page title={t("settings.title")} lead={t("settings.lead")}>
       <div className={classes.columns}>
-        <Loaded query={settings}>{(now) => <LookPanel settings={now} />}</Loaded>
+        <div className={classes.column}>
+          <Loaded query={settings}>{(now) => <LookPanel settings={now} />}</Loaded>
+          <AuditPanel />
+        </div>
         <div className={classes.column}>
           <DevicePanel />
           <DiagnosticsPanel />
-          <AuditPanel />
         </div>
       </div>
     </Page>
