@@ -134,17 +134,30 @@ impl Said {
                 visit_id: None,
                 summary: code_word(&decided.decision),
             },
-            Some(OpPayload::SuggestionsShown(shown)) => Self {
-                customer_no: Some(shown.customer_no),
-                visit_id: None,
-                summary: None,
-            },
-            Some(OpPayload::SuggestionActed(acted)) => Self {
-                customer_no: Some(acted.customer_no),
-                visit_id: None,
-                summary: Some(acted.act.as_str().to_owned()),
-            },
+            Some(OpPayload::QuoteMade(made)) => Self::about(made.customer_no, None),
+            Some(OpPayload::QuoteSigned(signed)) => Self::about(signed.customer_no, None),
+            Some(OpPayload::SuggestionsShown(shown)) => Self::about(shown.customer_no, None),
+            Some(OpPayload::SuggestionActed(acted)) => {
+                Self::about(acted.customer_no, Some(acted.act.as_str().to_owned()))
+            }
+            Some(OpPayload::ConsentRecorded(op)) => Self::about(op.customer_no, code_word(&op.state)),
+            Some(OpPayload::ContactStopped(op)) => Self::about(op.customer_no, None),
+            Some(OpPayload::SlotAsked(op)) => Self::about(op.customer_no, None),
+            Some(OpPayload::SlotReturned(op)) => Self::about(op.customer_no, None),
+            Some(OpPayload::AssessmentMade(op)) => Self::about(op.customer_no, Some(format!("C{}", op.level))),
+            Some(OpPayload::OpinionTold(op)) => Self::about(op.customer_no, Some(op.product.0)),
+            Some(OpPayload::StatementSigned(op)) => Self::about(op.customer_no, Some(op.product.0)),
+            Some(OpPayload::CallBackMade(op)) => Self::about(op.customer_no, Some(op.product.0)),
+            Some(OpPayload::AppointmentBooked(op)) => Self::about(op.customer_no, op.product.map(|code| code.0)),
         })
+    }
+
+    fn about(customer_no: CustomerNo, summary: Option<String>) -> Self {
+        Self {
+            customer_no: Some(customer_no),
+            visit_id: None,
+            summary,
+        }
     }
 }
 
