@@ -9,6 +9,9 @@ use crate::keys::DataKey;
 
 /// SQLCipher decrypts each page it reads anew: with 2 MB of cache scans are three to five times slower than with 64.
 const PAGE_CACHE_KIB: i64 = 64 * 1024;
+/// Pages (of 4 KiB) that the log of a droppable file takes before they are brought into the file: a first pull of a
+/// portfolio, so that what one of its pages changes is not written out once more with the next.
+const LOG_PAGES: i64 = 8_000;
 /// How long a writer waits for another connection of this process.
 const BUSY_MS: u64 = 10_000;
 
@@ -65,6 +68,9 @@ pub fn prepare_for_writing(connection: &Connection, durability: Durability) -> R
         Durability::Droppable => "NORMAL",
     };
     connection.pragma_update(None, "synchronous", synchronous)?;
+    if durability == Durability::Droppable {
+        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+    }
     Ok(())
 }
 

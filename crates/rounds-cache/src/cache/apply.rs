@@ -10,6 +10,8 @@ use rusqlite::Connection;
 use super::bundles;
 use super::cursors::{self, Cursor};
 use super::entities::{self, EntityRef};
+use super::list_indexes;
+use super::prepared::{self, CustomerRow};
 use super::project::{self, Changed};
 use super::purge;
 use crate::error::Result;
@@ -63,9 +65,9 @@ pub fn page(
     if cursor.full_pull && cursor.after == 0 {
         cursor.base = page.head;
     }
-    for row in &page.rows {
-        apply_row(connection, &mut cursor, row, changed)?;
-    }
+    prepared::each(&page.rows, |row, read| {
+        apply_row(connection, &mut cursor, (row, read), changed)
+    })?;
     cursor.after = page.next;
     cursor.total_rows = page.total_rows;
     cursor.rows_done += page.rows.len() as u64;
@@ -81,7 +83,12 @@ pub fn page(
     Ok(outcome)
 }
 
-fn apply_row(connection: &Connection, cursor: &mut Cursor, row: &FeedRow, changed: &mut Changed) -> Result<()> {
+fn apply_row(
+    connection: &Connection,
+    cursor: &mut Cursor,
+    (row, read): (&FeedRow, Option<CustomerRow>),
+    changed: &mut Changed,
+) -> Result<()> {
     let scope = cursor.scope.clone();
     let entity = EntityRef {
         scope: &scope,
@@ -111,7 +118,10 @@ fn apply_row(connection: &Connection, cursor: &mut Cursor, row: &FeedRow, change
     };
     entities::put(connection, entity, row.revision, cursor.generation, kept)?;
     cursor.rows.add(&row.kind, &row.id, row.revision);
-    project::shown(connection, &row.kind, &row.id, body.get(), changed)
+    match read {
+        Some(customer) => project::customer_shown(connection, customer, changed),
+        None => project::shown(connection, &row.kind, &row.id, body.get(), changed),
+    }
 }
 
 /// The entity left the scope: the row, its projections and its search record go (rule P7).
@@ -146,10 +156,18 @@ fn finish(
         cursor.rows = entities::digest(connection, &cursor.scope)?;
     }
     cursor.complete = true;
+    if holds_customers(&cursor.scope) {
+        list_indexes::build(connection)?;
+    }
     let Some(totals) = &page.totals else {
         return Ok(PageOutcome::Complete);
     };
     compare(connection, cursor, totals, now)
+}
+
+/// What everybody has names no customer.
+fn holds_customers(scope: &str) -> bool {
+    !scope.starts_with("ref:")
 }
 
 fn sweep(connection: &Connection, cursor: &mut Cursor, changed: &mut Changed) -> Result<()> {

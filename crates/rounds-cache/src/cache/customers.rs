@@ -9,34 +9,35 @@ use rusqlite::types::ToSql;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::entities;
+use super::prepared::CustomerRow;
 use super::project::{self, Changed};
 use super::ranking;
 use super::volatile;
 use crate::error::Result;
 use crate::model::{CustomerItem, CustomerQuery, CustomerSort, LastContact};
-use crate::search::record;
 use crate::sql::{Day, Whole};
 
 /// Kinds of products whose balances are the customer's own money.
 const ASSET_KINDS: [&str; 3] = ["deposit", "wealth", "account"];
 
 /// Write a customer's row, holdings and search record.
-pub fn put(connection: &Connection, body: &CustomerBody, changed: &mut Changed) -> Result<()> {
+pub fn put(connection: &Connection, row: CustomerRow, changed: &mut Changed) -> Result<()> {
+    let body = &row.body;
     let known: Option<i64> = rid_of(connection, body.customer_no.as_str())?;
     let assets = assets(connection, &body.holdings, &mut changed.product_kinds)?;
-    write(connection, if known.is_some() { UPDATE } else { INSERT }, body, assets)?;
+    write(connection, if known.is_some() { UPDATE } else { INSERT }, &row, assets)?;
     let rid = known.unwrap_or_else(|| connection.last_insert_rowid());
     put_products(connection, rid, body, known.is_some())?;
     connection
         .prepare_cached(
             "INSERT INTO search_entries (rid, record) VALUES (?1, ?2) ON CONFLICT (rid) DO UPDATE SET record = ?2",
         )?
-        .execute(params![rid, record::of_customer(body)])?;
-    changed.search.insert(rid);
+        .execute(params![rid, row.record])?;
     if known.is_none() {
         changed.derived.insert(body.customer_no.0.clone());
         project::show_profile_of_new(connection, &body.customer_no)?;
     }
+    changed.search.insert(rid, Some(row.record));
     Ok(())
 }
 
@@ -50,11 +51,12 @@ const UPDATE: &str = "UPDATE customers SET name = ?2, name_key = ?3, invented = 
          do_not_disturb = ?16, since = ?17
      WHERE customer_no = ?1";
 
-fn write(connection: &Connection, sql: &str, body: &CustomerBody, assets: Option<i64>) -> Result<()> {
+fn write(connection: &Connection, sql: &str, row: &CustomerRow, assets: Option<i64>) -> Result<()> {
+    let body = &row.body;
     connection.prepare_cached(sql)?.execute(params![
         body.customer_no.as_str(),
         body.name,
-        record::order_key(&body.name),
+        row.name_key,
         body.invented,
         body.place,
         body.village,
@@ -180,7 +182,7 @@ pub fn remove(connection: &Connection, customer_no: &str, changed: &mut Changed)
         connection.execute("DELETE FROM customers WHERE rid = ?1", [rid])?;
         ranking::drop_kept(connection)?;
         volatile::remove_customer(connection, customer_no)?;
-        changed.search.insert(rid);
+        changed.search.insert(rid, None);
     }
     Ok(())
 }

@@ -12,6 +12,8 @@ pub mod entities;
 pub mod facets;
 pub mod follow_ups;
 pub mod lease;
+pub mod list_indexes;
+pub mod prepared;
 pub mod project;
 pub mod purge;
 pub mod ranking;
@@ -35,7 +37,10 @@ const FORM: &str = include_str!("form.sql");
 /// The version of the file's form: it follows from the form itself, so none can be changed without it. Another form is
 /// not migrated but rebuilt from headquarters.
 fn form_version() -> i64 {
-    let hash = Sha256::digest(FORM.as_bytes());
+    let hash = Sha256::new()
+        .chain_update(FORM)
+        .chain_update(list_indexes::FORM)
+        .finalize();
     i64::from(i32::from_be_bytes([hash[0] & 0x7f, hash[1], hash[2], hash[3]]))
 }
 

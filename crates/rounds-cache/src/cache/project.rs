@@ -1,7 +1,7 @@
 //! From entities to projections. Knows which table a kind of entity shows in; written in the transaction that writes
 //! the entity, so a list never shows what is not there (rule P7).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rounds_domain::visit::OutcomeCode;
@@ -14,6 +14,7 @@ use rounds_protocol::volatile::VolatileBody;
 use rusqlite::{Connection, params};
 use serde::de::DeserializeOwned;
 
+use super::prepared::CustomerRow;
 use super::{changes, customers, entities, purge, suggestions, volatile};
 use crate::error::Result;
 use crate::model::Touched;
@@ -25,8 +26,8 @@ pub struct Changed {
     pub touched: BTreeSet<Touched>,
     /// Customers whose last contact or next follow-up must be computed anew.
     pub derived: BTreeSet<String>,
-    /// Customers whose search record changed or went.
-    pub search: BTreeSet<i64>,
+    /// Search records that changed, or went with their customer.
+    pub search: BTreeMap<i64, Option<String>>,
     /// What was read of the catalogue; forgotten with each product that is written.
     pub product_kinds: customers::ProductKinds,
     /// Words about ops of this or another device.
@@ -44,7 +45,7 @@ pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed:
     }
     match kind {
         EntityKind::Customer => on_body(kind, body, |body: CustomerBody| {
-            customers::put(connection, &body, changed)
+            customer_shown(connection, CustomerRow::of(body), changed)
         }),
         EntityKind::Profile => show_profile(connection, &CustomerNo::from(id)),
         EntityKind::Volatile => on_body(kind, body, |body: VolatileBody| {
@@ -72,6 +73,12 @@ pub fn shown(connection: &Connection, kind: &str, id: &str, body: &str, changed:
         | EntityKind::BundlePart
         | EntityKind::OfferPack => Ok(()),
     }
+}
+
+/// [`shown`] of a customer that was read already.
+pub fn customer_shown(connection: &Connection, customer: CustomerRow, changed: &mut Changed) -> Result<()> {
+    changed.touched.insert(touches(EntityKind::Customer));
+    customers::put(connection, customer, changed)
 }
 
 /// Hide an entity that was just removed from one scope; if another scope still has it, show that one.

@@ -1,13 +1,13 @@
 //! What rounds-sync needs: what goes out, what comes back, and the facts of the honest status.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rounds_domain::{InstallId, OpId};
 use rounds_planted::{self as planted, Bug, Point};
 use rounds_protocol::sync::{OpResult, OutboxReport, ScopeCursor, ScopePage, ScopeTotals, standing};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
 use super::Device;
 use super::save::renew;
@@ -188,10 +188,10 @@ impl Device {
 
     /// Take headquarters' answers (rules U4, U10).
     pub fn apply_results(&self, answers: &[OpResult], now: DateTime<Utc>) -> Result<()> {
-        let check = self.receipt_check();
+        let checked = self.receipt_check().of(answers);
         let mut outbox = self.outbox();
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        results::apply(&transaction, answers, &check, now)?;
+        results::apply(&transaction, &checked, now)?;
         planted::point(Point::OutboxCommit);
         transaction.commit()?;
         self.settle_sealed(&outbox);
@@ -203,12 +203,12 @@ impl Device {
     /// which is one wait for the disk. The sealed copies stay until [`Device::let_go_of_sealed`]: removing a thousand
     /// files takes longer than signing for a thousand visits.
     pub fn take_answers(&self, sent: &[OpId], answers: &[OpResult], clock: ServerClock) -> Result<()> {
-        let check = self.receipt_check();
+        let checked = self.receipt_check().of(answers);
         let mut outbox = self.outbox();
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         note_offset(&transaction, clock.server - clock.now)?;
         results::mark_sent(&transaction, sent, clock.now)?;
-        results::apply(&transaction, answers, &check, clock.now)?;
+        results::apply(&transaction, &checked, clock.now)?;
         planted::point(Point::OutboxCommit);
         transaction.commit()?;
         self.changed();
@@ -252,7 +252,7 @@ impl Device {
         let mut changed = Changed::default();
         let fresh = self.change(|cache| apply::scopes(cache, scopes, &mut changed))?;
         if !changed.touched.is_empty() {
-            self.renew_index(&changed.search)?;
+            self.renew_index(&changed.search);
             self.changed();
         }
         Ok(fresh)
@@ -282,7 +282,7 @@ impl Device {
         })?;
         drop(outbox);
         self.note_rejections(&changed)?;
-        self.renew_index(&changed.search)?;
+        self.renew_index(&changed.search);
         self.changed();
         Ok(PageApplied {
             outcome,
@@ -307,18 +307,14 @@ impl Device {
         rejected().try_for_each(|outcome| self.note_stray_rejection(outcome.device_id, outcome.op_id))
     }
 
-    pub(super) fn renew_index(&self, rids: &BTreeSet<i64>) -> Result<()> {
-        let reader = self.reader();
-        let mut statement = reader.prepare_cached("SELECT record FROM search_entries WHERE rid = ?1")?;
+    pub(super) fn renew_index(&self, search: &BTreeMap<i64, Option<String>>) {
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        for rid in rids {
-            let record: Option<String> = statement.query_row([rid], |row| row.get(0)).optional()?;
+        for (rid, record) in search {
             match record {
-                Some(record) => index.put(*rid, &record),
+                Some(record) => index.put(*rid, record),
                 None => index.remove(*rid),
             }
         }
-        Ok(())
     }
 
     /// A pull that began at `began` ended at `now`: note what came back, drop what is old.

@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::DateTime;
 use rounds_domain::{Currency, DeviceId, InstallId, Text};
 use rounds_protocol::session::{BankBody, Role, StaffBody};
+use rounds_protocol::sync::ScopePage;
 use uuid::Uuid;
 
 use crate::{CacheRebuilt, DeviceKey, Enrolment};
@@ -90,4 +91,47 @@ fn a_cache_of_another_form_or_another_person_is_begun_anew() {
         );
         assert_eq!(crate::unlock(folder.path(), "password").unwrap().cache_rebuilt, None);
     }
+}
+
+fn page(scope: &str, after: u64, next: u64, more: bool) -> ScopePage {
+    ScopePage {
+        scope: scope.to_owned(),
+        after,
+        generation: 1,
+        rows: Vec::new(),
+        next,
+        head: 2,
+        floor: 0,
+        more,
+        reset: false,
+        totals: None,
+        total_rows: 0,
+    }
+}
+
+/// Rule P3: a first pull that was killed opens, goes on, and is whole in the end.
+#[test]
+fn the_indexes_of_the_list_come_with_the_last_page_of_the_first_customers() {
+    let built = |device: &super::Device| -> i64 {
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name LIKE 'customers_by_%'";
+        device.reader().query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let take = |device: &super::Device, page: &ScopePage| device.apply_page(page, DateTime::UNIX_EPOCH).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    raised(folder.path(), |device| {
+        device.note_scopes(&["ref:rules".into(), "rm:R1".into()]).unwrap();
+    });
+    let open = || crate::unlock(folder.path(), "password").unwrap().device;
+    let device = open();
+    take(&device, &page("ref:rules", 0, 2, false));
+    take(&device, &page("rm:R1", 0, 1, true));
+    assert_eq!(built(&device), 0);
+    drop(device);
+
+    let device = open();
+    take(&device, &page("rm:R1", 1, 2, false));
+    assert_eq!(built(&device), 9);
+    take(&device, &page("rm:R1", 2, 2, false));
+    drop(device);
+    assert_eq!(built(&open()), 9);
 }

@@ -91,7 +91,7 @@ impl Device {
     fn purge(&self, customers: &[CustomerNo]) -> Result<BTreeSet<Touched>> {
         let mut changed = Changed::default();
         self.change(|cache| purge::customers(cache, customers, &mut changed))?;
-        self.renew_index(&changed.search)?;
+        self.renew_index(&changed.search);
         self.settle_purge()?;
         self.changed();
         tracing::warn!(

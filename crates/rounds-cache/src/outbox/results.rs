@@ -6,11 +6,10 @@ use rounds_domain::{DeviceId, InstallId, OpId};
 use rounds_planted::{self as planted, Bug};
 use rounds_protocol::receipt::{Receipt, verifying_key};
 use rounds_protocol::sync::{OpResult, OpStatus};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{meta, ops};
+use super::meta;
 use crate::error::Result;
-use crate::model::OpRow;
 use crate::sql::Whole;
 
 /// How long an op stays in the journal after its receipt (rule U8).
@@ -36,13 +35,28 @@ impl ReceiptCheck {
         }
     }
 
-    /// The receipt speaks of this device, this op and these bytes, and headquarters signed it (rule U10).
-    pub fn holds(&self, receipt: &Receipt, op: &OpRow) -> bool {
-        receipt.device_id == self.device_id
-            && receipt.op_id == op.op_id
-            && receipt.hash == op.hash
-            && self.receipt_key.is_some_and(|key| receipt.verify_with(&key).is_ok())
+    /// Which of these answers carry a receipt to this device about their op that headquarters signed (rule U10). Nothing is
+    /// read for it, so nothing needs to be locked while the signatures are looked at.
+    pub fn of<'a>(&self, answers: &'a [OpResult]) -> Vec<Checked<'a>> {
+        let checked = |answer| Checked {
+            answer,
+            receipt: self.signed(answer),
+        };
+        answers.iter().map(checked).collect()
     }
+
+    fn signed<'a>(&self, answer: &'a OpResult) -> Option<&'a Receipt> {
+        let key = self.receipt_key.as_ref()?;
+        let receipt = answer.receipt.as_ref()?;
+        let fits = receipt.device_id == self.device_id && receipt.op_id == answer.op_id;
+        (fits && receipt.verify_with(key).is_ok()).then_some(receipt)
+    }
+}
+
+/// An answer, with its receipt if headquarters signed it.
+pub struct Checked<'a> {
+    answer: &'a OpResult,
+    receipt: Option<&'a Receipt>,
 }
 
 /// The bytes have left: whether they arrived is not known yet.
@@ -60,44 +74,52 @@ pub fn mark_sent(connection: &Connection, op_ids: &[OpId], now: DateTime<Utc>) -
 
 /// Take headquarters' answers, one per op (rule U4); call it inside a transaction. Answers about ops that this outbox
 /// does not have are ignored.
-pub fn apply(connection: &Connection, results: &[OpResult], check: &ReceiptCheck, now: DateTime<Utc>) -> Result<()> {
-    for result in results {
-        let Some(op) = ops::get(connection, result.op_id)? else {
+pub fn apply(connection: &Connection, answers: &[Checked<'_>], now: DateTime<Utc>) -> Result<()> {
+    for Checked { answer, receipt } in answers {
+        let Some(hash) = hash_of(connection, answer.op_id)? else {
             continue;
         };
-        match result.status {
-            OpStatus::Created | OpStatus::Exists => match &result.receipt {
-                Some(receipt) if check.holds(receipt, &op) => sign_for(connection, &op, receipt, now)?,
-                _ => set_state(connection, &op, "sent", Some(RECEIPT_NOT_VALID))?,
+        match answer.status {
+            OpStatus::Created | OpStatus::Exists => match receipt.filter(|receipt| receipt.hash == hash) {
+                Some(receipt) => sign_for(connection, receipt, now)?,
+                None => set_state(connection, answer.op_id, "sent", Some(RECEIPT_NOT_VALID))?,
             },
             OpStatus::Rejected => {
-                let code = result.code.as_deref().unwrap_or(REJECTED_WITHOUT_CODE);
-                set_state(connection, &op, "rejected", Some(code))?;
+                let code = answer.code.as_deref().unwrap_or(REJECTED_WITHOUT_CODE);
+                set_state(connection, answer.op_id, "rejected", Some(code))?;
             }
-            OpStatus::Deferred => set_state(connection, &op, "deferred", result.code.as_deref())?,
+            OpStatus::Deferred => set_state(connection, answer.op_id, "deferred", answer.code.as_deref())?,
         }
         #[cfg(feature = "planted")]
-        crate::bugs::drop_deferred(connection, result)?;
+        crate::bugs::drop_deferred(connection, answer)?;
     }
     Ok(())
 }
 
-fn sign_for(connection: &Connection, op: &OpRow, receipt: &Receipt, now: DateTime<Utc>) -> Result<()> {
+/// The hash of the bytes that were saved.
+fn hash_of(connection: &Connection, op_id: OpId) -> Result<Option<String>> {
+    let mut statement = connection.prepare_cached("SELECT hash FROM ops WHERE op_id = ?1")?;
+    Ok(statement
+        .query_row([op_id.0.to_string()], |row| row.get(0))
+        .optional()?)
+}
+
+fn sign_for(connection: &Connection, receipt: &Receipt, now: DateTime<Utc>) -> Result<()> {
     let mut statement = connection.prepare_cached(
         "UPDATE ops SET state = 'signed_for', code = NULL, receipt = ?2, signed_for_at = ?3 WHERE op_id = ?1",
     )?;
     statement.execute(params![
-        op.op_id.0.to_string(),
+        receipt.op_id.0.to_string(),
         serde_json::to_string(receipt)?,
         now.timestamp_millis()
     ])?;
     Ok(())
 }
 
-fn set_state(connection: &Connection, op: &OpRow, state: &str, code: Option<&str>) -> Result<()> {
+fn set_state(connection: &Connection, op_id: OpId, state: &str, code: Option<&str>) -> Result<()> {
     connection.execute(
         "UPDATE ops SET state = ?2, code = ?3 WHERE op_id = ?1",
-        params![op.op_id.0.to_string(), state, code],
+        params![op_id.0.to_string(), state, code],
     )?;
     Ok(())
 }

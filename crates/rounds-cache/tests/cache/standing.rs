@@ -3,10 +3,10 @@
 use chrono::TimeDelta;
 use rounds_cache::RoundRow;
 use rounds_domain::InstallId;
-use rounds_protocol::sync::{OpResult, OpStatus, ScopePage, ScopeTotals};
+use rounds_protocol::sync::{OpResult, OpStatus, ScopePage, ScopeTotals, standing};
 use uuid::Uuid;
 
-use crate::support::{Laptop, SCOPE, customer_row, now, page, saved};
+use crate::support::{Laptop, SCOPE, customer_row, leave, now, page, saved, totals};
 
 fn round(number: u64) -> RoundRow {
     let began_at = now() + TimeDelta::minutes(number.cast_signed());
@@ -127,4 +127,37 @@ fn what_headquarters_keeps_waiting_is_not_unsent_and_what_this_device_put_aside_
     };
     assert_eq!(defer("op.depends_on"), (1, None));
     assert_eq!(defer("request.too_large"), (1, Some(op.saved_at)));
+}
+
+/// Rule P9: the word for a whole device is made of its own rows, so it is another one as soon as they are others.
+#[test]
+fn a_device_says_where_it_stands_only_when_all_of_it_agreed() {
+    let laptop = Laptop::new();
+    let word = || laptop.device.standing().unwrap();
+    let (one, two) = (customer_row(1, "C1", "张伟"), customer_row(2, "C2", "王芳"));
+    assert_eq!(word(), None, "no scope is known");
+    laptop.device.note_scopes(&[SCOPE.to_owned()]).unwrap();
+    assert_eq!(word(), None, "nothing was pulled");
+
+    laptop.pull_all(vec![one.clone()]);
+    let first = totals(std::slice::from_ref(&one));
+    assert_eq!(word(), Some(standing([(SCOPE, 1, &first)])));
+    laptop.pull_all(vec![two.clone()]);
+    let both = totals(&[one, two]);
+    assert_eq!(word(), Some(standing([(SCOPE, 2, &both)])), "a row came");
+    laptop.pull_all(vec![leave(3, "customer", "C2")]);
+    assert_eq!(word(), Some(standing([(SCOPE, 3, &first)])), "a row left");
+
+    laptop
+        .device
+        .note_scopes(&[SCOPE.to_owned(), "ref:rules".to_owned()])
+        .unwrap();
+    assert_eq!(word(), None, "another scope was not pulled yet");
+    laptop.device.note_scopes(&[SCOPE.to_owned()]).unwrap();
+    let wrong = ScopePage {
+        totals: Some(both),
+        ..page(3, 1, vec![], 3)
+    };
+    laptop.device.apply_page(&wrong, now()).unwrap();
+    assert_eq!(word(), None, "the rows differ");
 }
