@@ -17,40 +17,75 @@ pub struct Hit<'a> {
     pub length: usize,
 }
 
-/// Every forbidden word of a text, in the order of the text. `about` names the families of products that the text is
-/// about; when it names none the text may be about anything, and every word counts.
-pub fn lint<'a>(text: &str, about: &[ProductKind], words: &'a [ForbiddenWord]) -> Vec<Hit<'a>> {
-    let original: Vec<char> = text.chars().collect();
-    let folded = fold(&original);
-    let mut hits = Vec::new();
-    for rule in words.iter().filter(|rule| concerns(rule, about)) {
-        let meant_otherwise: Vec<(usize, usize)> = rule.unless.iter().flat_map(|word| places(&folded, word)).collect();
-        let mut taken: Vec<(usize, usize)> = Vec::new();
-        for (from, to) in longest_first(rule).flat_map(|word| places(&folded, word)) {
-            let inside = |place: &(usize, usize)| place.0 <= from && to <= place.1;
-            if meant_otherwise.iter().any(inside) || taken.iter().any(inside) {
-                continue;
-            }
-            taken.push((from, to));
-            hits.push(hit(rule, &original, &folded, (from, to)));
+/// The forbidden words of a pack, ready to be looked for.
+pub struct Linter<'a> {
+    rules: Vec<Sought<'a>>,
+}
+
+/// A rule with its words as texts are compared, the longest first: a longer word that holds a shorter one is told once.
+struct Sought<'a> {
+    rule: &'a ForbiddenWord,
+    words: Vec<Vec<char>>,
+    unless: Vec<Vec<char>>,
+}
+
+impl<'a> Linter<'a> {
+    pub fn new(words: &'a [ForbiddenWord]) -> Self {
+        let sought = |rule: &'a ForbiddenWord| {
+            let mut words: Vec<Vec<char>> = rule.words.iter().map(|word| characters(word)).collect();
+            words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+            let unless = rule.unless.iter().map(|word| characters(word)).collect();
+            Sought { rule, words, unless }
+        };
+        Self {
+            rules: words.iter().map(sought).collect(),
         }
     }
-    hits.sort_by(|a, b| (a.at, &a.rule.code).cmp(&(b.at, &b.rule.code)));
-    hits
+
+    /// Every forbidden word of a text, in the order of the text. `about` names the families of products that the text is
+    /// about; when it names none the text may be about anything, and every word counts.
+    pub fn lint(&self, text: &str, about: &[ProductKind]) -> Vec<Hit<'a>> {
+        let original: Vec<char> = text.chars().collect();
+        let folded = fold(&original);
+        let mut hits = Vec::new();
+        for sought in self.rules.iter().filter(|sought| concerns(sought.rule, about)) {
+            let places: Vec<Place> = sought.words.iter().flat_map(|word| places(&folded, word)).collect();
+            if places.is_empty() {
+                continue;
+            }
+            let denied: Vec<Place> = sought
+                .unless
+                .iter()
+                .flat_map(|word| self::places(&folded, word))
+                .collect();
+            let mut taken: Vec<Place> = Vec::new();
+            for place in places {
+                let inside = |outer: &Place| outer.0 <= place.0 && place.1 <= outer.1;
+                if !denied.iter().any(inside) && !taken.iter().any(inside) {
+                    taken.push(place);
+                    hits.push(hit(sought.rule, &original, &folded, place));
+                }
+            }
+        }
+        hits.sort_by(|a, b| (a.at, &a.rule.code).cmp(&(b.at, &b.rule.code)));
+        hits
+    }
+}
+
+/// From, and after the last character, of a folded text.
+type Place = (usize, usize);
+
+/// A word as texts are compared.
+fn characters(word: &str) -> Vec<char> {
+    let original: Vec<char> = word.chars().collect();
+    fold(&original).iter().map(|folded| folded.character).collect()
 }
 
 fn concerns(rule: &ForbiddenWord, about: &[ProductKind]) -> bool {
     rule.product_kinds.is_empty() || about.is_empty() || about.iter().any(|kind| rule.product_kinds.contains(kind))
 }
 
-/// A longer word that holds a shorter one is told once.
-fn longest_first(rule: &ForbiddenWord) -> impl Iterator<Item = &String> {
-    let mut words: Vec<&String> = rule.words.iter().collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-    words.into_iter()
-}
-
-fn hit<'a>(rule: &'a ForbiddenWord, original: &[char], folded: &[Folded], place: (usize, usize)) -> Hit<'a> {
+fn hit<'a>(rule: &'a ForbiddenWord, original: &[char], folded: &[Folded], place: Place) -> Hit<'a> {
     let (at, last) = (folded[place.0].at, folded[place.1 - 1].at);
     Hit {
         rule,
@@ -117,26 +152,25 @@ fn is_gap(character: char) -> bool {
         )
 }
 
-/// Where a word stands in a folded text: from, and after the last character. Latin words stand by themselves.
-fn places(text: &[Folded], word: &str) -> Vec<(usize, usize)> {
-    let word: Vec<char> = fold(&word.chars().collect::<Vec<_>>())
-        .iter()
-        .map(|folded| folded.character)
-        .collect();
-    if word.is_empty() || word.len() > text.len() {
+/// Where a word stands in a folded text. Latin words stand by themselves.
+fn places(text: &[Folded], word: &[char]) -> Vec<Place> {
+    let (Some(first), Some(last)) = (word.first(), word.last()) else {
         return Vec::new();
-    }
+    };
     let stands_alone = |from: usize, to: usize| {
         let edge = |end: &char, beside: Option<&Folded>| {
             end.is_ascii_alphanumeric() && beside.is_some_and(|beside| beside.character.is_ascii_alphanumeric())
         };
         let before = from.checked_sub(1).and_then(|at| text.get(at));
-        !edge(&word[0], before) && !edge(&word[word.len() - 1], text.get(to))
+        !edge(first, before) && !edge(last, text.get(to))
     };
-    let same = |from: &usize| (0..word.len()).all(|at| text[from + at].character == word[at]);
-    (0..=text.len() - word.len())
+    let same = |(_, window): &(usize, &[Folded])| {
+        window[0].character == *first && window.iter().zip(word).all(|(here, wanted)| here.character == *wanted)
+    };
+    text.windows(word.len())
+        .enumerate()
         .filter(same)
-        .map(|from| (from, from + word.len()))
+        .map(|(from, _)| (from, from + word.len()))
         .filter(|(from, to)| stands_alone(*from, *to))
         .collect()
 }
@@ -170,7 +204,8 @@ mod tests {
 
     fn found(text: &str, about: &[ProductKind]) -> Vec<(String, String)> {
         let rules = rules();
-        lint(text, about, &rules)
+        Linter::new(&rules)
+            .lint(text, about)
             .into_iter()
             .map(|hit| (hit.rule.code.clone(), hit.found))
             .collect()
@@ -227,7 +262,7 @@ mod tests {
     #[test]
     fn a_hit_tells_its_place_in_characters() {
         let rules = rules();
-        let hits = lint("它 保 本 吗", &[], &rules);
+        let hits = Linter::new(&rules).lint("它 保 本 吗", &[]);
         assert_eq!((hits[0].at, hits[0].length), (2, 3));
     }
 }

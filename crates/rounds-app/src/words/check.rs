@@ -1,6 +1,6 @@
 //! Looks for words that nobody may say to a customer.
 
-use rounds_advisor::words::{Hit, lint};
+use rounds_advisor::words::{Hit, Linter};
 use rounds_protocol::rules::ProductKind;
 
 use crate::dto::words::{WordHit, WordsInput, WordsReport};
@@ -18,7 +18,8 @@ pub(crate) async fn check(bench: &Workbench, input: WordsInput) -> Result<WordsR
                 });
             };
             let about = families(session, &input)?;
-            let hits = lint(&input.text, &about, &pack.forbidden_words);
+            let linter = Linter::new(&pack.forbidden_words);
+            let hits = linter.lint(&input.text, &about);
             Ok(WordsReport {
                 pack: Some(pack.label()),
                 hits: hits.iter().map(shown).collect(),

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::bank;
 use crate::desk::Desk;
+use crate::offers::desk_with;
 
 async fn check(desk: &Desk, choice: Value) -> Value {
     let input = json!({ "choice": choice, "return_at": "2026-11-22T10:00:00Z" });
@@ -90,4 +92,28 @@ async fn a_return_that_is_over_and_a_list_that_is_gone_are_refused() {
     let view = json!({ "by": "view", "view_id": "01932f00-aaaa-7000-8000-000000000001" });
     let gone = json!({ "choice": view, "return_at": "2026-11-22T10:00:00Z" });
     assert_eq!(desk.refused("departure_check", gone).await.code, "view.unknown");
+}
+
+/// Offers are valid through the return: a pack that ends before stops, a partner who ends before wants care.
+#[tokio::test]
+async fn offers_that_do_not_last_until_the_return_are_told() {
+    let anybody = json!({ "by": "customers", "customers": ["C1"] });
+    let lasting = check(&desk_with(|_| {}).await, anybody.clone()).await;
+    assert_eq!(point(&lasting, "rules")["ok"], true);
+    assert_eq!(point(&lasting, "products")["ok"], true);
+    let tomorrow = bank::today().succ_opt();
+    let ending = check(&desk_with(|pack| pack.effective_to = tomorrow).await, anybody.clone()).await;
+    assert_eq!(
+        (&point(&ending, "rules")["ok"], &ending["go"]),
+        (&json!(false), &json!(false))
+    );
+    let alone = desk_with(|pack| {
+        pack.partners[0].active_to = tomorrow;
+        let code = pack.partners[0].code.clone();
+        let terms = pack.products.iter_mut().find(|terms| terms.product.as_str() == "A01");
+        terms.unwrap().partner = Some(code);
+    });
+    let leaving = check(&alone.await, anybody).await;
+    assert_eq!(point(&leaving, "products")["facts"]["count"], 1);
+    assert_eq!(point(&leaving, "rules")["ok"], true);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rounds_advisor::words::lint;
+use rounds_advisor::words::Linter;
 use rounds_domain::{ProductCode, Text};
 use rounds_protocol::offers::{MaterialChannel, TalkTrack};
 use rounds_protocol::rules::ProductKind;
@@ -45,6 +45,7 @@ fn every_text(check: &mut Check<'_>) {
     let Ok(Value::Object(whole)) = serde_json::to_value(check.pack) else {
         return;
     };
+    let linter = Linter::new(&check.pack.forbidden_words);
     for (part, value) in &whole {
         let rows: Vec<(String, &Value)> = match value {
             Value::Array(rows) => rows
@@ -61,7 +62,7 @@ fn every_text(check: &mut Check<'_>) {
             for found in texts {
                 blank(check, part, &row, &found);
                 if OUTWARD.contains(&part.as_str()) && !found.inward {
-                    words(check, part, (&row, &found.field), &found.text, &about);
+                    words(check, &linter, (part, &row, &found.field), &found.text, &about);
                 }
             }
         }
@@ -108,21 +109,17 @@ fn blank(check: &mut Check<'_>, part: &str, row: &str, found: &Found) {
     }
 }
 
-fn words(check: &mut Check<'_>, part: &str, place: (&str, &str), text: &Text, about: &[ProductKind]) {
-    let forbidden = &check.pack.forbidden_words;
-    let hits = [&text.zh, &text.en]
+fn words(check: &mut Check<'_>, linter: &Linter<'_>, place: (&str, &str, &str), text: &Text, about: &[ProductKind]) {
+    let (part, row, field) = place;
+    for hit in [&text.zh, &text.en]
         .into_iter()
-        .flat_map(|words| lint(words, about, forbidden));
-    let reasons: Vec<String> = hits
-        .map(|hit| {
-            format!(
-                "\"{}\" is forbidden: {} ({})",
-                hit.found, hit.rule.reason.en, hit.rule.rule
-            )
-        })
-        .collect();
-    for reason in reasons {
-        check.found(part, place.0, place.1, "offers.forbidden_word", reason);
+        .flat_map(|words| linter.lint(words, about))
+    {
+        let reason = format!(
+            "\"{}\" is forbidden: {} ({})",
+            hit.found, hit.rule.reason.en, hit.rule.rule
+        );
+        check.found(part, row, field, "offers.forbidden_word", reason);
     }
 }
 
@@ -145,6 +142,7 @@ fn families(check: &Check<'_>, part: &str, row: &Value) -> Vec<ProductKind> {
 
 /// What the catalogue itself shows to customers.
 fn catalogue(check: &mut Check<'_>) {
+    let linter = Linter::new(&check.pack.forbidden_words);
     for product in &check.catalogue.products {
         let about = [product.kind];
         for (field, text) in [
@@ -152,7 +150,13 @@ fn catalogue(check: &mut Check<'_>) {
             ("purpose", &product.purpose),
             ("price", &product.price),
         ] {
-            words(check, "products.json", (product.code.as_str(), field), text, &about);
+            words(
+                check,
+                &linter,
+                ("products.json", product.code.as_str(), field),
+                text,
+                &about,
+            );
         }
     }
 }
