@@ -39,12 +39,13 @@ pub enum Lock<'a> {
 
 /// One open transaction of an engine.
 pub trait Db {
-    /// Run a statement once for each row of values. Answers how many rows each time changed.
+    /// Run a statement once for each row of values, none of which names a row of the table that another names. Answers how
+    /// many rows changed.
     ///
     /// # Errors
     /// [`StoreError::Constraint`] when the data does not fit the schema; the transaction then goes on only
     /// after [`Db::roll_back_to`].
-    fn execute_many(&self, sql: &str, rows: &[Values<'_>]) -> Result<Vec<u64>>;
+    fn execute_many(&self, sql: &str, rows: &[Values<'_>]) -> Result<u64>;
 
     /// Ask once for each row of values.
     ///
@@ -70,12 +71,30 @@ pub trait Db {
     /// Those of the engine.
     fn control(&self, sql: &str) -> Result<()>;
 
+    /// Like [`Db::control`], for what makes nothing that the next statement names: an engine may send both together, and
+    /// what is wrong with this one is then told by the next.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    fn aside(&self, sql: &'static str) -> Result<()> {
+        self.control(sql)
+    }
+
+    /// Run a statement once whose answer nobody needs. An engine may send it together with the next one or with the commit,
+    /// and what is wrong with it is then told there.
+    ///
+    /// # Errors
+    /// Those of [`Db::execute_many`].
+    fn later(&self, sql: &str, values: Values<'static>) -> Result<()> {
+        self.execute(sql, values).map(|_| ())
+    }
+
     /// Run a statement once; answers how many rows it changed.
     ///
     /// # Errors
     /// Those of [`Db::execute_many`].
     fn execute(&self, sql: &str, values: Values<'_>) -> Result<u64> {
-        Ok(self.execute_many(sql, &[values])?.into_iter().sum())
+        self.execute_many(sql, &[values])
     }
 
     /// Ask once.
@@ -92,12 +111,13 @@ pub trait Db {
 /// # Errors
 /// That of `work`, or of the engine.
 pub fn savepoint<T>(db: &dyn Db, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    db.control("savepoint whole")?;
+    db.aside("savepoint whole")?;
     let done = work();
     if done.is_err() {
+        // At once: until then an engine may take no other statement.
         db.control("rollback to savepoint whole")?;
     }
-    db.control("release savepoint whole")?;
+    db.aside("release savepoint whole")?;
     done
 }
 
@@ -289,7 +309,7 @@ from_written!(DeviceId, DirectiveId, InstallId, OpId, NaiveDate);
 /// [`StoreError::Overtaken`] when another transaction inserted one of them meanwhile: this one is run again.
 pub fn insert_new(db: &dyn Db, sql: &str, rows: &[Values<'_>]) -> Result<()> {
     let added = db.execute_many(sql, rows)?;
-    if added.contains(&0) {
+    if added < rows.len() as u64 {
         Err(StoreError::Overtaken)
     } else {
         Ok(())

@@ -134,11 +134,10 @@ pub fn revoke(db: &dyn Db, device_id: DeviceId, now: DateTime<Utc>) -> Result<bo
 
 /// The device was here.
 pub fn seen(db: &dyn Db, device_id: DeviceId, now: DateTime<Utc>) -> Result<()> {
-    db.execute(
+    db.later(
         "update devices set last_seen_at = ?2 where device_id = ?1 and last_seen_at < ?2",
         values![device_id, millis(now)],
-    )?;
-    Ok(())
+    )
 }
 
 /// Remember a nonce; `false` when it served before.

@@ -64,12 +64,11 @@ pub fn note_done(db: &dyn Db, device_id: DeviceId, directives: &[DirectiveId], n
         .iter()
         .map(|id| values![*id, device_id, millis(now)])
         .collect();
-    let changed = db.execute_many(
+    db.execute_many(
         "update directives set done_at = ?3, delivered_at = coalesce(delivered_at, ?3)
          where directive_id = ?1 and device_id = ?2 and done_at is null",
         &rows,
-    )?;
-    Ok(changed.into_iter().sum())
+    )
 }
 
 type Raw = (

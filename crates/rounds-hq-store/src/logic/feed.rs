@@ -101,18 +101,13 @@ pub fn lock_heads(db: &dyn Db, scopes: &[&str]) -> Result<Vec<Head>> {
 }
 
 fn write_heads(db: &dyn Db, scopes: &[&str], heads: &[Head]) -> Result<()> {
-    let rows: Vec<Values<'_>> = scopes
-        .iter()
-        .zip(heads)
-        .map(|(scope, head)| {
-            let Head { seq, totals, .. } = head;
-            values![*scope, *seq, totals.count, totals.digest.cast_signed()]
-        })
-        .collect();
-    db.execute_many(
-        "update scopes set seq = ?2, count = ?3, digest = ?4 where scope = ?1",
-        &rows,
-    )?;
+    for (scope, head) in scopes.iter().zip(heads) {
+        let Head { seq, totals, .. } = head;
+        db.later(
+            "update scopes set seq = ?2, count = ?3, digest = ?4 where scope = ?1",
+            values![(*scope).to_owned(), *seq, totals.count, totals.digest.cast_signed()],
+        )?;
+    }
     Ok(())
 }
 

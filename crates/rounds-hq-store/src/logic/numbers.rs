@@ -15,12 +15,11 @@ const STRIDE: u64 = 1_000;
 
 /// Remember an install of a device.
 pub fn see_install(db: &dyn Db, device_id: DeviceId, install_id: InstallId, now: DateTime<Utc>) -> Result<()> {
-    db.execute(
+    db.later(
         "insert into device_installs (device_id, install_id, highest, contiguous, seen_at) values (?1, ?2, 0, 0, ?3)
          on conflict do nothing",
         values![device_id, install_id, millis(now)],
-    )?;
-    Ok(())
+    )
 }
 
 /// The installs of every device, in the order they were first seen.
@@ -119,7 +118,7 @@ impl<'d> Numbers<'d> {
         .unwrap_or((0, 0));
         let highest = highest.max(known);
         let contiguous = self.without_gap(contiguous)?;
-        self.db.execute(
+        self.db.later(
             "update device_installs set highest = ?3, contiguous = ?4 where device_id = ?1 and install_id = ?2",
             values![self.device, self.install, highest, contiguous],
         )?;

@@ -65,11 +65,13 @@ pub fn replace(db: &dyn Db, staff: &[StaffBody]) -> Result<bool> {
         values![],
     )?;
     let mut before: BTreeMap<String, String> = before.into_iter().collect();
+    // Whoever is listed twice is the one listed last.
+    let listed: BTreeMap<&StaffNo, &StaffBody> = staff.iter().map(|member| (&member.staff_no, member)).collect();
     let mut changed = Vec::new();
-    for member in staff {
+    for (staff_no, member) in listed {
         let body = to_json(member);
-        if before.remove(member.staff_no.as_str()).as_ref() != Some(&body) {
-            changed.push(values![&member.staff_no, body, team_of(member)]);
+        if before.remove(staff_no.as_str()).as_ref() != Some(&body) {
+            changed.push(values![staff_no, body, team_of(member)]);
         }
     }
     let gone: Vec<Values<'_>> = before.keys().map(|number| values![number]).collect();

@@ -4,6 +4,7 @@
 //! [`logic`](crate::logic).
 
 mod driver;
+mod many;
 mod migrations;
 
 use std::str::FromStr;
@@ -117,11 +118,8 @@ impl Session {
     fn transaction<T>(&mut self, work: impl FnOnce(&dyn Db) -> Result<T>) -> Result<T> {
         let client = self.client.take().ok_or(StoreError::TaskLost)?;
         let open = Open(Some(client));
-        let db = PostgresDb {
-            runtime: &self.runtime,
-            client: open.0.as_ref().ok_or(StoreError::TaskLost)?,
-        };
-        db.control(self.begin)?;
+        let client = open.0.as_ref().ok_or(StoreError::TaskLost)?;
+        let db = PostgresDb::begin(&self.runtime, client, self.begin);
         let done = work(&db);
         db.control(if done.is_ok() { "commit" } else { "rollback" })?;
         self.client = open.ended();

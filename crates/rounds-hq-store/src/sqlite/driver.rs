@@ -12,15 +12,16 @@ use crate::db::{Db, Lock, Row, Value, Values};
 pub struct SqliteDb<'c>(pub &'c Connection);
 
 impl Db for SqliteDb<'_> {
-    fn execute_many(&self, sql: &str, rows: &[Values<'_>]) -> Result<Vec<u64>> {
+    fn execute_many(&self, sql: &str, rows: &[Values<'_>]) -> Result<u64> {
+        let mut changed = 0;
         if rows.is_empty() {
-            return Ok(vec![]);
+            return Ok(changed);
         }
         let mut statement = self.0.prepare_cached(sql)?;
-        let changed = rows
-            .iter()
-            .map(|values| Ok(statement.execute(params_from_iter(values))? as u64));
-        changed.collect()
+        for values in rows {
+            changed += statement.execute(params_from_iter(values))? as u64;
+        }
+        Ok(changed)
     }
 
     fn query_many(&self, sql: &str, rows: &[Values<'_>]) -> Result<Vec<Vec<Row>>> {
