@@ -112,7 +112,7 @@ impl Serve {
     }
 }
 
-fn start_logging(json: bool) {
+pub(super) fn start_logging(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let is_terminal = std::io::stderr().is_terminal();
     let logs = tracing_subscriber::fmt()

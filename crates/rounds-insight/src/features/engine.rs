@@ -122,3 +122,46 @@ impl Drop for Folder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use datafusion::arrow::array::{ArrayRef, Int64Array};
+
+    use super::*;
+    use crate::columns;
+
+    fn numbers(numbers: &[i64]) -> RecordBatch {
+        let column: ArrayRef = Arc::new(Int64Array::from(numbers.to_vec()));
+        RecordBatch::try_from_iter([("number", column)]).unwrap()
+    }
+
+    async fn sum(place: &Place) -> i64 {
+        let frame = place
+            .context()
+            .sql("SELECT SUM(number) AS number FROM kept")
+            .await
+            .unwrap();
+        let rows = columns::rows(frame).await.unwrap();
+        rows[0].integer("number", 0).unwrap()
+    }
+
+    #[tokio::test]
+    async fn results_are_kept_and_replaced_alike_in_memory_and_in_files() {
+        let shared = tempfile::tempdir().unwrap();
+        for shelf in [Shelf::Memory, Shelf::Files(Folder::make(shared.path()).unwrap())] {
+            let place = Place {
+                context: SessionContext::new(),
+                shelf,
+            };
+            place.keep("kept", &[numbers(&[1, 2]), numbers(&[3])]).await.unwrap();
+            assert_eq!(sum(&place).await, 6);
+            place.keep("kept", &[numbers(&[40])]).await.unwrap();
+            assert_eq!(sum(&place).await, 40);
+        }
+        assert_eq!(
+            fs::read_dir(shared.path()).unwrap().count(),
+            0,
+            "the folder goes with its session"
+        );
+    }
+}

@@ -232,3 +232,24 @@ async fn months_and_recent_bookings_are_told_in_order() {
     assert_eq!((recent[0].on, recent[0].amount_minor), (day("2026-11-10"), -400_000));
     assert_eq!((recent[19].on, recent[19].amount_minor), (day("2026-02-05"), 1_000_000));
 }
+
+/// The plan of a window forgets on its way to a cluster that nulls are to be ignored, and a table that a function makes
+/// cannot go there at all. `cargo xtask cluster` compares everything; this is for those who do not run it.
+#[test]
+fn queries_use_nothing_that_a_cluster_loses() {
+    for text in query_texts() {
+        let code: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("--"))
+            .collect();
+        let code = code.join(" ").to_uppercase();
+        for lost in [
+            "IGNORE NULLS",
+            "FROM GENERATE_SERIES",
+            "JOIN GENERATE_SERIES",
+            "FROM RANGE(",
+        ] {
+            assert!(!code.contains(lost), "{lost} in {text}");
+        }
+    }
+}
