@@ -106,11 +106,10 @@ fn judge(
     }
 }
 
-/// A product with a risk level wants a valid assessment that is at least as high (suitability rules PR-03, PR-04).
+/// A product with a risk level wants a customer whom it suits: assessed, not long ago, high enough, and able to bind
+/// themselves (PR-08, PR-10). A customer's own signed statement opens nothing here: it is never by suggestion (PR-09).
 fn unsuitable(situation: &Situation<'_>, product: &ProductBody, on: NaiveDate) -> bool {
-    product.risk_level.is_some_and(|wanted| {
-        !situation.assessment_valid(on) || situation.risk_level.is_none_or(|level| level < wanted)
-    })
+    !situation.judge_suitability(product.risk_level, on).verdict.is_open()
 }
 
 fn latest_date(codes: Vec<&str>, situation: &Situation<'_>) -> Option<NaiveDate> {

@@ -1,8 +1,11 @@
 //! What the advice looks at for one customer. Knows only what gates and points ask for.
 
-use chrono::{Days, Months, NaiveDate};
+use std::sync::{Arc, LazyLock};
+
+use chrono::{Days, NaiveDate};
 use rounds_domain::consent::{ConsentState, Purpose};
 use rounds_domain::suggestion::cools_down;
+use rounds_domain::suitability::{Suitability, SuitabilityFacts, SuitabilityPolicy, judge};
 use rounds_domain::visit::RefusalCode;
 use rounds_domain::{Currency, ProductCode};
 use rounds_protocol::entities::{ConsentBody, CustomerBody, HoldingBody, HoldingStatus, ProfileBody};
@@ -10,8 +13,8 @@ use rounds_protocol::suggestions::Generic;
 
 use crate::facts::FactSet;
 
-/// A risk assessment counts for this long (suitability rule PR-04: at most 12 months).
-pub const ASSESSMENT_MONTHS: u32 = 12;
+/// What counts while no offer pack says otherwise (PR-08, PR-10).
+static USUAL: LazyLock<SuitabilityPolicy> = LazyLock::new(SuitabilityPolicy::default);
 
 /// A customer refused a product on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +59,10 @@ pub struct Situation<'a> {
     /// C1 to C5.
     pub risk_level: Option<u8>,
     pub risk_assessed_on: Option<NaiveDate>,
+    /// For the protection of the young and the old, and for nothing else.
+    pub birth_year: Option<i32>,
+    /// What suits whom, by the offer pack of the day; none: as the law says where no pack is here.
+    pub suitability: Option<Arc<SuitabilityPolicy>>,
     pub refusals: Vec<Refusal>,
     /// Put aside or put off by the relationship manager.
     pub put_aside: Vec<PutAside>,
@@ -82,6 +89,8 @@ impl<'a> Situation<'a> {
             personalisation: customer.personalisation && !refused(&customer.consents, Purpose::PersonalisedMarketing),
             risk_level: customer.risk_level,
             risk_assessed_on: customer.risk_assessed_on,
+            birth_year: customer.birth_year,
+            suitability: None,
             refusals: Vec::new(),
             put_aside: Vec::new(),
             contacts: Vec::new(),
@@ -105,6 +114,8 @@ impl<'a> Situation<'a> {
             personalisation: true,
             risk_level: None,
             risk_assessed_on: None,
+            birth_year: None,
+            suitability: None,
             refusals: Vec::new(),
             not_to_be_marketed_since: None,
             put_aside: Vec::new(),
@@ -135,7 +146,22 @@ impl<'a> Situation<'a> {
     /// The risk assessment still counts on `on`.
     pub fn assessment_valid(&self, on: NaiveDate) -> bool {
         self.risk_assessed_on
-            .is_some_and(|assessed| on <= assessed + Months::new(ASSESSMENT_MONTHS))
+            .is_some_and(|assessed| on <= self.suitability_policy().valid_until(assessed))
+    }
+
+    fn suitability_policy(&self) -> &SuitabilityPolicy {
+        self.suitability.as_deref().unwrap_or(&USUAL)
+    }
+
+    /// Whether a product of a level suits the customer on a day.
+    pub fn judge_suitability(&self, product_level: Option<u8>, on: NaiveDate) -> Suitability {
+        let facts = SuitabilityFacts {
+            customer_level: self.risk_level,
+            assessed_on: self.risk_assessed_on,
+            birth_year: self.birth_year,
+            ..SuitabilityFacts::default()
+        };
+        judge(self.suitability_policy(), product_level, &facts, on)
     }
 
     /// Why advice on this customer is generic; `None` when it is personal.

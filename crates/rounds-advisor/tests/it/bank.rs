@@ -224,6 +224,8 @@ pub fn situation<'a>(facts: &'a [Fact], consents: &'a [ConsentBody]) -> Situatio
         put_aside: vec![],
         contacts: vec![],
         held_out: false,
+        birth_year: None,
+        suitability: None,
         not_to_be_marketed_since: None,
         past_due: false,
         currency: Currency::CNY,

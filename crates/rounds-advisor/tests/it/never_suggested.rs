@@ -49,6 +49,8 @@ impl Anybody {
             contacts: self.contacts.iter().map(|days| today() - Days::new(*days)).collect(),
             held_out: self.held_out,
             past_due: self.past_due,
+            birth_year: None,
+            suitability: None,
             not_to_be_marketed_since: self.care_only.then(today),
             currency: Currency::CNY,
         }

@@ -93,9 +93,13 @@ impl Device {
         self.read(|reader| customers::by_number(reader, customer_no))
     }
 
+    /// A customer, with what this device did for the customer's protection laid over headquarters' word.
     pub fn customer(&self, customer_no: &CustomerNo) -> Result<Option<CustomerBody>> {
         self.may_read()?;
-        self.read(|reader| entities::get(reader, EntityKind::Customer, customer_no.as_str()))
+        let stored = self.read(|reader| entities::get(reader, EntityKind::Customer, customer_no.as_str()))?;
+        let Some(mut customer) = stored else { return Ok(None) };
+        self.protect(&mut customer)?;
+        Ok(Some(customer))
     }
 
     pub fn profile(&self, customer_no: &CustomerNo) -> Result<Option<ProfileBody>> {
@@ -174,7 +178,7 @@ impl Device {
         for some in ids.chunks(EVENTS_AT_A_TIME) {
             stored.extend(self.read(|reader| suggestions::bodies(reader, some))?);
         }
-        Ok(suggestions::with_own(stored, own, query))
+        Ok(suggestions::with_own(stored, &own, query))
     }
 
     /// Ops of one kind about one customer that the journal still has, oldest first.

@@ -13,6 +13,7 @@ mod pages;
 mod portfolio;
 #[path = "../../../../tests/shared/prove.rs"]
 mod prove;
+mod safeguards;
 mod sealed;
 mod search;
 mod standing;

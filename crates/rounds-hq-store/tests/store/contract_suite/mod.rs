@@ -5,6 +5,7 @@ pub mod answering;
 pub mod changing;
 pub mod digests;
 pub mod ordering;
+pub mod protecting;
 pub mod pruning;
 pub mod publishing;
 pub mod pulling;
@@ -57,6 +58,14 @@ macro_rules! keeps_the_contract {
             quoting:
                 a_quote_and_its_signature_are_kept_and_go_with_the_customer, a_quote_whose_numbers_do_not_recompute_is_refused,
                 a_changed_number_voids_the_former_quote_and_keeps_it, a_signature_wants_its_quote_its_bytes_and_its_reading_time;
+            protecting:
+                mk_01_a_withdrawal_stands_over_every_later_import_and_goes_with_the_customer,
+                a_no_is_never_refused_and_a_yes_needs_its_evidence, pi_07_staff_who_ask_again_too_soon_are_refused,
+                mk_01_a_wish_to_be_left_alone_is_kept_over_imports,
+                pr_08_an_assessment_spends_leave_once_and_only_on_its_device, pr_08_two_devices_never_hold_more_than_the_day_allows,
+                pr_08_a_sale_is_judged_by_headquarters_for_its_own_day,
+                pr_09_only_the_customers_own_statement_opens_the_way_past_the_level, pr_08_a_second_person_calls_back,
+                pi_13_a_whole_chain_verifies_in_whatever_order_it_comes, pi_13_a_broken_chain_is_named_at_its_link_and_loses_no_op;
             pulling:
                 pages_of_every_size_carry_every_row_once, a_page_is_shared_by_scopes_in_order, a_page_ends_by_bytes,
                 an_idle_pull_has_no_rows_and_the_totals;

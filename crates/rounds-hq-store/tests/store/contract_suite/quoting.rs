@@ -96,6 +96,7 @@ fn signed(content: &QuoteContent) -> QuoteSigned {
         customer_no: content.customer_no.clone(),
         hash: content.freeze().1,
         strokes: vec![Stroke(vec![10, 10, 200, 40, 300, 20, 400, 60])],
+        typed_name: None,
         read_seconds: 12,
         business_date: day(ON),
     }
@@ -188,7 +189,7 @@ pub async fn a_quote_whose_numbers_do_not_recompute_is_refused(database: &dyn Da
     assert!(kept(&*store, "team:S1", 1).await.is_none());
     let strangers = OpPayload::QuoteMade(made(&honest, None));
     assert_eq!(
-        one(&*store, "R3", 1, strangers).await,
+        one(&*store, "R3", 30, strangers).await,
         rejected(op_code::NEVER_ASSIGNED)
     );
     let first = OpPayload::QuoteMade(made(&honest, None));
@@ -241,6 +242,14 @@ pub async fn a_signature_wants_its_quote_its_bytes_and_its_reading_time(database
         (
             QuoteSigned {
                 strokes: Vec::new(),
+                ..good.clone()
+            },
+            op_code::QUOTE_NOT_SIGNABLE,
+        ),
+        (
+            QuoteSigned {
+                strokes: Vec::new(),
+                typed_name: Some(" ".into()),
                 ..good.clone()
             },
             op_code::QUOTE_NOT_SIGNABLE,
