@@ -204,6 +204,7 @@ fn open_rest(precious: Precious) -> Result<Opened> {
         reader: Mutex::new(files.reader),
         cache_gone: AtomicBool::new(false),
         facets: Mutex::new(None),
+        own: Mutex::new(None),
         version: AtomicU64::new(1),
         lease: Mutex::new(KeptLease::new(lease)),
         opened: Instant::now(),

@@ -19,7 +19,7 @@ mod save;
 mod sealing;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Instant;
 
 use rounds_domain::DeviceId;
@@ -37,6 +37,7 @@ use crate::files::Folder;
 use crate::keys::{DataKey, KeyFile};
 use crate::lease::KeptLease;
 use crate::model::{CustomerFacets, Enrolment};
+use crate::overlay::OwnWork;
 use crate::search::SearchIndex;
 
 /// An unlocked device: both files open, the search index built. Share it in an `Arc`; every call locks for itself and
@@ -53,6 +54,7 @@ pub struct Device {
     cache_gone: AtomicBool,
     index: RwLock<SearchIndex>,
     facets: Mutex<Option<(u64, CustomerFacets)>>,
+    own: Mutex<Option<(u64, Arc<OwnWork>)>>,
     version: AtomicU64,
     lease: Mutex<KeptLease>,
     /// The monotonic clock counts on from the last saved op of earlier runs.

@@ -1,6 +1,7 @@
 //! The one door through which work is saved.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::SubsecRound;
 use rounds_domain::{Clock, IdSource, OpId};
@@ -8,7 +9,7 @@ use rounds_planted::{self as planted, Point};
 use rounds_protocol::ops::OpPayload;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::Device;
+use super::{Device, lock};
 use crate::cache::project::{OwnDates, renew_derived};
 use crate::error::Result;
 use crate::model::SavedOp;
@@ -70,11 +71,20 @@ impl Device {
         self.change(|cache| renew(cache, &own, &BTreeSet::new()))
     }
 
-    /// What this device did whose effect has not come back yet.
-    pub(super) fn own_work(&self) -> Result<OwnWork> {
+    /// What this device did whose effect has not come back yet: read once until something changes, because a screen asks
+    /// for it again with every customer.
+    pub(super) fn own_work(&self) -> Result<Arc<OwnWork>> {
+        let version = self.data_version();
+        if let Some((of, own)) = lock(&self.own).as_ref()
+            && *of == version
+        {
+            return Ok(own.clone());
+        }
         let complete = self.read(crate::cache::cursors::is_complete)?;
         let rows = ops::unabsorbed(&self.outbox(), complete)?;
-        Ok(OwnWork::of(&rows, &self.enrolment().staff))
+        let own = Arc::new(OwnWork::of(&rows, &self.enrolment().staff));
+        *lock(&self.own) = Some((version, own.clone()));
+        Ok(own)
     }
 }
 

@@ -91,7 +91,7 @@ impl Walk {
             since: None,
         };
         let stored = suggestions::bodies(connection, &event_table::ids(connection, &query)?)?;
-        Ok(suggestions::with_own(stored, OwnWork::default(), &query))
+        Ok(suggestions::with_own(stored, &self.nothing_own, &query))
     }
 }
 

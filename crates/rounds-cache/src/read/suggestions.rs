@@ -19,8 +19,8 @@ pub fn bodies(connection: &Connection, ids: &[String]) -> Result<Vec<SuggestionE
 }
 
 /// Stored and own events, oldest first, each once.
-pub fn with_own(stored: Vec<SuggestionEventBody>, own: OwnWork, query: &SuggestionQuery) -> Vec<SuggestionEventBody> {
-    let mine = own.suggestions.into_iter().filter(|event| in_reach(event, query));
+pub fn with_own(stored: Vec<SuggestionEventBody>, own: &OwnWork, query: &SuggestionQuery) -> Vec<SuggestionEventBody> {
+    let mine = own.suggestions.iter().filter(|event| in_reach(event, query)).cloned();
     let events: BTreeMap<SuggestionEventId, SuggestionEventBody> =
         mine.chain(stored).map(|event| (event.event_id, event)).collect();
     let mut events: Vec<SuggestionEventBody> = events.into_values().collect();
