@@ -1,5 +1,6 @@
 //! A real device before a real headquarters: enrolled, pulled, with work to push, at rest, and behind by a little.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,51 +10,50 @@ use rounds_domain::{Clock, StaffNo, SystemClock, SystemIds};
 use rounds_protocol::ops::OpPayload;
 use rounds_sync::{Engine, Enrolling, SyncStatus, enrol};
 
-use crate::bank;
 use crate::counting::Counter;
 use crate::headquarters::{Headquarters, PASSWORD};
+use crate::{bank, machine};
+
+/// How long something took, and how much processor time device and server together.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken {
+    pub time: Duration,
+    pub processor: Duration,
+}
+
+impl Taken {
+    /// What is counted from here on.
+    pub fn counter() -> anyhow::Result<impl Fn() -> anyhow::Result<Self>> {
+        let (before, start) = (machine::processor_time()?, Instant::now());
+        Ok(move || {
+            let time = start.elapsed();
+            let processor = machine::processor_time()?.saturating_sub(before);
+            Ok(Self { time, processor })
+        })
+    }
+}
 
 /// The figures of one device.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured {
-    pub pull: Duration,
-    pub push: Duration,
+    pub pull: Taken,
+    pub push: Taken,
     pub idle: Duration,
     pub delta: Duration,
-    /// Requests and bytes both ways of the idle sync; none under TLS, where they cannot be read on the way.
-    pub idle_traffic: Option<(u64, u64)>,
 }
 
 /// Enrol a device and measure it.
 pub async fn measure(headquarters: &Headquarters, visits: usize, delta: usize) -> anyhow::Result<Measured> {
-    let counter = match headquarters.authority {
-        None => Some(Counter::before(headquarters.address()).await?),
-        Some(_) => None,
-    };
-    let url = counter.as_ref().map_or_else(|| headquarters.url(), Counter::url);
     let folder = tempfile::tempdir()?;
-    let person = Enrolling {
-        hq_url: &url,
-        hq_ca: headquarters.authority.as_deref(),
-        staff_no: StaffNo::from(bank::RM),
-        password: PASSWORD,
-        label: "bench",
-    };
-    let device = enrol(folder.path(), person, &SystemClock, &SystemIds).await?.device;
-
+    let device = enrolled(headquarters, &headquarters.url(), folder.path()).await?;
     let (engine, pull) = until(&device, |facts| facts.complete && facts.agreed && !facts.full_pull).await?;
     engine.stop().await;
     save(&device, visits)?;
     let (engine, push) = until(&device, |facts| facts.sendable == 0).await?;
     rest(&engine).await?;
-    let before = counter.as_ref().map(Counter::seen);
     let start = Instant::now();
     rest(&engine).await?;
     let idle = start.elapsed();
-    let idle_traffic = counter
-        .as_ref()
-        .zip(before)
-        .map(|(counter, before)| counter.since(before));
     headquarters.change(delta, fresh_version()).await?;
     let start = Instant::now();
     rest(&engine).await?;
@@ -64,20 +64,47 @@ pub async fn measure(headquarters: &Headquarters, visits: usize, delta: usize) -
         push,
         idle,
         delta,
-        idle_traffic,
     })
 }
 
+/// Requests and bytes both ways of an idle sync, by a device of its own behind a counter that would slow the others; none
+/// under TLS, where they cannot be read on the way.
+pub async fn idle_traffic(headquarters: &Headquarters) -> anyhow::Result<Option<(u64, u64)>> {
+    if headquarters.authority.is_some() {
+        return Ok(None);
+    }
+    let counter = Counter::before(headquarters.address()).await?;
+    let folder = tempfile::tempdir()?;
+    let device = enrolled(headquarters, &counter.url(), folder.path()).await?;
+    let engine = Engine::start(device, Arc::new(SystemClock))?;
+    rest(&engine).await?;
+    let before = counter.seen();
+    rest(&engine).await?;
+    engine.stop().await;
+    Ok(Some(counter.since(before)))
+}
+
+async fn enrolled(headquarters: &Headquarters, url: &str, folder: &Path) -> anyhow::Result<Arc<Device>> {
+    let person = Enrolling {
+        hq_url: url,
+        hq_ca: headquarters.authority.as_deref(),
+        staff_no: StaffNo::from(bank::RM),
+        password: PASSWORD,
+        label: "bench",
+    };
+    Ok(enrol(folder, person, &SystemClock, &SystemIds).await?.device)
+}
+
 /// Start the engine and wait until the files say that it is done.
-async fn until(device: &Arc<Device>, done: impl Fn(&SyncFacts) -> bool) -> anyhow::Result<(Engine, Duration)> {
-    let start = Instant::now();
+async fn until(device: &Arc<Device>, done: impl Fn(&SyncFacts) -> bool) -> anyhow::Result<(Engine, Taken)> {
+    let taken = Taken::counter()?;
     let engine = Engine::start(Arc::clone(device), Arc::new(SystemClock))?;
     let mut status = engine.watch();
     while !done(&device.sync_facts()?) {
         status.changed().await.context("the engine ended")?;
         ensure!(status.borrow().error.is_none(), "{:?}", status.borrow().error);
     }
-    Ok((engine, start.elapsed()))
+    Ok((engine, taken()?))
 }
 
 /// One whole round, from which everything comes back in order.

@@ -3,7 +3,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use anyhow::ensure;
 use axum::Router;
@@ -18,13 +17,14 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 
-use crate::{REPEATS, bank, table};
+use crate::device::Taken;
+use crate::{REPEATS, bank};
 
-/// What the floor takes.
-#[derive(Clone, Copy, Debug)]
+/// What the floor takes, each time that it was measured.
+#[derive(Clone, Debug)]
 pub struct Floor {
-    pub pull: Duration,
-    pub push: Duration,
+    pub pulls: Vec<Taken>,
+    pub pushes: Vec<Taken>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,10 +45,7 @@ pub async fn measure(customers: usize, visits: usize) -> anyhow::Result<Floor> {
         pulls.push(pull(&url, folder.path().join(format!("client-{n}.db")), customers).await?);
         pushes.push(push(&url, &batches).await?);
     }
-    Ok(Floor {
-        pull: table::middle(pulls),
-        push: table::middle(pushes),
-    })
+    Ok(Floor { pulls, pushes })
 }
 
 async fn serve(folder: &Path, customers: usize) -> anyhow::Result<String> {
@@ -113,7 +110,7 @@ async fn blocking(work: impl FnOnce() -> anyhow::Result<Vec<u8>> + Send + 'stati
         .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-async fn pull(url: &str, file: PathBuf, customers: usize) -> anyhow::Result<Duration> {
+async fn pull(url: &str, file: PathBuf, customers: usize) -> anyhow::Result<Taken> {
     let client = reqwest::Client::new();
     let mut database = Connection::open(file)?;
     database.pragma_update(
@@ -124,7 +121,7 @@ async fn pull(url: &str, file: PathBuf, customers: usize) -> anyhow::Result<Dura
     database.pragma_update(None, "journal_mode", "wal")?;
     database.pragma_update(None, "synchronous", "normal")?;
     database.execute_batch("create table rows (id text primary key, body text);")?;
-    let start = Instant::now();
+    let taken = Taken::counter()?;
     let mut count = 0;
     while count < customers {
         let bytes = client.get(format!("{url}/rows/{count}")).send().await?.bytes().await?;
@@ -139,7 +136,7 @@ async fn pull(url: &str, file: PathBuf, customers: usize) -> anyhow::Result<Dura
         transaction.commit()?;
         count += rows.len();
     }
-    Ok(start.elapsed())
+    taken()
 }
 
 fn batches(visits: usize) -> anyhow::Result<Vec<Vec<String>>> {
@@ -153,14 +150,14 @@ fn batches(visits: usize) -> anyhow::Result<Vec<Vec<String>>> {
     Ok(all.chunks(PUSH_MAX_OPS).map(<[String]>::to_vec).collect())
 }
 
-async fn push(url: &str, batches: &[Vec<String>]) -> anyhow::Result<Duration> {
+async fn push(url: &str, batches: &[Vec<String>]) -> anyhow::Result<Taken> {
     let client = reqwest::Client::new();
-    let start = Instant::now();
+    let taken = Taken::counter()?;
     for batch in batches {
         let body = zstd::encode_all(serde_json::to_vec(batch)?.as_slice(), 1)?;
         let answer = client.post(format!("{url}/visits")).body(body).send().await?;
         ensure!(answer.status().is_success(), "the floor refused a batch");
         answer.bytes().await?;
     }
-    Ok(start.elapsed())
+    taken()
 }

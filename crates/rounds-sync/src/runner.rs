@@ -1,6 +1,7 @@
 //! The loop: carries out what [`planning`](crate::planning) says. One step at a time, so there is one request at a
 //! time; between steps it waits for a timer or a word, never for anything by asking again and again.
 
+pub(crate) mod batch;
 mod ending;
 mod strays;
 
@@ -14,6 +15,7 @@ use rounds_protocol::ErrorBody;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
 use zeroize::Zeroizing;
 
+use self::batch::{Batch, Lane};
 use crate::engine::Surroundings;
 use crate::error::code;
 use crate::planning::{self, Action, Event, State};
@@ -74,6 +76,8 @@ pub struct Runner {
     wires: Wires,
     state: State,
     pub(crate) round: Round,
+    /// The batch that is out while the answers to the one before are written down.
+    ahead: Option<Batch>,
     failures: u32,
     pub(crate) failure: Option<ErrorBody>,
     pub(crate) online: bool,
@@ -111,6 +115,14 @@ impl Round {
             restarts: 0,
         }
     }
+
+    /// A batch of this lane was answered. The urgent lane goes once a round; what it leaves takes its turn among the others.
+    pub(crate) fn reached(&mut self, lane: Lane) {
+        self.urgent_sent = true;
+        if let Lane::Through(number) = lane {
+            self.pushed_to = number;
+        }
+    }
 }
 
 impl Runner {
@@ -126,6 +138,7 @@ impl Runner {
             wires,
             state: State::Resting,
             round,
+            ahead: None,
             failures: 0,
             failure: None,
             online: false,
@@ -211,6 +224,9 @@ impl Runner {
         let (state, action) = planning::next(self.state, event);
         tracing::debug!(from = ?self.state, ?event, to = ?state, "sync");
         let pushed = self.state == State::Pushing && state != State::Pushing;
+        if event != Event::BatchAnswered {
+            self.ahead = None;
+        }
         self.state = state;
         if pushed && self.round.ops > 0 && state != State::Stopped {
             self.let_go_of_sealed().await;

@@ -25,6 +25,12 @@ use crate::orders::report_to;
 /// What the engine needs of headquarters: the protocol, and a way to sign in.
 #[async_trait]
 pub trait Headquarters: SyncProtocol {
+    /// Whether a request is on its way while the device does something else. Of one in the same process nothing is asked
+    /// before its answer is wanted, so that a simulation decides alone what happens when.
+    fn is_far(&self) -> bool {
+        false
+    }
+
     /// A new session with the person's password.
     async fn sign_in(&self, password: &str) -> Result<(), ErrorBody>;
 
@@ -204,6 +210,10 @@ impl SyncProtocol for HqSession {
 
 #[async_trait]
 impl Headquarters for HqSession {
+    fn is_far(&self) -> bool {
+        true
+    }
+
     async fn sign_in(&self, password: &str) -> Result<(), ErrorBody> {
         // What is ordered comes again with the round that follows.
         self.open(password).await?;

@@ -5,13 +5,14 @@ use rounds_domain::OpId;
 use rounds_planted::{self as planted, Bug};
 use rounds_protocol::ops::Op;
 use rounds_protocol::sync::{
-    OpResult, OpStatus, PULL_FIRST_ROWS, PULL_MAX_ROWS, PullAnswer, PullRequest, PushAnswer, PushRequest, ScopePage,
+    OpResult, OpStatus, PULL_FIRST_ROWS, PULL_MAX_ROWS, PullAnswer, PullRequest, PushAnswer, ScopePage,
 };
 use rounds_protocol::{ErrorBody, ErrorCode, PROTO, SCHEMA};
 
 use crate::error::code;
 use crate::planning::{self, Event};
 use crate::runner::Runner;
+use crate::runner::batch::Sent;
 
 /// The version of this program, as headquarters logs it.
 pub const APP: &str = concat!("rounds/", env!("CARGO_PKG_VERSION"));
@@ -54,59 +55,43 @@ impl Runner {
     }
 
     async fn try_push(&mut self) -> Result<Event, ErrorBody> {
-        let (after, max_ops, max_bytes) = (self.round.pushed_to, self.round.batch_ops, self.round.batch_bytes);
-        let urgent_waits = !self.round.urgent_sent;
-        let (ops, install_id, last_signed, done, urgent) = self
-            .on_device(move |device| {
-                let urgent = if urgent_waits { device.urgent_batch(max_ops)? } else { Vec::new() };
-                let is_urgent = !urgent.is_empty();
-                let ops = if is_urgent { urgent } else { device.next_batch(after, max_ops, max_bytes)? };
-                let last_signed = device.last_signed()?;
-                Ok((ops, device.install_id()?, last_signed, device.unreported_directives()?, is_urgent))
-            })
-            .await?;
-        // The urgent lane goes once a round; what it leaves takes its turn among the others.
-        self.round.urgent_sent |= !urgent;
-        let Some(last) = ops.last().map(|op| op.number) else {
+        let Some(batch) = self.batch().await? else {
             return Ok(Event::NothingToPush);
         };
-        let reached = if urgent { after } else { last };
-        let device_id = self.device.device_id();
-        let request = PushRequest {
-            proto: PROTO,
-            app: APP.to_owned(),
-            device_id,
-            install_id,
-            ops: ops.clone(),
-            last_signed,
-            done: done.clone(),
-        };
-        match self.hq.push(request).await {
-            Ok(mut answer) => {
-                self.answered();
-                self.reported(done).await;
-                let orders = std::mem::take(&mut answer.orders);
-                let event = self.take_answers(&ops, answer).await?;
-                if let Some(closing) = self.carry_out(orders).await {
-                    return Ok(closing);
-                }
-                (self.round.pushed_to, self.round.urgent_sent) = (reached, true);
-                self.round.ops += ops.len() as u64;
-                self.round.bytes_out += ops.iter().map(|op| op.payload.len() as u64).sum::<u64>();
-                Ok(event)
-            }
-            Err(failure) if is_too_large(&failure) && ops.len() == 1 => {
-                let event = self.put_aside(&ops[0]).await?;
-                (self.round.pushed_to, self.round.urgent_sent) = (reached, true);
+        let (sent, answer) = batch.answered().await;
+        match answer {
+            Ok(answer) => self.take_batch(sent, answer).await,
+            Err(failure) if is_too_large(&failure) && sent.ops.len() == 1 => {
+                let event = self.put_aside(&sent.ops[0]).await?;
+                self.round.reached(sent.lane);
                 Ok(event)
             }
             Err(failure) => {
                 if planning::may_have_arrived(&failure) {
-                    self.mark_sent(&ops).await?;
+                    self.mark_sent(&sent.ops).await?;
                 }
                 Err(failure)
             }
         }
+    }
+
+    async fn take_batch(&mut self, sent: Sent, mut answer: PushAnswer) -> Result<Event, ErrorBody> {
+        let Sent { ops, done, lane } = sent;
+        self.answered();
+        self.reported(done).await;
+        let orders = std::mem::take(&mut answer.orders);
+        // A headquarters that was restored, misses something or orders something is heard to the end first.
+        if !answer.lost && answer.first_gap.is_none() && orders.directives.is_empty() {
+            self.send_ahead(lane).await?;
+        }
+        let event = self.take_answers(&ops, answer).await?;
+        if let Some(closing) = self.carry_out(orders).await {
+            return Ok(closing);
+        }
+        self.round.reached(lane);
+        self.round.ops += ops.len() as u64;
+        self.round.bytes_out += ops.iter().map(|op| op.payload.len() as u64).sum::<u64>();
+        Ok(event)
     }
 
     async fn take_answers(&mut self, ops: &[Op], answer: PushAnswer) -> Result<Event, ErrorBody> {

@@ -1,0 +1,169 @@
+//! Batches on their way to headquarters. While the device writes down the answers to one, the next is already out: over
+//! HTTP it travels and is worked on meanwhile, otherwise it is asked for when its turn comes, so that a simulation stays the
+//! same on every run. Headquarters still gets one at a time, each after the answer to the one before.
+
+use std::sync::Arc;
+
+use rounds_domain::DirectiveId;
+use rounds_protocol::ops::Op;
+use rounds_protocol::sync::{PushAnswer, PushRequest};
+use rounds_protocol::{ErrorBody, PROTO};
+use tokio::task::JoinHandle;
+
+use super::{Round, Runner};
+use crate::error::code;
+use crate::session::Headquarters;
+use crate::steps::APP;
+
+type Answer = Result<PushAnswer, ErrorBody>;
+
+/// A batch that was asked for, and its answer to come. Dropped before it came, it is as if the answer had been lost.
+pub struct Batch {
+    place: Place,
+    sent: Sent,
+    answer: Coming,
+}
+
+/// What went out.
+pub struct Sent {
+    pub ops: Vec<Op>,
+    /// Directives that it told as carried out.
+    pub done: Vec<DirectiveId>,
+    pub lane: Lane,
+}
+
+/// Which ops a batch has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Those that may not wait behind other work (rule U11).
+    Urgent,
+    /// The next in the device's order, up to this number (rule U5).
+    Through(u64),
+}
+
+/// An answer to come.
+enum Coming {
+    Travelling(Travelling),
+    /// The question is put when the answer is wanted.
+    Unasked(Arc<dyn Headquarters>, PushRequest),
+}
+
+/// Where a batch begins and how large it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    urgent_first: bool,
+    after: u64,
+    max_ops: usize,
+    max_bytes: usize,
+}
+
+impl Place {
+    fn of(round: &Round) -> Self {
+        Self {
+            urgent_first: !round.urgent_sent,
+            after: round.pushed_to,
+            max_ops: round.batch_ops,
+            max_bytes: round.batch_bytes,
+        }
+    }
+}
+
+impl Batch {
+    /// What went out, and what headquarters says to it.
+    pub async fn answered(self) -> (Sent, Answer) {
+        let answer = match self.answer {
+            Coming::Travelling(request) => request.answered().await,
+            Coming::Unasked(hq, request) => hq.push(request).await,
+        };
+        (self.sent, answer)
+    }
+}
+
+impl Runner {
+    /// The batch whose turn it is: the one that is out already, if it is the right one, or a fresh one. None when nothing is
+    /// left to send in this round.
+    pub(crate) async fn batch(&mut self) -> Result<Option<Batch>, ErrorBody> {
+        let place = Place::of(&self.round);
+        match self.ahead.take().filter(|batch| batch.place == place) {
+            Some(batch) => Ok(Some(batch)),
+            None => self.send(place).await,
+        }
+    }
+
+    /// Send the batch that follows one of this lane before the answers to that one are written down. After an urgent one the
+    /// device's order is only known when they are.
+    pub(crate) async fn send_ahead(&mut self, lane: Lane) -> Result<(), ErrorBody> {
+        if let Lane::Through(after) = lane {
+            let place = Place {
+                urgent_first: false,
+                after,
+                ..Place::of(&self.round)
+            };
+            self.ahead = self.send(place).await?;
+        }
+        Ok(())
+    }
+
+    async fn send(&self, place: Place) -> Result<Option<Batch>, ErrorBody> {
+        let (urgent, ops, install_id, last_signed, done) = self
+            .on_device(move |device| {
+                let urgent = match place.urgent_first {
+                    true => device.urgent_batch(place.max_ops)?,
+                    false => Vec::new(),
+                };
+                let ops = match urgent.is_empty() {
+                    true => device.next_batch(place.after, place.max_ops, place.max_bytes)?,
+                    false => Vec::new(),
+                };
+                let (install_id, last_signed) = (device.install_id()?, device.last_signed()?);
+                Ok((urgent, ops, install_id, last_signed, device.unreported_directives()?))
+            })
+            .await?;
+        let (lane, ops) = match ops.last() {
+            Some(last) => (Lane::Through(last.number), ops),
+            None => (Lane::Urgent, urgent),
+        };
+        if ops.is_empty() {
+            return Ok(None);
+        }
+        let request = PushRequest {
+            proto: PROTO,
+            app: APP.to_owned(),
+            device_id: self.device.device_id(),
+            install_id,
+            ops: ops.clone(),
+            last_signed,
+            done: done.clone(),
+        };
+        let hq = Arc::clone(&self.hq);
+        let answer = if hq.is_far() {
+            Coming::Travelling(Travelling(tokio::spawn(async move { hq.push(request).await })))
+        } else {
+            Coming::Unasked(hq, request)
+        };
+        Ok(Some(Batch {
+            place,
+            sent: Sent { ops, done, lane },
+            answer,
+        }))
+    }
+}
+
+/// A request on its way; given up when nobody waits for it any more.
+struct Travelling(JoinHandle<Answer>);
+
+impl Drop for Travelling {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Travelling {
+    async fn answered(mut self) -> Answer {
+        match (&mut self.0).await {
+            Ok(answer) => answer,
+            // What became of it is not known, as with an answer that was lost.
+            Err(error) => Err(ErrorBody::local(code::OFFLINE, error.to_string())),
+        }
+    }
+}
