@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::rules::function_name;
 use crate::sources::{report, rust};
 
 /// The rules of the specification: prefix and how many, numbered from 01.
@@ -48,18 +49,13 @@ fn is_of(test: &str, rule: &str) -> bool {
 
 /// Every function of the tree that is named after a rule.
 fn named_after_rules() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for source in rust() {
-        for line in source.text.lines() {
-            let line = line.trim_start();
-            let rest = line.strip_prefix("async fn ").or_else(|| line.strip_prefix("fn "));
-            let name = rest.and_then(|rest| rest.split(['(', '<']).next()).unwrap_or_default();
-            if is_test_name(name) {
-                found.insert(name.to_owned());
-            }
-        }
-    }
-    found
+    let sources = rust();
+    let lines = sources.iter().flat_map(|source| source.text.lines());
+    lines
+        .filter_map(|line| function_name(line.trim_start()))
+        .filter(|name| is_test_name(name))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
@@ -90,7 +86,11 @@ fn every_test_that_the_page_names_is_there() {
         .filter(|word| is_test_name(word))
         .map(str::to_owned)
         .collect();
-    assert!(named.len() > 40, "the names of the tests are no longer found: {}", named.len());
+    assert!(
+        named.len() > 40,
+        "the names of the tests are no longer found: {}",
+        named.len()
+    );
     let offences: Vec<String> = named.difference(&there).cloned().collect();
     report(&offences, "docs/COMPLIANCE.md names a test that is not there");
 }

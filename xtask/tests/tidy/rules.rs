@@ -71,7 +71,7 @@ fn functions() -> BTreeMap<String, String> {
     found
 }
 
-fn function_name(line: &str) -> Option<&str> {
+pub fn function_name(line: &str) -> Option<&str> {
     let rest = ["fn ", "async fn ", "pub fn ", "pub async fn "]
         .iter()
         .find_map(|start| line.strip_prefix(start))?;
