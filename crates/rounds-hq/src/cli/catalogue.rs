@@ -60,7 +60,10 @@ impl Catalogue {
         }
         match findings.is_empty() {
             true => Ok(()),
-            false => Err(crate::offers::refused(offers::OffersError::Refused(findings))),
+            false => Err(HqError::Insight {
+                code: findings[0].code,
+                message: format!("{} rows are not sound", findings.len()),
+            }),
         }
     }
 }
