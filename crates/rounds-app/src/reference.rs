@@ -7,8 +7,10 @@ use chrono::NaiveDate;
 use rounds_advisor::CompiledPack;
 use rounds_advisor::bundle::CompiledBundle;
 use rounds_cache::Device;
+use rounds_domain::suitability::SuitabilityPolicy;
 use rounds_domain::{ProductCode, SegmentCode, StaffNo, Text};
 use rounds_protocol::entities::SegmentProfileBody;
+use rounds_protocol::offers::OfferPack;
 use rounds_protocol::rules::ProductBody;
 use rounds_protocol::session::StaffBody;
 
@@ -24,6 +26,8 @@ pub(crate) struct Reference {
     /// By priority.
     pub segments: Vec<SegmentProfileBody>,
     pub staff: Vec<StaffBody>,
+    /// What suits whom, by the offer pack of the day.
+    pub suitability: Option<Arc<SuitabilityPolicy>>,
     products_by_code: BTreeMap<ProductCode, usize>,
     segment_names: BTreeMap<SegmentCode, Text>,
     staff_names: BTreeMap<StaffNo, String>,
@@ -31,7 +35,9 @@ pub(crate) struct Reference {
 }
 
 impl Reference {
-    pub fn read(device: &Device, on: NaiveDate, shelf: &Shelf) -> Result<Self> {
+    /// `offers`: the offer pack that counts on that day, whose levels of products stand over the catalogue's where they are
+    /// higher.
+    pub fn read(device: &Device, on: NaiveDate, shelf: &Shelf, offers: Option<&OfferPack>) -> Result<Self> {
         let pack = device.rule_pack(on)?.and_then(|pack| {
             let id = format!("{} v{}", pack.id, pack.version);
             CompiledPack::compile(pack)
@@ -40,7 +46,13 @@ impl Reference {
                 )
                 .ok()
         });
-        let products = device.products()?;
+        let mut products = device.products()?;
+        for product in &mut products {
+            let by_pack = offers.and_then(|pack| pack.product_level(&product.code));
+            product.risk_level = by_pack.max(product.risk_level);
+            // Nobody suggests what only a proved investor may see (PR-14).
+            product.suggestible &= !offers.is_some_and(|pack| pack.is_private(&product.code));
+        }
         let segments = device.segment_profiles()?;
         let staff = device.staff()?;
         let mut segment_names: BTreeMap<SegmentCode, Text> = segments
@@ -53,6 +65,7 @@ impl Reference {
         Ok(Self {
             on,
             bundle: shelf.find(device, on)?,
+            suitability: offers.map(|pack| Arc::new(pack.suitability.clone())),
             products_by_code: products
                 .iter()
                 .enumerate()

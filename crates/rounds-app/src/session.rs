@@ -97,7 +97,8 @@ impl Session {
         if let Some(reference) = kept.as_ref().filter(|reference| reference.on == today) {
             return Ok(reference.clone());
         }
-        let fresh = Arc::new(Reference::read(&self.device, today, &self.bundles)?);
+        let offers = self.offer_pack(today)?;
+        let fresh = Arc::new(Reference::read(&self.device, today, &self.bundles, offers.as_deref())?);
         *kept = Some(fresh.clone());
         Ok(fresh)
     }

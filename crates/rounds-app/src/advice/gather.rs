@@ -140,6 +140,7 @@ impl Dossier {
         situation.not_to_be_marketed_since = self.care_only().map(|(_, on)| on);
         situation.do_not_disturb |= self.visits.iter().any(asks_not_to_be_disturbed);
         situation.held_out = held_out;
+        situation.suitability = reference.suitability.clone();
         situation
     }
 

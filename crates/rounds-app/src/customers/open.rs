@@ -1,7 +1,5 @@
 //! The customer page: identity, segments, holdings, facts, cash flow, advice, timeline, follow-ups.
 
-use chrono::{Months, NaiveDate};
-use rounds_advisor::situation::ASSESSMENT_MONTHS;
 use rounds_advisor::{band, sentence};
 use rounds_cache::{CustomerItem, Device, FollowUpQuery, FollowUpView, VisitItem, VisitQuery};
 use rounds_domain::CustomerNo;
@@ -43,7 +41,7 @@ fn view(session: &Session, customer_no: &CustomerNo) -> Result<CustomerView> {
     let profile = dossier.profile.as_ref();
     Ok(CustomerView {
         row: super::row(item, &reference),
-        identity: identity(&customer, profile, session.today()),
+        identity: identity(&customer, profile, &reference),
         segments: segments(profile, &reference),
         holdings: holdings(&customer, &reference),
         facts: facts(&dossier, &reference),
@@ -67,10 +65,9 @@ pub(crate) fn visits_of(device: &Device, customer_no: &CustomerNo) -> Result<Vec
     Ok(device.visits(&query)?.rows)
 }
 
-fn identity(customer: &CustomerBody, profile: Option<&ProfileBody>, today: NaiveDate) -> Identity {
-    let valid_until = customer
-        .risk_assessed_on
-        .map(|assessed| assessed + Months::new(ASSESSMENT_MONTHS));
+fn identity(customer: &CustomerBody, profile: Option<&ProfileBody>, reference: &Reference) -> Identity {
+    let policy = reference.suitability.as_deref().cloned().unwrap_or_default();
+    let valid_until = customer.risk_assessed_on.map(|assessed| policy.valid_until(assessed));
     Identity {
         customer_no: customer.customer_no.clone(),
         birth_decade: customer.birth_year.map(|year| year - year.rem_euclid(10)),
@@ -87,7 +84,7 @@ fn identity(customer: &CustomerBody, profile: Option<&ProfileBody>, today: Naive
         customer_since: customer.customer_since,
         risk_level: customer.risk_level,
         risk_assessed_on: customer.risk_assessed_on,
-        risk_expired: valid_until.is_some_and(|until| until < today),
+        risk_expired: valid_until.is_some_and(|until| until < reference.on),
         do_not_disturb: customer.do_not_disturb,
         personalisation: customer.personalisation,
         consents: customer.consents.clone(),

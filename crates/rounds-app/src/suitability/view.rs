@@ -180,12 +180,11 @@ fn opinion(pack: &OfferPack, suitability: &Suitability) -> Option<Text> {
 }
 
 fn filled(text: &Text, suitability: &Suitability) -> Text {
-    let level =
-        |letter: &str, level: Option<u8>| level.map_or_else(|| "–".to_owned(), |level| format!("{letter}{level}"));
+    let digit = |level: Option<u8>| level.map_or_else(|| "–".to_owned(), |level| level.to_string());
     let fill = |sentence: &str| {
         sentence
-            .replace("{customer_level}", &level("C", suitability.customer_level))
-            .replace("{product_level}", &level("R", suitability.product_level))
+            .replace("{customer_level}", &digit(suitability.customer_level))
+            .replace("{product_level}", &digit(suitability.product_level))
     };
     Text::new(fill(&text.zh), fill(&text.en))
 }

@@ -2,7 +2,8 @@
 
 use rounds_cache::CacheError;
 use rounds_domain::declared;
-use rounds_domain::{CustomerNo, FollowUpId, OpId, VisitId};
+use rounds_domain::visit::{OutcomeCode, Reaction, VisitKind};
+use rounds_domain::{CustomerNo, FollowUpId, OpId, ProductCode, VisitId};
 use rounds_protocol::ops::{NewFollowUp, OpPayload, VisitSaved};
 
 use super::ended_tasks;
@@ -10,6 +11,7 @@ use super::sheet::sheet_gaps;
 use crate::dto::visits::{Delivery, VisitReceipt, VisitSheet};
 use crate::error::{AppError, Result};
 use crate::session::Session;
+use crate::suitability;
 use crate::workbench::Workbench;
 
 /// Save a complete sheet as a visit. Saved means saved: when this answers it is on the disk.
@@ -25,6 +27,7 @@ fn save_sheet(session: &Session, sheet: VisitSheet) -> Result<VisitReceipt> {
     declared::check(&sheet.declared)?;
     let corrected_op = check_customer(session, &sheet)?;
     let visit = visit_of(session, sheet)?;
+    check_sale(session, &visit)?;
     let visit_id = visit.visit_id;
     let ended = ended_tasks::moves(session, &visit).or_else(without_lease)?;
     let saved = session.save(&OpPayload::VisitSaved(visit), corrected_op)?;
@@ -41,6 +44,29 @@ fn save_sheet(session: &Session, sheet: VisitSheet) -> Result<VisitReceipt> {
         delivery: Delivery::OnDevice,
         saved_at: saved.saved_at,
     })
+}
+
+/// A visit may inform about what is sold in the dedicated area only, and never sell it: an application, a closed deal or a
+/// policy in the field is about something else, or took place at the outlet (PR-11).
+fn check_sale(session: &Session, visit: &VisitSaved) -> Result<()> {
+    let sells = matches!(visit.outcome, OutcomeCode::O50 | OutcomeCode::O60 | OutcomeCode::O64);
+    if !sells || visit.kind == VisitKind::Outlet {
+        return Ok(());
+    }
+    let (reference, pack) = (session.reference()?, session.offer_pack(visit.business_date)?);
+    let outlet_only = |code: &ProductCode| {
+        let product = reference.product(code);
+        product.is_some_and(|product| suitability::dedicated_area_only(pack.as_deref(), product))
+    };
+    let mut wanted = visit
+        .products
+        .iter()
+        .filter(|one| one.reaction == Reaction::Interested)
+        .peekable();
+    if wanted.peek().is_some() && wanted.all(|one| outlet_only(&one.product)) {
+        return Err(AppError::DedicatedAreaOnly);
+    }
+    Ok(())
 }
 
 /// The customer must be known here. A draft or an own earlier version also counts: a customer who left the portfolio
