@@ -1,5 +1,6 @@
 //! The engine against the real headquarters: over HTTP, and in one process with faults.
 
+mod batches;
 mod desk;
 mod fake_hq;
 mod faults;
@@ -15,4 +16,5 @@ mod over_http;
 mod prove;
 mod site;
 mod skew;
+mod standing;
 mod tls;
