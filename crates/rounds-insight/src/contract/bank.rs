@@ -21,8 +21,13 @@ pub struct BankFile {
     /// Folder name under `assets/catalogue` with products and rules.
     pub catalogue: String,
     /// Whose law its offers are under: `cn`, `eu` or `us`; `cn` when not given.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_usual")]
     pub jurisdiction: Jurisdiction,
+}
+
+/// Not written when it is what its absence means: an export that never named it keeps its hash.
+fn is_usual(jurisdiction: &Jurisdiction) -> bool {
+    *jurisdiction == Jurisdiction::default()
 }
 
 impl BankFile {
