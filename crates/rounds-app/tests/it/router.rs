@@ -89,6 +89,24 @@ fn any_input(name: &str) -> Value {
         }),
         "change_ask" => json!({ "customer_no": "C1", "field": "phone", "value": "13911111111", "reason": "" }),
         "change_decide" => json!({ "change_id": id, "decision": "take", "comment": "" }),
+        "consent_view" | "contact_stop" | "suitability_view" | "assessment_reserve" | "assessment_form" => {
+            json!({ "customer_no": "C1" })
+        }
+        "consent_record" => json!({
+            "customer_no": "C1", "purpose": "location", "state": "given", "method": "spoken", "initiative": "staff",
+            "evidence": null,
+        }),
+        "consent_withdraw" => json!({ "customer_no": "C1", "purpose": "location" }),
+        "contact_check" => json!({ "customer_no": "C1", "channel": "call", "intent": "service", "product": null }),
+        "assessment_score" => json!({ "customer_no": "C1", "answers": [] }),
+        "assessment_save" => json!({ "customer_no": "C1", "answers": [], "signature": "" }),
+        "opinion_tell" | "statement_sign" => json!({ "customer_no": "C1", "product": "D01", "signature": "" }),
+        "call_back_record" => json!({ "customer_no": "C1", "product": "D01" }),
+        "appointment_book" => json!({
+            "customer_no": "C1", "product": null, "purpose": "advise", "at": "2026-11-24T10:00:00Z", "note": "",
+            "need": null,
+        }),
+        "words_check" => json!({ "text": "", "products": [] }),
         "offer_terms" => json!({ "customer_no": "C1", "product": "A01", "on": null }),
         "offer_calculate" => loan(),
         "offer_prepay" => json!({ "ask": loan(), "after": 1, "amount_minor": 1, "settle_on": null }),
