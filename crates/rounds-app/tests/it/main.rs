@@ -16,6 +16,8 @@ mod pack;
 mod quotes;
 mod rescue;
 mod router;
+mod safeguards;
+mod suitability;
 mod team;
 mod today;
 mod visits;
