@@ -36,6 +36,8 @@ pub enum HqError {
     NotInAFile,
     #[error("{path} is in use: a server runs on it, or a backup is being put back")]
     FolderInUse { path: PathBuf },
+    #[error("{chains} audit chains do not hold")]
+    ChainBroken { chains: usize },
     #[error("{path} exists already: a backup is never written over something else")]
     BackupExists { path: PathBuf },
     #[error("{path} cannot serve for TLS: {reason}")]
@@ -73,6 +75,7 @@ impl HqError {
             Self::DatabaseUnknown => "database.unknown",
             Self::NotInAFile => "database.not_in_a_file",
             Self::FolderInUse { .. } => "folder.in_use",
+            Self::ChainBroken { .. } => rounds_domain::audit::CHAIN_BROKEN,
             Self::BackupExists { .. } => "backup.exists",
             Self::TlsUnusable { .. } => "tls.unusable",
             Self::Rescue(error) => error.code(),

@@ -1,6 +1,7 @@
 //! The command line: what can be asked of headquarters' binary. Results go to standard output, progress and
 //! logs to standard error.
 
+mod audit;
 mod backup;
 mod catalogue;
 mod cluster;
@@ -65,6 +66,8 @@ pub enum Command {
     Directive(directive::DirectiveCommand),
     #[command(subcommand)]
     Rescue(rescue::Rescue),
+    #[command(subcommand)]
+    Audit(audit::Audit),
     Backup(backup::Backup),
     Restore(backup::Restore),
     #[command(subcommand)]
@@ -98,6 +101,7 @@ impl Cli {
             Command::Device(device) => device.run(&data()?).await,
             Command::Directive(directive) => directive.run(&data()?).await,
             Command::Rescue(rescue) => rescue.run(&data()?).await,
+            Command::Audit(audit) => audit.run(&data()?).await,
             Command::Backup(backup) => backup.run(&data()?).await,
             Command::Restore(restore) => restore.run(&data()?).await,
             Command::Epoch(epoch) => epoch.run(&data()?).await,

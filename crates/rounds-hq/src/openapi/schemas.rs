@@ -113,7 +113,9 @@ pub struct Op {
     /// 1, 2, 3 … without gaps per device and install.
     pub number: u64,
     /// `visit_saved`, `follow_up_created`, `follow_up_moved`, `visit_reviewed`, `field_revealed`,
-    /// `customer_change_asked`, `customer_change_decided`, `suggestions_shown` or `suggestion_acted`.
+    /// `customer_change_asked`, `customer_change_decided`, `suggestions_shown`, `suggestion_acted`, `consent_recorded`,
+    /// `contact_stopped`, `slot_asked`, `slot_returned`, `assessment_made`, `opinion_told`, `statement_signed`,
+    /// `call_back_made`, `appointment_booked`, `quote_made` or `quote_signed`.
     pub kind: String,
     /// The frozen JSON `{"kind": …, "body": …}`, as text: exactly the bytes that are hashed and signed for.
     pub payload: String,
@@ -122,6 +124,22 @@ pub struct Op {
     pub server_offset_ms: Option<i64>,
     pub depends_on: Option<String>,
     pub replaces: Option<String>,
+    /// Its place in the audit chain of its install; of a kind that is audited.
+    pub audit: Option<AuditLink>,
+}
+
+/// A place in an audit chain.
+#[derive(ToSchema)]
+pub struct AuditLink {
+    /// The install whose chain it is.
+    pub chain: String,
+    /// 1, 2, 3 … without gaps.
+    pub link: u64,
+    /// The hash of the link before, 64 zeros for the first.
+    pub before: String,
+    /// SHA-256 over `rounds-audit-v1`, chain, link, before, op id, kind, hash of the payload and time in milliseconds, one to
+    /// a line; hexadecimal.
+    pub hash: String,
 }
 
 #[derive(ToSchema)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use rounds_domain::DirectiveId;
+use rounds_domain::audit::{AuditLink, GENESIS};
 use rounds_hq::openapi::Document;
 use rounds_hq_store::NewDirective;
 use rounds_protocol::ops::{Op, OpPayload};
@@ -69,6 +70,12 @@ async fn of_sync(hq: &TestHq, token: &str) -> Vec<Shape> {
     let waiting = Op {
         depends_on: Some(op_id(7)),
         replaces: Some(op_id(8)),
+        audit: Some(AuditLink {
+            chain: install_of("R1"),
+            link: 1,
+            before: GENESIS.into(),
+            hash: GENESIS.into(),
+        }),
         ..saved(3, "C1")
     };
     order_purge(hq).await;
@@ -99,6 +106,7 @@ async fn of_sync(hq: &TestHq, token: &str) -> Vec<Shape> {
         ("DoneReport", report),
         ("DoneTaken", taken),
         ("Op", push["ops"][1].clone()),
+        ("AuditLink", push["ops"][1]["audit"].clone()),
         ("PushRequest", push),
         (
             "OpResult",
