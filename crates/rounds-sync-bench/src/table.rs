@@ -83,8 +83,10 @@ impl Table {
     }
 }
 
+type Pick = (&'static str, fn(&[Taken]) -> Duration);
+
 /// What is told of several times of one thing: on a machine that does other work too, the least is nearest to the truth.
-const PICKS: [(&str, fn(&[Taken]) -> Duration); 3] = [
+const PICKS: [Pick; 3] = [
     ("", |taken| middle(taken.iter().map(|one| one.time).collect())),
     (", least", |taken| least(taken.iter().map(|one| one.time))),
     (", processor", |taken| least(taken.iter().map(|one| one.processor))),

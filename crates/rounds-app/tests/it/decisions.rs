@@ -135,11 +135,19 @@ async fn what_is_shown_is_noted_once() {
     assert_eq!(desk.call("advice_shown", who.clone()).await["noted"], 2);
     assert_eq!(desk.call("advice_shown", who.clone()).await["noted"], 0);
     let silent = desk.call("outbox_list", json!({ "silent": true })).await;
-    assert_eq!((&silent["total"], &silent["rows"][0]["kind"]), (&json!(1), &json!("suggestions_shown")));
+    assert_eq!(
+        (&silent["total"], &silent["rows"][0]["kind"]),
+        (&json!(1), &json!("suggestions_shown"))
+    );
     let made = desk.call("outbox_list", json!({})).await;
     assert_eq!(
         (&made["total"], &made["on_device"], &made["silent"], &made["unsent"]),
-        (&json!(0), &json!(0), &json!(1), &json!({ "visits": 0, "acts": 0, "silent": 1 }))
+        (
+            &json!(0),
+            &json!(0),
+            &json!(1),
+            &json!({ "visits": 0, "acts": 0, "silent": 1 })
+        )
     );
     let aside = json!({ "customer_no": "C1", "product": "D02", "reason": "bad_moment", "refusal": null });
     desk.call("advice_dismiss", aside).await;

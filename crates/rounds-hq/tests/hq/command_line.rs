@@ -57,7 +57,11 @@ fn walk_from_an_export(database: &[&str]) -> TempDir {
     says(&[["generate", "demo-cn", "--out", out].as_slice(), &few].concat(), "");
     assert!(says(&["import", "--from", out], "").starts_with("imported"));
     assert!(says(&["import", "--from", out], "").starts_with("unchanged"));
-    let on_a_cluster = run(&data, &[database, &["profile", "--cluster", "df://127.0.0.1:1"]].concat(), "");
+    let on_a_cluster = run(
+        &data,
+        &[database, &["profile", "--cluster", "df://127.0.0.1:1"]].concat(),
+        "",
+    );
     let refused = text(&on_a_cluster.stderr);
     assert!(refused.contains("error[cluster.not_built]"), "{refused}");
     assert!(says(&["profile"], "").starts_with("profiled"));

@@ -256,12 +256,12 @@ mod tests {
     #[test]
     fn a_few_times_are_foretold_by_those_before_them_and_many_by_four_fifths() {
         let labels = vec![true; 10];
-        let cases: [(&[i64], Vec<(usize, usize)>); 2] = [
-            (&[1, 1, 2, 2, 2, 3, 3, 3, 3, 3], vec![(2, 3), (5, 5)]),
-            (&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], vec![(8, 2)]),
+        let cases = [
+            ([1, 1, 2, 2, 2, 3, 3, 3, 3, 3], vec![(2, 3), (5, 5)]),
+            ([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], vec![(8, 2)]),
         ];
         for (times, wanted) in cases {
-            let splits = inner(&labels, times);
+            let splits = inner(&labels, &times);
             let sizes: Vec<(usize, usize)> = splits
                 .iter()
                 .map(|split| (split.train.len(), split.test.len()))

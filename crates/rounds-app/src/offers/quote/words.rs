@@ -14,15 +14,15 @@ pub(super) fn with_each_instalment() -> Text {
 /// `年利率 3.45%（360天计息）`
 pub(super) fn yearly(rate_ppm: i64) -> Text {
     let percent = percent(rate_ppm);
-    Text::new(&format!("年利率{percent}"), &format!("{percent} a year"))
+    Text::new(format!("年利率{percent}"), format!("{percent} a year"))
 }
 
 /// A rate that steps up after a promotion.
 pub(super) fn stepped(first_ppm: i64, instalments: u32, then_ppm: i64) -> Text {
     let (first, then) = (percent(first_ppm), percent(then_ppm));
     Text::new(
-        &format!("前{instalments}期年利率{first}，之后{then}"),
-        &format!("{first} a year for {instalments} instalments, then {then}"),
+        format!("前{instalments}期年利率{first}，之后{then}"),
+        format!("{first} a year for {instalments} instalments, then {then}"),
     )
 }
 
@@ -30,8 +30,8 @@ pub(super) fn stepped(first_ppm: i64, instalments: u32, then_ppm: i64) -> Text {
 pub(super) fn flat(rate_ppm: i64) -> Text {
     let percent = percent(rate_ppm);
     Text::new(
-        &format!("每期按初始借款金额的{percent}"),
-        &format!("{percent} of the sum first borrowed, each instalment"),
+        format!("每期按初始借款金额的{percent}"),
+        format!("{percent} of the sum first borrowed, each instalment"),
     )
 }
 
@@ -51,8 +51,8 @@ pub(super) fn by_the_day() -> Text {
 pub(super) fn raised(uplift_bp: u32, rate_ppm: i64) -> Text {
     let (uplift, rate) = (percent(i64::from(uplift_bp) * 100), percent(rate_ppm));
     Text::new(
-        &format!("合同利率上浮{uplift}，即年利率{rate}"),
-        &format!("Contract rate raised by {uplift}: {rate} a year"),
+        format!("合同利率上浮{uplift}，即年利率{rate}"),
+        format!("Contract rate raised by {uplift}: {rate} a year"),
     )
 }
 
