@@ -8,6 +8,8 @@ export default mergeConfig(
       environment: "jsdom",
       include: ["src/**/*.test.{ts,tsx}", "tests/unit/**/*.test.{ts,tsx}"],
       setupFiles: ["tests/unit/setup.ts"],
+      // A machine that builds beside it is slow, not wrong.
+      testTimeout: 30_000,
     },
   }),
 );

@@ -203,10 +203,16 @@ impl Runner {
         if let Some(closing) = self.carry_out(std::mem::take(&mut answer.orders)).await {
             return Ok(closing);
         }
+        // The answer to another question: its list of scopes, which a word leaves out, would be taken for theirs.
+        if answer.standing.is_some() && answer.standing != standing {
+            return Err(ErrorBody::local(
+                code::UNREADABLE,
+                "headquarters answers a standing that this device did not name",
+            ));
+        }
         self.round.ask_scopes = false;
         self.round.first_page = asked.is_empty();
-        // An answer to another question names another standing, or none.
-        if standing.is_some() && answer.standing == standing {
+        if answer.standing.is_some() {
             answer.scopes = asked;
             return self.take_pages(answer, 0).await;
         }

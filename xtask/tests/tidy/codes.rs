@@ -86,8 +86,12 @@ fn messages(language: &str) -> BTreeSet<String> {
 fn is_told(code: &str, messages: &BTreeSet<String>) -> bool {
     let has = |id: String| messages.contains(&id);
     let as_error = has(format!("errors.{code}")) && has(format!("errors.{code}.cure"));
+    // Why a contact is out of order stands beside the customer; what would open it is said with it.
+    let as_block = code
+        .strip_prefix("contact.")
+        .is_some_and(|reason| has(format!("codes.block.{reason}")));
     let in_outbox = has(format!("outbox.op.{code}.why")) && has(format!("outbox.op.{code}.cure"));
-    as_error || in_outbox
+    as_error || in_outbox || as_block
 }
 
 #[test]

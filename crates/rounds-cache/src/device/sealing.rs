@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::Device;
 use crate::error::Result;
-use crate::outbox::{meta, ops};
+use crate::outbox::{meta, ops, row};
 use crate::sealed::settle::{settle, unsealed};
 use crate::sealed::{Drawer, Pending, Sealer};
 
@@ -24,7 +24,7 @@ impl Device {
             return Ok(None);
         };
         let install_id = meta::install_id(transaction)?;
-        sealer.begin(install_id, ops::to_wire(op)).map(Some)
+        sealer.begin(install_id, row::to_wire(op)).map(Some)
     }
 
     /// The op is committed, so it is saved whether or not its sealed copy gets its name now.

@@ -9,6 +9,7 @@ pub mod directives;
 pub mod meta;
 pub mod ops;
 pub mod results;
+pub mod row;
 
 use rounds_domain::{DeviceId, InstallId};
 use rusqlite::Connection;

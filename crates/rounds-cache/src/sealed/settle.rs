@@ -15,7 +15,7 @@ use rusqlite::Connection;
 
 use super::{Sealer, Stage, names_in, remove};
 use crate::error::Result;
-use crate::outbox::{meta, ops};
+use crate::outbox::{meta, ops, row};
 
 /// Bring them in line. The outbox must be locked meanwhile, so that no op is being saved.
 ///
@@ -34,7 +34,7 @@ pub fn settle(sealer: &Sealer, outbox: &Connection) -> Result<()> {
         .is_some_and(|about| about.sealing_key == sealer.about.sealing_key);
     for name in wanted.iter().filter(|name| !same_key || !pieces.contains_key(name)) {
         if let Some(op) = ops::get(outbox, name.op_id)? {
-            sealer.put(name.install_id, ops::to_wire(op))?;
+            sealer.put(name.install_id, row::to_wire(op))?;
             changed = true;
         }
     }

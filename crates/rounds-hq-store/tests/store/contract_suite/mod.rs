@@ -2,6 +2,7 @@
 
 pub mod admitting;
 pub mod answering;
+pub mod auditing;
 pub mod changing;
 pub mod digests;
 pub mod ordering;
@@ -64,7 +65,8 @@ macro_rules! keeps_the_contract {
                 mk_01_a_wish_to_be_left_alone_is_kept_over_imports,
                 pr_08_an_assessment_spends_leave_once_and_only_on_its_device, pr_08_two_devices_never_hold_more_than_the_day_allows,
                 pr_08_a_sale_is_judged_by_headquarters_for_its_own_day,
-                pr_09_only_the_customers_own_statement_opens_the_way_past_the_level, pr_08_a_second_person_calls_back,
+                pr_09_only_the_customers_own_statement_opens_the_way_past_the_level, pr_08_a_second_person_calls_back;
+            auditing:
                 pi_13_a_whole_chain_verifies_in_whatever_order_it_comes, pi_13_a_broken_chain_is_named_at_its_link_and_loses_no_op;
             pulling:
                 pages_of_every_size_carry_every_row_once, a_page_is_shared_by_scopes_in_order, a_page_ends_by_bytes,
