@@ -7,6 +7,7 @@ use xtask::demo::Person;
 use xtask::walk::{ask, go, sign_in, wait_for_answer, wait_for_first_sync};
 use xtask::window::{Window, keys};
 
+use crate::hands::{Customer, focus_in, headquarters_has_all, open_by_search, records, save, wait_for_count};
 use crate::stage::Stage;
 
 /// The note of the fourth visit, half-written when the power goes.
@@ -52,11 +53,6 @@ fn four_visits_survive_two_power_cuts_and_come_back_reviewed() -> anyhow::Result
     Ok(())
 }
 
-struct Customer {
-    no: String,
-    name: String,
-}
-
 /// Four with names of their own, so that a search for the name finds the person.
 fn four_customers(window: &Window) -> anyhow::Result<Vec<Customer>> {
     let page = ask(window, "customer_search", &json!({ "limit": 50 }))?;
@@ -80,17 +76,6 @@ fn four_customers(window: &Window) -> anyhow::Result<Vec<Customer>> {
     Ok(four)
 }
 
-/// From the keyboard: search, enter.
-fn open_by_search(window: &Window, customer: &Customer) -> anyhow::Result<()> {
-    window.chord(keys::CONTROL, 'k')?;
-    window.wait_for("[role=dialog] [role=combobox]")?;
-    window.fill("[role=dialog] [role=combobox]", &customer.no)?;
-    window.wait_for_words("[role=option][aria-selected=true]", &customer.name)?;
-    window.press(&keys::ENTER.to_string())?;
-    window.wait_until_gone("[role=dialog] [role=combobox]")?;
-    window.wait_for_words("main h1", &customer.name)
-}
-
 /// Opens the sheet and fills it from the keyboard: met, service only; at home; the customer; a note.
 fn begin(window: &Window, note: &str) -> anyhow::Result<()> {
     window.press("v")?;
@@ -106,18 +91,9 @@ fn begin(window: &Window, note: &str) -> anyhow::Result<()> {
     window.press(note)
 }
 
-fn focus_in(window: &Window, field: &str) -> anyhow::Result<()> {
-    window.wait_for(&format!("[data-field={field}] :focus")).map(|_| ())
-}
-
 fn record(window: &Window, note: &str) -> anyhow::Result<()> {
     begin(window, note)?;
     save(window)
-}
-
-fn save(window: &Window) -> anyhow::Result<()> {
-    window.chord(keys::CONTROL, keys::ENTER)?;
-    window.wait_until_gone("[role=dialog]")
 }
 
 fn wait_for_draft(window: &Window, customer: &Customer) -> anyhow::Result<()> {
@@ -146,24 +122,14 @@ fn finish_interrupted(window: &Window, customer: &Customer) -> anyhow::Result<()
 fn on_device(window: &Window) -> anyhow::Result<usize> {
     go(window, "/outbox")?;
     window.wait_for("main h1")?;
-    visits(window, "on_device")
+    records(window, "visit_saved", "on_device")
 }
 
-/// How many visits of the outbox have come so far. What was shown of suggestions travels beside them.
-fn visits(window: &Window, delivery: &str) -> anyhow::Result<usize> {
-    let page = ask(window, "outbox_list", &json!({ "limit": 100 }))?;
-    let rows = page["rows"].as_array().context("the outbox has rows")?;
-    let is_wanted = |row: &&Value| row["kind"] == json!("visit_saved") && row["delivery"] == json!(delivery);
-    Ok(rows.iter().filter(is_wanted).count())
-}
-
-/// Headquarters has every record that this device holds a receipt for, and `count` visits are among them.
+/// Headquarters has every record of this device, and `count` visits are among them.
 fn has_all(stage: &Stage, window: &Window, count: usize) -> anyhow::Result<()> {
-    wait_for_answer(window, "sync_state", "all_signed_for", &json!(true))?;
-    ensure!(visits(window, "signed_for")? == count, "{count} visits are signed for");
-    let page = ask(window, "outbox_list", &json!({ "limit": 100 }))?;
-    let stored = stage.records_received(Person::RelationshipManager)?;
-    ensure!(page["signed_for"] == json!(stored), "headquarters has {stored}: {page}");
+    headquarters_has_all(stage, window)?;
+    let signed = records(window, "visit_saved", "signed_for")?;
+    ensure!(signed == count, "{count} visits are signed for, not {signed}");
     Ok(())
 }
 
@@ -171,18 +137,14 @@ fn has_all(stage: &Stage, window: &Window, count: usize) -> anyhow::Result<()> {
 fn all_signed_for(window: &Window) -> anyhow::Result<()> {
     wait_for_answer(window, "sync_state", "all_signed_for", &json!(true))?;
     let page = ask(window, "outbox_list", &json!({ "limit": 100 }))?;
-    ensure!(visits(window, "signed_for")? == 4, "four are signed for: {page}");
+    ensure!(
+        records(window, "visit_saved", "signed_for")? == 4,
+        "four are signed for: {page}"
+    );
     let signed = page["signed_for"].as_u64().context("the outbox counts receipts")?;
     go(window, "/outbox")?;
     // The list follows the engine a moment later, so it is waited for.
     wait_for_count(window, "main li [data-delivery=signed_for]", signed)
-}
-
-fn wait_for_count(window: &Window, css: &str, count: u64) -> anyhow::Result<()> {
-    let script = "return document.querySelectorAll(arguments[0]).length === arguments[1];";
-    window
-        .wait_for_script(script, &[json!(css), json!(count)], &format!("{count} times {css}"))
-        .map(|_| ())
 }
 
 /// The supervisor, on another device: approves three, returns one with a comment, all from the keyboard.
