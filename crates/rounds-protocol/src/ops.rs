@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rounds_domain::audit::{AuditLink, AuditedRecord};
-use rounds_domain::consent::ConsentState;
 use rounds_domain::customer_change::{ChangeDecision, CustomerField};
 use rounds_domain::declared::DeclaredFact;
 use rounds_domain::follow_up::{FollowUpKind, FollowUpState};
@@ -164,16 +163,6 @@ impl OpPayload {
         "quote_made",
         "quote_signed",
     ];
-
-    /// Whether it may not wait behind other work: the customer wants to be left alone, or takes a consent back.
-    pub fn is_urgent(&self) -> bool {
-        match self {
-            Self::ContactStopped(_) => true,
-            Self::ConsentRecorded(recorded) => recorded.state != ConsentState::Given,
-            Self::VisitSaved(visit) => visit.outcome == OutcomeCode::O95 || visit.refusal == Some(RefusalCode::F19),
-            _ => false,
-        }
-    }
 
     /// The frozen bytes.
     pub fn freeze(&self) -> String {

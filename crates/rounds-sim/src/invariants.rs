@@ -255,8 +255,7 @@ fn nothing_was_pulled_anew_without_a_cause(machine: &Machine) -> Held {
     }
 }
 
-/// Headquarters took the ops of a device in the order in which they were saved; what waited for another comes later, and
-/// what may not wait may come before others (rule U11).
+/// Headquarters took the ops of a device in the order in which they were saved; what waited for another comes later.
 fn order_is_kept(world: &World) -> Held {
     if world.was_put_back {
         return Ok(());
@@ -270,13 +269,7 @@ fn order_is_kept(world: &World) -> Held {
             .collect();
         let arrived = machine.wire.arrived();
         let places: Vec<usize> = arrived.iter().filter_map(|op_id| place.get(op_id)).copied().collect();
-        let urgent = |at: usize| machine.ledger[at].payload.is_urgent();
-        let overtaken = |at: usize| {
-            places[..at]
-                .iter()
-                .any(|before| *before > places[at] && !urgent(*before))
-        };
-        ensure(!(0..places.len()).any(overtaken), || {
+        ensure(places.is_sorted(), || {
             format!("{}: ops arrived in the order {places:?}", machine.name)
         })?;
     }

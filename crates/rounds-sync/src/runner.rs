@@ -15,7 +15,7 @@ use rounds_protocol::ErrorBody;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
 use zeroize::Zeroizing;
 
-use self::batch::{Batch, Lane};
+use self::batch::Batch;
 use crate::engine::Surroundings;
 use crate::error::code;
 use crate::planning::{self, Action, Event, State};
@@ -47,8 +47,6 @@ pub struct Wires {
 pub struct Round {
     /// The number of the last op that was answered in this round: each op goes out once a round.
     pub pushed_to: u64,
-    /// What may not wait behind other work has gone first (rule U11).
-    pub urgent_sent: bool,
     pub batch_ops: usize,
     pub batch_bytes: usize,
     pub first_page: bool,
@@ -99,7 +97,6 @@ impl Round {
     fn new(now: DateTime<Utc>, started: Duration) -> Self {
         Self {
             pushed_to: 0,
-            urgent_sent: false,
             batch_ops: rounds_protocol::sync::PUSH_MAX_OPS,
             batch_bytes: rounds_protocol::sync::PUSH_MAX_BYTES,
             first_page: true,
@@ -113,14 +110,6 @@ impl Round {
             rows: 0,
             bytes: 0,
             restarts: 0,
-        }
-    }
-
-    /// A batch of this lane was answered. The urgent lane goes once a round; what it leaves takes its turn among the others.
-    pub(crate) fn reached(&mut self, lane: Lane) {
-        self.urgent_sent = true;
-        if let Lane::Through(number) = lane {
-            self.pushed_to = number;
         }
     }
 }

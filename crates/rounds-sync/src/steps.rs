@@ -63,7 +63,7 @@ impl Runner {
             Ok(answer) => self.take_batch(sent, answer).await,
             Err(failure) if is_too_large(&failure) && sent.ops.len() == 1 => {
                 let event = self.put_aside(&sent.ops[0]).await?;
-                self.round.reached(sent.lane);
+                self.round.pushed_to = sent.through;
                 Ok(event)
             }
             Err(failure) => {
@@ -76,19 +76,19 @@ impl Runner {
     }
 
     async fn take_batch(&mut self, sent: Sent, mut answer: PushAnswer) -> Result<Event, ErrorBody> {
-        let Sent { ops, done, lane } = sent;
+        let Sent { ops, done, through } = sent;
         self.answered();
         self.reported(done).await;
         let orders = std::mem::take(&mut answer.orders);
         // A headquarters that was restored, misses something or orders something is heard to the end first.
         if !answer.lost && answer.first_gap.is_none() && orders.directives.is_empty() {
-            self.send_ahead(lane).await?;
+            self.send_ahead(through).await?;
         }
         let event = self.take_answers(&ops, answer).await?;
         if let Some(closing) = self.carry_out(orders).await {
             return Ok(closing);
         }
-        self.round.reached(lane);
+        self.round.pushed_to = through;
         self.round.ops += ops.len() as u64;
         self.round.bytes_out += ops.iter().map(|op| op.payload.len() as u64).sum::<u64>();
         Ok(event)

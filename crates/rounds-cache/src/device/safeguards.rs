@@ -3,7 +3,6 @@
 
 use rounds_domain::CustomerNo;
 use rounds_protocol::entities::{CustomerBody, EntityKind};
-use rounds_protocol::ops::Op;
 use rounds_protocol::safeguards::SafeguardsBody;
 
 use super::Device;
@@ -54,10 +53,5 @@ impl Device {
     /// The audit chains of this device as far as the journal reaches back, the present one last.
     pub fn audit_chains(&self) -> Result<Vec<OwnChain>> {
         chain::look_over(&self.outbox())
-    }
-
-    /// What may not wait behind other work (rule U11).
-    pub fn urgent_batch(&self, max_ops: usize) -> Result<Vec<Op>> {
-        ops::urgent_batch(&self.outbox(), max_ops)
     }
 }

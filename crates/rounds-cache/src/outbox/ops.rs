@@ -49,8 +49,8 @@ pub fn save(connection: &Connection, op: &NewOp<'_>) -> Result<SavedOp> {
     let depends_on = dependency(connection, op.payload)?;
     connection.execute(
         "INSERT INTO ops (op_id, install_id, number, kind, payload, hash, subject_id, customer_no, saved_at, monotonic_ms,
-             server_offset_ms, depends_on, replaces, audit, urgent, state)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 'on_device')",
+             server_offset_ms, depends_on, replaces, audit, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'on_device')",
         params![
             op.op_id.0.to_string(),
             meta::install_id(connection)?.0.to_string(),
@@ -66,7 +66,6 @@ pub fn save(connection: &Connection, op: &NewOp<'_>) -> Result<SavedOp> {
             depends_on.map(|id| id.0.to_string()),
             op.replaces.map(|id| id.0.to_string()),
             audit,
-            op.payload.is_urgent(),
         ],
     )?;
     meta::set_last_monotonic_ms(connection, op.monotonic_ms)?;
@@ -305,19 +304,6 @@ pub fn linked(connection: &Connection) -> Result<Vec<Op>> {
     let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map([], read_row)?.map(|row| row.map(to_wire));
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// What may not wait behind other work (rule U11), in device order, at most `max_ops`.
-pub fn urgent_batch(connection: &Connection, max_ops: usize) -> Result<Vec<Op>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM ops
-         WHERE urgent = 1 AND depends_on IS NULL AND state IN ('on_device', 'sent') AND code IS NULL AND install_id = ?1
-         ORDER BY number LIMIT ?2"
-    );
-    let install = meta::install_id(connection)?.0.to_string();
-    let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(params![install, Whole(max_ops as u64)], read_row)?;
-    Ok(rows.map(|row| row.map(to_wire)).collect::<rusqlite::Result<_>>()?)
 }
 
 /// Ops by filter, newest first. No limit when `limit` is 0.

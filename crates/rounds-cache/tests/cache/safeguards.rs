@@ -119,27 +119,6 @@ fn leave_is_asked_for_given_and_spent_on_this_device() {
     );
 }
 
-#[test]
-fn u11_what_may_not_wait_goes_before_older_work_and_once() {
-    let laptop = Laptop::with(vec![customer_row(1, "C1", "王秀英")]);
-    for number in 1..=3 {
-        laptop.save(&saved(number, "C1"));
-    }
-    laptop.save(&consent(1, ConsentState::Given));
-    let withdrawn = laptop.save(&consent(2, ConsentState::Withdrawn));
-    let first = laptop.device.urgent_batch(100).unwrap();
-    let kinds: Vec<(u64, &str)> = first.iter().map(|op| (op.number, op.kind.as_str())).collect();
-    assert_eq!(kinds, [(5, "consent_recorded")], "a yes waits its turn");
-    laptop.sign_for(withdrawn.op_id);
-    assert_eq!(laptop.device.urgent_batch(100).unwrap(), []);
-    let rest = laptop.device.next_batch(0, 100, usize::MAX).unwrap();
-    assert_eq!(
-        rest.iter().map(|op| op.number).collect::<Vec<_>>(),
-        [1, 2, 3, 4],
-        "in device order"
-    );
-}
-
 fn reveal() -> OpPayload {
     OpPayload::FieldRevealed(FieldRevealed {
         customer_no: "C1".into(),

@@ -29,16 +29,8 @@ pub struct Sent {
     pub ops: Vec<Op>,
     /// Directives that it told as carried out.
     pub done: Vec<DirectiveId>,
-    pub lane: Lane,
-}
-
-/// Which ops a batch has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lane {
-    /// Those that may not wait behind other work (rule U11).
-    Urgent,
-    /// The next in the device's order, up to this number (rule U5).
-    Through(u64),
+    /// The number of the last of them: the device's order goes on behind it (rule U5).
+    pub through: u64,
 }
 
 /// An answer to come.
@@ -51,7 +43,6 @@ enum Coming {
 /// Where a batch begins and how large it may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Place {
-    urgent_first: bool,
     after: u64,
     max_ops: usize,
     max_bytes: usize,
@@ -60,7 +51,6 @@ struct Place {
 impl Place {
     fn of(round: &Round) -> Self {
         Self {
-            urgent_first: !round.urgent_sent,
             after: round.pushed_to,
             max_ops: round.batch_ops,
             max_bytes: round.batch_bytes,
@@ -90,42 +80,27 @@ impl Runner {
         }
     }
 
-    /// Send the batch that follows one of this lane before the answers to that one are written down. After an urgent one the
-    /// device's order is only known when they are.
-    pub(crate) async fn send_ahead(&mut self, lane: Lane) -> Result<(), ErrorBody> {
-        if let Lane::Through(after) = lane {
-            let place = Place {
-                urgent_first: false,
-                after,
-                ..Place::of(&self.round)
-            };
-            self.ahead = self.send(place).await?;
-        }
+    /// Send the batch behind this number before the answers to the one up to it are written down.
+    pub(crate) async fn send_ahead(&mut self, after: u64) -> Result<(), ErrorBody> {
+        let place = Place {
+            after,
+            ..Place::of(&self.round)
+        };
+        self.ahead = self.send(place).await?;
         Ok(())
     }
 
     async fn send(&self, place: Place) -> Result<Option<Batch>, ErrorBody> {
-        let (urgent, ops, install_id, last_signed, done) = self
+        let (ops, install_id, last_signed, done) = self
             .on_device(move |device| {
-                let urgent = match place.urgent_first {
-                    true => device.urgent_batch(place.max_ops)?,
-                    false => Vec::new(),
-                };
-                let ops = match urgent.is_empty() {
-                    true => device.next_batch(place.after, place.max_ops, place.max_bytes)?,
-                    false => Vec::new(),
-                };
+                let ops = device.next_batch(place.after, place.max_ops, place.max_bytes)?;
                 let (install_id, last_signed) = (device.install_id()?, device.last_signed()?);
-                Ok((urgent, ops, install_id, last_signed, device.unreported_directives()?))
+                Ok((ops, install_id, last_signed, device.unreported_directives()?))
             })
             .await?;
-        let (lane, ops) = match ops.last() {
-            Some(last) => (Lane::Through(last.number), ops),
-            None => (Lane::Urgent, urgent),
-        };
-        if ops.is_empty() {
+        let Some(through) = ops.last().map(|last| last.number) else {
             return Ok(None);
-        }
+        };
         let request = PushRequest {
             proto: PROTO,
             app: APP.to_owned(),
@@ -143,7 +118,7 @@ impl Runner {
         };
         Ok(Some(Batch {
             place,
-            sent: Sent { ops, done, lane },
+            sent: Sent { ops, done, through },
             answer,
         }))
     }

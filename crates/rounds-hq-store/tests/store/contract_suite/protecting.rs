@@ -96,7 +96,7 @@ fn marketing(customer: &CustomerBody) -> Vec<ConsentState> {
 pub async fn mk_01_a_withdrawal_stands_over_every_later_import_and_goes_with_the_customer(database: &dyn Database) {
     let store = open(database).await;
     let (given, withdrawn) = (consent(1, ConsentState::Given), consent(2, ConsentState::Withdrawn));
-    // The withdrawal comes first, as it leaves the device first (rule U11); it was said later.
+    // The withdrawal comes first, from another device say; it was said later.
     assert_eq!(one(&*store, "R1", 2, withdrawn).await, created());
     assert_eq!(one(&*store, "R1", 1, given).await, created());
     for scope in ["rm:R1", "team:S1"] {
