@@ -4,8 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
+use xtask::counter::sit_down;
 use xtask::demo::Person;
-use xtask::walk::{ask, live_a_little, sign_in, take_screens, take_team, wait_for_answer, wait_for_first_sync};
+use xtask::walk::{
+    ask, interesting_customer, live_a_little, sign_in, take_screens, take_team, wait_for_answer, wait_for_first_sync,
+};
 use xtask::window::Window;
 use xtask::workspace;
 
@@ -24,6 +27,7 @@ fn every_screen_shows_itself_in_both_languages_light_and_dark() -> anyhow::Resul
     sign_in(&window)?;
     wait_for_first_sync(&window)?;
     live_a_little(&window)?;
+    sit_down(&window, &interesting_customer(&window)?)?;
     ask_for_a_village(&window)?;
     take_supervisors_pictures(&stage, &folder)?;
     ask(&window, "sync_now", &json!({}))?;
@@ -55,9 +59,14 @@ fn ask_for_a_village(window: &Window) -> anyhow::Result<()> {
     ask(window, "change_ask", &change).map(|_| ())
 }
 
+/// As a proof two looks tell as much as four: each language and each theme is seen.
 fn in_each_look(window: &Window, mut take: impl FnMut(&str) -> anyhow::Result<()>) -> anyhow::Result<()> {
-    for (prefix, language) in LANGUAGES {
-        for theme in THEMES {
+    let proof = std::env::var_os("ROUNDS_PICTURES").is_none();
+    for (at, (prefix, language)) in LANGUAGES.iter().enumerate() {
+        for (nth, theme) in THEMES.iter().enumerate() {
+            if proof && at != nth {
+                continue;
+            }
             dress(window, language, theme)?;
             take(&format!("-{prefix}-{theme}"))?;
         }

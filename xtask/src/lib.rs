@@ -10,6 +10,7 @@ pub mod bench;
 pub mod cluster;
 pub mod cmake;
 pub mod codegen;
+pub mod counter;
 pub mod demo;
 pub mod display;
 pub mod eval;

@@ -7,6 +7,7 @@ use anyhow::Context;
 use serde_json::{Value, json};
 
 use crate::banks::PASSWORD;
+use crate::counter::{newest_quote, sit_down};
 use crate::demo::Person;
 use crate::window::{Opening, Window, keys};
 
@@ -15,6 +16,8 @@ struct Screen {
     name: &'static str,
     address: String,
     mark: &'static str,
+    /// What is scrolled to, where it does not stand in the first view.
+    shows: Option<&'static str>,
 }
 
 /// Signs in as the demonstration's person, goes from screen to screen, and returns how many pictures were taken.
@@ -29,6 +32,7 @@ pub fn through(opening: &Opening<'_>, person: Person, pictures: &Path) -> anyhow
     wait_for_first_sync(&window)?;
     if person == Person::RelationshipManager {
         live_a_little(&window)?;
+        sit_down(&window, &interesting_customer(&window)?)?;
     }
     Ok(1 + take_screens(&window, person, pictures, "")?)
 }
@@ -98,6 +102,7 @@ pub fn take_screens(window: &Window, person: Person, pictures: &Path, suffix: &s
     for screen in &screens {
         take(window, screen, pictures, suffix)?;
     }
+    take_silent(window, pictures, suffix)?;
     take_sheet(window, pictures, suffix)?;
     go(window, "/today")?;
     window.wait_for("main h1")?;
@@ -106,7 +111,15 @@ pub fn take_screens(window: &Window, person: Person, pictures: &Path, suffix: &s
     window.picture(&pictures.join(format!("palette{suffix}.png")))?;
     window.press(&keys::ESCAPE.to_string())?;
     window.wait_until_gone("[role=dialog] [role=combobox]")?;
-    Ok(taken + screens.len() + 2)
+    Ok(taken + screens.len() + 3)
+}
+
+/// Takes the outbox's records that nobody has to do anything with, which lie behind a tab of their own.
+fn take_silent(window: &Window, pictures: &Path, suffix: &str) -> anyhow::Result<()> {
+    go(window, "/outbox")?;
+    window.click("[data-value=silent]")?;
+    window.wait_for("[data-value=silent][aria-pressed=true]")?;
+    window.picture(&pictures.join(format!("outbox-silent{suffix}.png")))
 }
 
 /// Takes the visit sheet as it looks when the outcome is chosen, and leaves no draft behind.
@@ -122,11 +135,11 @@ fn take_sheet(window: &Window, pictures: &Path, suffix: &str) -> anyhow::Result<
     ask(window, "visit_draft_discard", &json!({ "customer_no": customer })).map(|_| ())
 }
 
-/// The supervisor's own tabs: name in file names, value of the tab, and what shows that it is there.
+/// The supervisor's own tabs: name in file names, value of the tab, and what shows that its content is there.
 const TEAM_TABS: &[(&str, &str, &str)] = &[
     ("review", "review", "[data-value=pending]"),
-    ("changes", "changes", "[data-value=changes][aria-pressed=true]"),
-    ("experience", "experience", "[data-value=experience][aria-pressed=true]"),
+    ("changes", "changes", "main h1"),
+    ("experience", "experience", "main table"),
     ("team-devices", "devices", "[data-value=look]"),
 ];
 
@@ -141,6 +154,7 @@ pub fn take_team(window: &Window, pictures: &Path, suffix: &str) -> anyhow::Resu
     take(window, &team(), pictures, suffix)?;
     for (name, tab, mark) in TEAM_TABS {
         window.click(&format!("[data-value={tab}]"))?;
+        window.wait_for(&format!("[data-value={tab}][aria-pressed=true]"))?;
         window.wait_for(mark)?;
         window.picture(&pictures.join(format!("{name}{suffix}.png")))?;
     }
@@ -152,6 +166,7 @@ fn team() -> Screen {
         name: "team",
         address: "/team".into(),
         mark: "main h1",
+        shows: None,
     }
 }
 
@@ -160,6 +175,11 @@ fn take(window: &Window, screen: &Screen, pictures: &Path, suffix: &str) -> anyh
     window
         .wait_for(screen.mark)
         .with_context(|| format!("at {}", screen.address))?;
+    if let Some(css) = screen.shows {
+        window.wait_for(css).with_context(|| format!("at {}", screen.address))?;
+        let script = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' });";
+        window.execute(script, &[json!(css)])?;
+    }
     window.picture(&pictures.join(format!("{}{suffix}.png", screen.name)))
 }
 
@@ -245,7 +265,12 @@ fn day(window: &Window, offset: i64) -> anyhow::Result<String> {
 }
 
 fn screens(window: &Window) -> anyhow::Result<Vec<Screen>> {
-    let screen = |name, address: String, mark| Screen { name, address, mark };
+    let screen = |name, address: String, mark| Screen {
+        name,
+        address,
+        mark,
+        shows: None,
+    };
     let customer = interesting_customer(window)?;
     let segment = first_segment(window)?;
     let mut screens = vec![
@@ -258,18 +283,40 @@ fn screens(window: &Window) -> anyhow::Result<Vec<Screen>> {
         screen("outbox", "/outbox".into(), "main h1"),
         screen("sync", "/sync".into(), "main h1"),
         screen("departure", "/departure".into(), "main h1"),
-        screen("models", "/models".into(), "main h1"),
         screen("settings", "/settings".into(), "main h1"),
+        Screen {
+            shows: Some("main ol li code"),
+            ..screen("settings-audit", "/settings".into(), "main h1")
+        },
     ];
+    let quote = newest_quote(window)?;
+    let spoken_to = quote.as_ref().map_or(customer, |quote| quote.customer.clone());
+    let page = |page| format!("/customers/{spoken_to}/{page}");
+    screens.push(screen("consent", page("consent"), "main [id^=purpose-]"));
+    screens.push(screen("suitability", page("suitability"), "main [id^=product-]"));
+    if let Some(quote) = quote {
+        let calculator = format!("/calculator?customer={spoken_to}&product={}", quote.product);
+        screens.push(screen("calculator", calculator, "main table"));
+        screens.push(screen("quote", format!("/quotes/{}", quote.id), "main article table"));
+        screens.push(Screen {
+            shows: Some("main a[href*='/quotes/']"),
+            ..screen("customer-quotes", format!("/customers/{spoken_to}"), "main h1")
+        });
+    }
     let models = ask(window, "model_list", &json!({}))?;
+    // Without a model there is nothing to look at.
     if let Some(version) = models.pointer("/models/0/version").and_then(Value::as_str) {
+        screens.push(screen("models", "/models".into(), "main h1"));
         screens.push(screen("model-card", format!("/models/{version}"), "main h1"));
     }
     Ok(screens)
 }
 
 /// One whom it is worth looking at: the first that Today proposes.
-fn interesting_customer(window: &Window) -> anyhow::Result<String> {
+///
+/// # Errors
+/// When Today proposes nobody.
+pub fn interesting_customer(window: &Window) -> anyhow::Result<String> {
     let today = ranked_today(window)?;
     let customer = &today["worth_seeing"][0]["customer"]["customer_no"];
     customer.as_str().map(str::to_owned).context("a customer has a number")
