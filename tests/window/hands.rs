@@ -26,7 +26,7 @@ pub fn open_by_search(window: &Window, customer: &Customer) -> anyhow::Result<()
 }
 
 pub fn focus_in(window: &Window, field: &str) -> anyhow::Result<()> {
-    window.wait_for(&format!("[data-field={field}] :focus")).map(|_| ())
+    window.wait_for_focus(&format!("[data-field={field}] *"))
 }
 
 /// From the keyboard; the sheet closes when the visit is on the disk.

@@ -83,11 +83,11 @@ fn begin(window: &Window, note: &str) -> anyhow::Result<()> {
     window.press("2")?;
     focus_in(window, "kind")?;
     window.press("h")?;
-    if window.count("[data-field=note] textarea:focus")? == 0 {
+    if !window.has_focus("[data-field=note] textarea")? {
         focus_in(window, "people")?;
         window.press(&format!("c{}", keys::ENTER))?;
     }
-    window.wait_for("[data-field=note] textarea:focus")?;
+    window.wait_for_focus("[data-field=note] textarea")?;
     window.press(note)
 }
 
@@ -188,7 +188,7 @@ fn shown_customer(window: &Window) -> anyhow::Result<String> {
 
 fn return_with_comment(window: &Window) -> anyhow::Result<()> {
     window.press("r")?;
-    window.wait_for("main article textarea:focus")?;
+    window.wait_for_focus("main article textarea")?;
     window.press(COMMENT)?;
     window.chord(keys::CONTROL, keys::ENTER)
 }

@@ -126,7 +126,7 @@ fn take_silent(window: &Window, pictures: &Path, suffix: &str) -> anyhow::Result
 fn take_sheet(window: &Window, pictures: &Path, suffix: &str) -> anyhow::Result<()> {
     let customer = interesting_customer(window)?;
     go(window, &format!("/visits/{customer}"))?;
-    window.wait_for("[data-field=outcome] :focus")?;
+    window.wait_for_focus("[data-field=outcome] *")?;
     window.press("32")?;
     window.wait_for("[data-field=followUp]")?;
     window.picture(&pictures.join(format!("visit{suffix}.png")))?;

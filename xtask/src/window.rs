@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use crate::processes::{Running, tied, wait_until};
 use crate::{http, pixels, programs};
 
+const FOCUSED: &str = "return document.activeElement?.matches(arguments[0]) ?? false;";
+
 /// How long the screen may take to show what is waited for.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The key under which WebDriver hands out elements.
@@ -105,6 +107,24 @@ impl Window {
         let shown = "const e = [...document.querySelectorAll(arguments[0])].find(e => e.getClientRects().length > 0); return e ?? null;";
         self.wait_for_script(shown, &[json!(css)], css)
             .and_then(|value| element_id(&value))
+    }
+
+    /// Whether the element that typing goes to matches `css`. Asks the page and not the style sheet: a window that another
+    /// one has covered keeps its place without showing it.
+    ///
+    /// # Errors
+    /// When the page does not answer.
+    pub fn has_focus(&self, css: &str) -> anyhow::Result<bool> {
+        Ok(self.execute(FOCUSED, &[json!(css)])? == json!(true))
+    }
+
+    /// Waits until the element that typing goes to matches `css`.
+    ///
+    /// # Errors
+    /// When it stays elsewhere.
+    pub fn wait_for_focus(&self, css: &str) -> anyhow::Result<()> {
+        self.wait_for_script(FOCUSED, &[json!(css)], &format!("the focus in {css}"))
+            .map(|_| ())
     }
 
     /// Waits until `script` returns something that is neither null nor false.
