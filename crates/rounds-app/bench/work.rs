@@ -181,8 +181,8 @@ pub async fn lists(bench: &Workbench, figures: &mut Figures) -> Result<(), Failu
 pub async fn pages(bench: &Workbench, customers: usize, figures: &mut Figures) -> Result<(), Failure> {
     for at in 0..TIMES {
         let who = json!({ "customer_no": people::customer_no(at * customers / TIMES) });
-        timed(bench, figures, ("customer page", 100.0), ("customer_open", who.clone())).await?;
-        timed(bench, figures, ("visit form", 100.0), ("visit_form", who)).await?;
+        timed(bench, figures, ("customer page", 50.0), ("customer_open", who.clone())).await?;
+        timed(bench, figures, ("visit form", 50.0), ("visit_form", who)).await?;
     }
     for _ in 0..TIMES / 4 {
         for (line, name) in [
@@ -191,7 +191,7 @@ pub async fn pages(bench: &Workbench, customers: usize, figures: &mut Figures) -
             ("segments", "segment_list"),
             ("outbox", "outbox_list"),
         ] {
-            timed(bench, figures, (line, 100.0), (name, json!({}))).await?;
+            timed(bench, figures, (line, 50.0), (name, json!({}))).await?;
         }
     }
     Ok(())
@@ -223,21 +223,21 @@ pub async fn saves(bench: &Workbench, customers: usize, figures: &mut Figures) -
         timed(
             bench,
             figures,
-            ("today, with own work", 100.0),
+            ("today, with own work", 50.0),
             ("today_open", json!({})),
         )
         .await?;
         timed(
             bench,
             figures,
-            ("outbox, with own work", 100.0),
+            ("outbox, with own work", 50.0),
             ("outbox_list", json!({})),
         )
         .await?;
         timed(
             bench,
             figures,
-            ("follow-ups, with own work", 100.0),
+            ("follow-ups, with own work", 50.0),
             ("follow_up_list", json!({})),
         )
         .await?;

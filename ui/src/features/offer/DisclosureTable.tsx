@@ -24,20 +24,7 @@ export function DisclosureTable({ table, spelling, currency }: DisclosureTablePr
     <div className={classes.scroll}>
       <table className={classes.table}>
         <caption className={classes.caption}>{t("quote.costsWhenPaid")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("quote.item")}</th>
-            <th scope="col">{t("quote.way")}</th>
-            <th scope="col">{t("quote.standard")}</th>
-            <th scope="col">{t("quote.recipient")}</th>
-            <th scope="col" className={classes.number}>
-              {t("quote.amount")}
-            </th>
-            <th scope="col" className={classes.number}>
-              {t("quote.annualised")}
-            </th>
-          </tr>
-        </thead>
+        <CostHead withAmount />
         <tbody>
           {table.items.map((row) => (
             <CostRow key={row.code} row={row} amount={format.money(row.amount_minor, currency)} />
@@ -59,17 +46,7 @@ export function DisclosureTable({ table, spelling, currency }: DisclosureTablePr
       {table.contingent.length > 0 && (
         <table className={classes.table}>
           <caption className={classes.caption}>{t("quote.contingent")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("quote.item")}</th>
-              <th scope="col">{t("quote.way")}</th>
-              <th scope="col">{t("quote.standard")}</th>
-              <th scope="col">{t("quote.recipient")}</th>
-              <th scope="col" className={classes.number}>
-                {t("quote.annualised")}
-              </th>
-            </tr>
-          </thead>
+          <CostHead withAmount={false} />
           <tbody>
             {table.contingent.map((row) => (
               <CostRow key={row.code} row={row} amount={null} />
@@ -79,6 +56,29 @@ export function DisclosureTable({ table, spelling, currency }: DisclosureTablePr
       )}
       <p className={classes.closing}>{pick(table.closing)}</p>
     </div>
+  );
+}
+
+/** What each column tells; what may come on top has no amount beforehand. */
+function CostHead({ withAmount }: { withAmount: boolean }) {
+  const t = useT();
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{t("quote.item")}</th>
+        <th scope="col">{t("quote.way")}</th>
+        <th scope="col">{t("quote.standard")}</th>
+        <th scope="col">{t("quote.recipient")}</th>
+        {withAmount && (
+          <th scope="col" className={classes.number}>
+            {t("quote.amount")}
+          </th>
+        )}
+        <th scope="col" className={classes.number}>
+          {t("quote.annualised")}
+        </th>
+      </tr>
+    </thead>
   );
 }
 
