@@ -145,12 +145,9 @@ impl<'a> Book<'a> {
         if begins {
             let months = self.terms.months().ok_or(FinanceError::DatesIrregular)?;
             let left = self.periods - number + 1;
-            self.level_minor = level_payment(
-                self.balance_minor,
-                self.terms.balloon_minor,
-                rate.for_months(months),
-                left,
-            )?;
+            // Payments rounded up may have eaten into the balloon of a very small loan by a few units.
+            let balloon_minor = self.terms.balloon_minor.min(self.balance_minor);
+            self.level_minor = level_payment(self.balance_minor, balloon_minor, rate.for_months(months), left)?;
         }
         Ok(self.level_minor)
     }

@@ -55,6 +55,21 @@ fn a1_is_repaid_as_section_3_2_lists_it() {
 }
 
 #[test]
+fn a_rate_step_after_rounding_ate_into_the_balloon_is_no_error() {
+    let step = RateStep {
+        from_period: 90,
+        rate: percent("6"),
+    };
+    let terms = LoanTerms {
+        balloon_minor: 30,
+        ..LoanTerms::monthly(100, percent("0"), 100, date("2026-01-15")).stepping(vec![step])
+    };
+    let loan = schedule(&terms).unwrap();
+    assert!(loan.rows[88].balance_minor < terms.balloon_minor, "70 in 100 parts rounds up to 1 each");
+    assert_eq!(loan.rows.iter().map(|row| row.principal_minor).sum::<i64>(), 100);
+}
+
+#[test]
 fn a_broken_first_period_counts_its_days() {
     let terms = LoanTerms {
         drawn_on: date("2026-03-05"),
