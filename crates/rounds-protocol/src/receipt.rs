@@ -1,7 +1,7 @@
 //! Receipts: headquarters' signature that it has one operation (rule U10).
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
+use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey, verify_batch};
 use rounds_domain::{DeviceId, OpId};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -69,11 +69,33 @@ impl Receipt {
     /// # Errors
     /// [`ReceiptError::BadSignature`].
     pub fn verify_with(&self, key: &VerifyingKey) -> Result<(), ReceiptError> {
-        let bytes = receipt_bytes(self.device_id, self.number, self.op_id, &self.hash, self.received_at);
-        verify_hex(key, &bytes, &self.signature)
+        verify_hex(key, &self.bytes(), &self.signature)
             .then_some(())
             .ok_or(ReceiptError::BadSignature)
     }
+
+    fn bytes(&self) -> Vec<u8> {
+        receipt_bytes(self.device_id, self.number, self.op_id, &self.hash, self.received_at)
+    }
+}
+
+/// Which of these receipts verify, in their order. Together they take half the time that they take one by one; only when one
+/// of them does not, each is looked at by itself.
+pub fn verify_all(key: &VerifyingKey, receipts: &[&Receipt]) -> Vec<bool> {
+    if all_verify(key, receipts) {
+        return vec![true; receipts.len()];
+    }
+    receipts
+        .iter()
+        .map(|receipt| receipt.verify_with(key).is_ok())
+        .collect()
+}
+
+fn all_verify(key: &VerifyingKey, receipts: &[&Receipt]) -> bool {
+    let signatures: Option<Vec<Signature>> = receipts.iter().map(|receipt| signature(&receipt.signature)).collect();
+    let bytes: Vec<Vec<u8>> = receipts.iter().map(|receipt| receipt.bytes()).collect();
+    let messages: Vec<&[u8]> = bytes.iter().map(Vec::as_slice).collect();
+    signatures.is_some_and(|found| verify_batch(&messages, &found, &vec![*key; receipts.len()]).is_ok())
 }
 
 /// Read a hexadecimal Ed25519 public key.
@@ -84,8 +106,11 @@ pub fn verifying_key(hexadecimal: &str) -> Option<VerifyingKey> {
 
 /// Whether a hexadecimal signature over `bytes` verifies.
 pub fn verify_hex(key: &VerifyingKey, bytes: &[u8], signature: &str) -> bool {
-    let Ok(raw) = hex::decode(signature) else { return false };
-    Signature::from_slice(&raw).is_ok_and(|signature| key.verify(bytes, &signature).is_ok())
+    self::signature(signature).is_some_and(|signature| key.verify(bytes, &signature).is_ok())
+}
+
+fn signature(hexadecimal: &str) -> Option<Signature> {
+    Signature::from_slice(&hex::decode(hexadecimal).ok()?).ok()
 }
 
 #[cfg(test)]
@@ -105,6 +130,24 @@ mod tests {
             at,
         );
         (receipt, hex::encode(key.verifying_key().to_bytes()))
+    }
+
+    #[test]
+    fn of_many_receipts_those_that_do_not_verify_are_named() {
+        let (good, key) = receipt();
+        let key = verifying_key(&key).unwrap();
+        let changed = Receipt {
+            number: 18,
+            ..good.clone()
+        };
+        let unreadable = Receipt {
+            signature: "none".into(),
+            ..good.clone()
+        };
+        assert_eq!(verify_all(&key, &[&good, &good]), [true, true]);
+        assert_eq!(verify_all(&key, &[&good, &changed, &good]), [true, false, true]);
+        assert_eq!(verify_all(&key, &[&good, &unreadable]), [true, false]);
+        assert_eq!(verify_all(&key, &[]), [false; 0]);
     }
 
     #[test]

@@ -207,8 +207,7 @@ impl Device {
         let mut outbox = self.outbox();
         let transaction = outbox.transaction_with_behavior(TransactionBehavior::Immediate)?;
         note_offset(&transaction, clock.server - clock.now)?;
-        results::mark_sent(&transaction, sent, clock.now)?;
-        results::apply(&transaction, &checked, clock.now)?;
+        results::take(&transaction, sent, &checked, clock.now)?;
         planted::point(Point::OutboxCommit);
         transaction.commit()?;
         self.changed();

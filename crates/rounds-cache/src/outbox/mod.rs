@@ -27,6 +27,7 @@ const FORMS: &[M<'static>] = &[
     M::up(include_str!("form_1.sql")),
     M::up(include_str!("form_2.sql")),
     M::up(include_str!("form_3.sql")),
+    M::up(include_str!("form_4.sql")),
 ];
 
 fn migrations() -> Migrations<'static> {

@@ -1,12 +1,14 @@
 //! Table `ops`: what becomes of an op after it was sent. The states and answers form one table, held by a test.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use ed25519_dalek::VerifyingKey;
 use rounds_domain::{DeviceId, InstallId, OpId};
 use rounds_planted::{self as planted, Bug};
-use rounds_protocol::receipt::{Receipt, verifying_key};
+use rounds_protocol::receipt::{Receipt, verify_all, verifying_key};
 use rounds_protocol::sync::{OpResult, OpStatus};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::meta;
 use crate::error::Result;
@@ -38,18 +40,22 @@ impl ReceiptCheck {
     /// Which of these answers carry a receipt to this device about their op that headquarters signed (rule U10). Nothing is
     /// read for it, so nothing needs to be locked while the signatures are looked at.
     pub fn of<'a>(&self, answers: &'a [OpResult]) -> Vec<Checked<'a>> {
+        let claimed: Vec<&Receipt> = answers.iter().filter_map(|answer| self.claimed(answer)).collect();
+        let mut holds = self
+            .receipt_key
+            .map_or_else(Vec::new, |key| verify_all(&key, &claimed))
+            .into_iter();
         let checked = |answer| Checked {
             answer,
-            receipt: self.signed(answer),
+            receipt: self.claimed(answer).filter(|_| holds.next() == Some(true)),
         };
         answers.iter().map(checked).collect()
     }
 
-    fn signed<'a>(&self, answer: &'a OpResult) -> Option<&'a Receipt> {
-        let key = self.receipt_key.as_ref()?;
+    /// The receipt of an answer, if it says that it is to this device and about this op.
+    fn claimed<'a>(&self, answer: &'a OpResult) -> Option<&'a Receipt> {
         let receipt = answer.receipt.as_ref()?;
-        let fits = receipt.device_id == self.device_id && receipt.op_id == answer.op_id;
-        (fits && receipt.verify_with(key).is_ok()).then_some(receipt)
+        (receipt.device_id == self.device_id && receipt.op_id == answer.op_id).then_some(receipt)
     }
 }
 
@@ -61,29 +67,46 @@ pub struct Checked<'a> {
 
 /// The bytes have left: whether they arrived is not known yet.
 pub fn mark_sent(connection: &Connection, op_ids: &[OpId], now: DateTime<Utc>) -> Result<()> {
+    note_sent(connection, op_ids, now)?;
+    #[cfg(feature = "planted")]
+    crate::bugs::let_go(connection, op_ids)?;
+    Ok(())
+}
+
+fn note_sent(connection: &Connection, op_ids: &[OpId], now: DateTime<Utc>) -> Result<()> {
     let mut statement = connection.prepare_cached(
         "UPDATE ops SET state = CASE state WHEN 'on_device' THEN 'sent' ELSE state END, sent_at = ?2 WHERE op_id = ?1",
     )?;
     for op_id in op_ids {
         statement.execute(params![op_id.0.to_string(), now.timestamp_millis()])?;
     }
-    #[cfg(feature = "planted")]
-    crate::bugs::let_go(connection, op_ids)?;
     Ok(())
+}
+
+/// What came back to ops that just left; call it inside a transaction. An op that was signed for is written once.
+pub fn take(connection: &Connection, sent: &[OpId], answers: &[Checked<'_>], now: DateTime<Utc>) -> Result<()> {
+    #[cfg(feature = "planted")]
+    crate::bugs::let_go(connection, sent)?;
+    apply(connection, answers, now)?;
+    let signed: BTreeSet<OpId> = answers
+        .iter()
+        .filter_map(|checked| Some(checked.receipt?.op_id))
+        .collect();
+    let others: Vec<OpId> = sent.iter().copied().filter(|op_id| !signed.contains(op_id)).collect();
+    note_sent(connection, &others, now)
 }
 
 /// Take headquarters' answers, one per op (rule U4); call it inside a transaction. Answers about ops that this outbox
 /// does not have are ignored.
 pub fn apply(connection: &Connection, answers: &[Checked<'_>], now: DateTime<Utc>) -> Result<()> {
     for Checked { answer, receipt } in answers {
-        let Some(hash) = hash_of(connection, answer.op_id)? else {
-            continue;
-        };
         match answer.status {
-            OpStatus::Created | OpStatus::Exists => match receipt.filter(|receipt| receipt.hash == hash) {
-                Some(receipt) => sign_for(connection, receipt, now)?,
-                None => set_state(connection, answer.op_id, "sent", Some(RECEIPT_NOT_VALID))?,
-            },
+            OpStatus::Created | OpStatus::Exists => {
+                let signed = receipt.map(|receipt| sign_for(connection, receipt, now)).transpose()?;
+                if signed != Some(true) {
+                    set_state(connection, answer.op_id, "sent", Some(RECEIPT_NOT_VALID))?;
+                }
+            }
             OpStatus::Rejected => {
                 let code = answer.code.as_deref().unwrap_or(REJECTED_WITHOUT_CODE);
                 set_state(connection, answer.op_id, "rejected", Some(code))?;
@@ -96,24 +119,19 @@ pub fn apply(connection: &Connection, answers: &[Checked<'_>], now: DateTime<Utc
     Ok(())
 }
 
-/// The hash of the bytes that were saved.
-fn hash_of(connection: &Connection, op_id: OpId) -> Result<Option<String>> {
-    let mut statement = connection.prepare_cached("SELECT hash FROM ops WHERE op_id = ?1")?;
-    Ok(statement
-        .query_row([op_id.0.to_string()], |row| row.get(0))
-        .optional()?)
-}
-
-fn sign_for(connection: &Connection, receipt: &Receipt, now: DateTime<Utc>) -> Result<()> {
+/// Note a receipt on the op whose saved bytes it is for, and that it was sent. Returns whether there is such an op.
+fn sign_for(connection: &Connection, receipt: &Receipt, now: DateTime<Utc>) -> Result<bool> {
     let mut statement = connection.prepare_cached(
-        "UPDATE ops SET state = 'signed_for', code = NULL, receipt = ?2, signed_for_at = ?3 WHERE op_id = ?1",
+        "UPDATE ops SET state = 'signed_for', code = NULL, receipt = ?2, sent_at = ?3, signed_for_at = ?3
+         WHERE op_id = ?1 AND hash = ?4",
     )?;
-    statement.execute(params![
+    let changed = statement.execute(params![
         receipt.op_id.0.to_string(),
         serde_json::to_string(receipt)?,
-        now.timestamp_millis()
+        now.timestamp_millis(),
+        receipt.hash,
     ])?;
-    Ok(())
+    Ok(changed > 0)
 }
 
 fn set_state(connection: &Connection, op_id: OpId, state: &str, code: Option<&str>) -> Result<()> {

@@ -100,8 +100,12 @@ fn take_alone(db: &dyn Db, batch: &PushBatch, op: &Op, now: DateTime<Utc>) -> Re
 
 fn take(db: &dyn Db, batch: &PushBatch, ops: &[Op], now: DateTime<Utc>) -> Result<Vec<OpResult>> {
     let mut desk = Desk::open(db, batch, ops, now)?;
-    desk.prefetch(ops)?;
-    let results = ops.iter().map(|op| desk.take(op)).collect::<Result<_>>()?;
+    let read = desk.prefetch(ops)?;
+    let results = ops
+        .iter()
+        .zip(read)
+        .map(|(op, read)| desk.take(op, read))
+        .collect::<Result<_>>()?;
     desk.close()?;
     Ok(results)
 }
@@ -134,11 +138,14 @@ impl<'b> Desk<'b> {
         })
     }
 
-    /// Read at once what most of these ops will be judged by.
-    fn prefetch(&mut self, ops: &[Op]) -> Result<()> {
-        let open = ops.iter().filter(|op| !is_settled(&self.records, op.op_id));
-        let needs: Vec<Needed> = open.filter_map(payload).map(|op| effects::needed(&op)).collect();
-        self.library.prefetch(&needs)
+    /// Read at once what most of these ops will be judged by. Returns what they say, one by one; none for those that the
+    /// record has the last word about, or that cannot be read.
+    fn prefetch(&mut self, ops: &[Op]) -> Result<Vec<Option<OpPayload>>> {
+        let open = |op: &Op| !is_settled(&self.records, op.op_id);
+        let read: Vec<Option<OpPayload>> = ops.iter().map(|op| open(op).then(|| payload(op)).flatten()).collect();
+        let needs: Vec<Needed> = read.iter().flatten().map(effects::needed).collect();
+        self.library.prefetch(&needs)?;
+        Ok(read)
     }
 
     fn close(mut self) -> Result<()> {
@@ -146,7 +153,7 @@ impl<'b> Desk<'b> {
         self.library.ledger.flush()
     }
 
-    fn take(&mut self, op: &'b Op) -> Result<OpResult> {
+    fn take(&mut self, op: &'b Op, read: Option<OpPayload>) -> Result<OpResult> {
         let hash = op.hash();
         let blind = planted::is(Bug::DedupOutsideTransaction);
         if let Some(before) = self.records.get(op.op_id).filter(|_| !blind) {
@@ -159,18 +166,18 @@ impl<'b> Desk<'b> {
                 return before.answer(op.op_id, OpStatus::Exists);
             }
         }
-        let verdict = self.judge(op)?;
+        let verdict = self.judge(op, read)?;
         self.conclude(op, hash, &verdict)
     }
 
-    fn judge(&mut self, op: &Op) -> Result<Verdict> {
+    fn judge(&mut self, op: &Op, read: Option<OpPayload>) -> Result<Verdict> {
         if !OpPayload::KINDS.contains(&op.kind.as_str()) {
             return Ok(Verdict::deferred(op_code::UNKNOWN_KIND));
         }
         if self.is_waiting(op.depends_on) {
             return Ok(Verdict::deferred(op_code::DEPENDS_ON));
         }
-        let Some(payload) = payload(op) else {
+        let Some(payload) = read.or_else(|| payload(op)) else {
             return Ok(Verdict::rejected(op_code::MALFORMED));
         };
         let world = self.library.world(&self.batch.author, &effects::needed(&payload))?;
@@ -204,6 +211,7 @@ impl<'b> Desk<'b> {
             Effect::DoNotDisturb(customer) => {
                 assignments::wish_not_to_be_disturbed(self.db, &customer, op.op_id, op.saved_at)
             }
+            Effect::ContactAgain(customer) => assignments::end_wishes(self.db, &customer, op.saved_at),
             Effect::Mind(minded) => changes::mind(self.db, &minded),
             Effect::Reveal(revealed) => self.reveal(op, &revealed),
         }
