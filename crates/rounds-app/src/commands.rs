@@ -153,6 +153,12 @@ commands! {
     offer_revolve: RevolveInput => RevolveView, offers::revolve;
     /// Records nothing.
     offer_deposit: DepositAsk => DepositView, offers::deposit;
+    /// Records nothing.
+    offer_notice: NoticeAsk => NoticeView, offers::notice;
+    /// Records nothing.
+    offer_demand: DemandAsk => DemandView, offers::demand;
+    /// What a rate is made of, by band of risk. Records nothing.
+    offer_price: OfferRef => PriceView, offers::price;
     /// Works offline. Makes void the quote of the same product whose numbers differ; the same numbers are the same quote.
     quote_make: QuoteInput => QuoteView, offers::make;
     quote_sign: QuoteSignInput => QuoteView, offers::sign;
@@ -166,6 +172,8 @@ commands! {
     consent_withdraw: ConsentWithdrawInput => ConsentView, consent::withdraw;
     /// The customer wants to be left alone.
     contact_stop: CustomerRef => ConsentView, consent::stop;
+    /// The customer wants to be contacted again, by the own word with what proves it.
+    contact_resume: ContactResumeInput => ConsentView, consent::resume;
     /// Records nothing.
     contact_check: ContactCheckInput => ContactCheck, consent::check;
 

@@ -120,6 +120,8 @@ pub enum AppError {
     PackMissing,
     #[error("what is to prove it is longer than {EVIDENCE_MAX_CHARS} characters")]
     EvidenceTooLong,
+    #[error("the customer may be contacted already")]
+    NotLeftAlone,
     #[error("the clock of the customer's place is not known")]
     TimeZoneUnknown,
     #[error("a customer of this level may not go past it by a statement, or need not")]
@@ -197,6 +199,7 @@ impl AppError {
             Self::SaleBlocked(block) => block.code(),
             Self::PackMissing => "offer_pack.missing",
             Self::EvidenceTooLong => "evidence.too_long",
+            Self::NotLeftAlone => "contact.not_left_alone",
             Self::TimeZoneUnknown => "contact.time_zone_unknown",
             Self::NotByOwnWish => "suitability.not_by_own_wish",
             Self::OpinionNotTold => "suitability.opinion_not_told",

@@ -142,6 +142,7 @@ impl Said {
             }
             Some(OpPayload::ConsentRecorded(op)) => Self::about(op.customer_no, code_word(&op.state)),
             Some(OpPayload::ContactStopped(op)) => Self::about(op.customer_no, None),
+            Some(OpPayload::ContactResumed(op)) => Self::about(op.customer_no, None),
             Some(OpPayload::SlotAsked(op)) => Self::about(op.customer_no, None),
             Some(OpPayload::SlotReturned(op)) => Self::about(op.customer_no, None),
             Some(OpPayload::AssessmentMade(op)) => Self::about(op.customer_no, Some(format!("C{}", op.level))),

@@ -245,6 +245,7 @@ fn topics_of(payload: &OpPayload) -> &'static [Topic] {
         OpPayload::SuggestionActed(_) | OpPayload::AppointmentBooked(_) => &[Sync, Customers, FollowUps, Outbox, Team],
         OpPayload::ConsentRecorded(_)
         | OpPayload::ContactStopped(_)
+        | OpPayload::ContactResumed(_)
         | OpPayload::SlotAsked(_)
         | OpPayload::SlotReturned(_)
         | OpPayload::AssessmentMade(_)

@@ -149,6 +149,7 @@ impl OwnWork {
             // What protects a customer is laid over by itself, for one customer at a time.
             OpPayload::ConsentRecorded(_)
             | OpPayload::ContactStopped(_)
+            | OpPayload::ContactResumed(_)
             | OpPayload::SlotAsked(_)
             | OpPayload::SlotReturned(_)
             | OpPayload::AssessmentMade(_)

@@ -90,6 +90,46 @@ pub struct ConsentWord {
     pub evidence: Option<String>,
 }
 
+/// What proves a yes that was spoken: the words as they were heard, and somebody or something else that heard them. Who
+/// read the text out and when, the record itself says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SpokenEvidence {
+    /// The customer's own words.
+    pub words: String,
+    /// Name of a second person who heard them.
+    pub witness: Option<String>,
+    /// Number of the recording in the bank's own system; the recording never comes onto this device.
+    pub recording: Option<String>,
+}
+
+/// The shortest spoken yes.
+const SPOKEN_MIN_CHARS: usize = 2;
+
+impl SpokenEvidence {
+    /// As it stands in a record: blanks around and empty parts are gone.
+    ///
+    /// # Errors
+    /// When the words are missing, or nobody and nothing else heard them.
+    pub fn checked(&self) -> Result<Self, ConsentRefused> {
+        let kept = |part: &Option<String>| {
+            let part = part.as_deref().map(str::trim).filter(|part| !part.is_empty());
+            part.map(str::to_owned)
+        };
+        let said = Self {
+            words: self.words.trim().to_owned(),
+            witness: kept(&self.witness),
+            recording: kept(&self.recording),
+        };
+        if said.words.chars().count() < SPOKEN_MIN_CHARS {
+            return Err(ConsentRefused::EvidenceMissing);
+        }
+        if said.witness.is_none() && said.recording.is_none() {
+            return Err(ConsentRefused::WitnessMissing);
+        }
+        Ok(said)
+    }
+}
+
 /// What the bank's rule pack says about consent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -116,6 +156,8 @@ pub enum ConsentRefused {
     AskedTooSoon { opens_on: NaiveDate },
     #[error("a yes needs its evidence")]
     EvidenceMissing,
+    #[error("a spoken yes needs a witness or a recording")]
+    WitnessMissing,
     #[error("a yes to this purpose needs a signature")]
     SignatureMissing,
     #[error("a yes names the kinds of data that it is about")]
@@ -132,6 +174,7 @@ impl ConsentRefused {
         match self {
             Self::AskedTooSoon { .. } => "consent.asked_too_soon",
             Self::EvidenceMissing => "consent.evidence_missing",
+            Self::WitnessMissing => "consent.witness_missing",
             Self::SignatureMissing => "consent.signature_missing",
             Self::DataKindsMissing => "consent.data_kinds_missing",
             Self::NothingToWithdraw => "consent.nothing_to_withdraw",
@@ -208,11 +251,11 @@ fn check_yes(
     if word.data_kinds.is_empty() {
         return Err(ConsentRefused::DataKindsMissing);
     }
-    if word.evidence.is_none() {
-        return Err(ConsentRefused::EvidenceMissing);
-    }
     if policy.signature_wanted.contains(&word.purpose) && word.method == ConsentMethod::Spoken {
         return Err(ConsentRefused::SignatureMissing);
+    }
+    if word.evidence.is_none() {
+        return Err(ConsentRefused::EvidenceMissing);
     }
     Ok(())
 }
@@ -308,6 +351,32 @@ mod tests {
             assert_eq!(check(&word, None, &policy), Ok(()));
         }
         assert_eq!(check(&yes(day(1)), None, &policy), Ok(()));
+    }
+
+    #[test]
+    fn mk_03_a_spoken_yes_is_proved_by_its_words_and_a_second_ear() {
+        let spoken = |words: &str, witness: Option<&str>, recording: Option<&str>| SpokenEvidence {
+            words: words.into(),
+            witness: witness.map(Into::into),
+            recording: recording.map(Into::into),
+        };
+        for (said, expected) in [
+            (spoken("同意", Some("王芳"), None), None),
+            (spoken("yes, do call me", None, Some("REC-2026-118")), None),
+            (spoken("同意", None, None), Some(ConsentRefused::WitnessMissing)),
+            (
+                spoken("同意", Some("  "), Some("")),
+                Some(ConsentRefused::WitnessMissing),
+            ),
+            (
+                spoken(" 好 ", Some("王芳"), None),
+                Some(ConsentRefused::EvidenceMissing),
+            ),
+        ] {
+            assert_eq!(said.checked().err(), expected, "{said:?}");
+        }
+        let kept = spoken(" 同意 ", Some(" 王芳 "), Some(" ")).checked();
+        assert_eq!(kept, Ok(spoken("同意", Some("王芳"), None)));
     }
 
     #[test]

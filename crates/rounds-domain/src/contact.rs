@@ -105,6 +105,23 @@ impl ContactPolicy {
     }
 }
 
+/// What the bank's list of numbers that want no calls says of a customer (EU-01, US-01).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CallList {
+    /// No such list is kept here.
+    #[default]
+    NotKept,
+    Clear,
+    /// On the national list: no selling call to somebody who neither agreed nor is a customer already.
+    Listed,
+    /// The national list is older than the law allows, or not here: as if everybody stood on it.
+    Stale {
+        as_of: Option<NaiveDate>,
+    },
+    /// Objected to direct marketing, under whatever number of a customer: absolute.
+    Suppressed,
+}
+
 /// What is known of a customer where a contact is judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContactFacts {
@@ -120,6 +137,9 @@ pub struct ContactFacts {
     pub student: bool,
     /// The contact would be about a consumer loan.
     pub about_consumer_loan: bool,
+    pub call_list: CallList,
+    /// Holds something of the bank: a relationship that was asked for.
+    pub established: bool,
 }
 
 /// Why a contact is out of order.
@@ -129,6 +149,10 @@ pub enum BlockReason {
     ConsentMissing,
     ConsentRefused,
     DoNotDisturb,
+    /// On a list of numbers that want no selling calls.
+    DoNotCall,
+    /// The list of such numbers is too old to call by.
+    CallListOld,
     Overdue,
     Hardship,
     Bereavement,
@@ -145,6 +169,8 @@ impl BlockReason {
         Self::ConsentMissing,
         Self::ConsentRefused,
         Self::DoNotDisturb,
+        Self::DoNotCall,
+        Self::CallListOld,
         Self::Overdue,
         Self::Hardship,
         Self::Bereavement,
@@ -162,6 +188,8 @@ impl BlockReason {
             Self::ConsentMissing => "contact.consent_missing",
             Self::ConsentRefused => "contact.consent_refused",
             Self::DoNotDisturb => "contact.do_not_disturb",
+            Self::DoNotCall => "contact.do_not_call",
+            Self::CallListOld => "contact.call_list_old",
             Self::Overdue => "contact.overdue",
             Self::Hardship => "contact.hardship",
             Self::Bereavement => "contact.bereavement",
@@ -213,6 +241,7 @@ pub fn check(
         blocks.push(Block::until_lifted(BlockReason::DoNotDisturb, None));
     }
     if sells {
+        blocks.extend(by_list(facts, channel));
         blocks.extend(suppressed(facts));
         blocks.extend(capped(policy, &facts.contacts, now.date()));
     }
@@ -230,6 +259,18 @@ fn by_consent(policy: &ContactPolicy, facts: &ContactFacts) -> Option<Block> {
         }
         None if !policy.consent_required => None,
         None => Some(Block::until_lifted(BlockReason::ConsentMissing, None)),
+    }
+}
+
+/// The national list binds calls and messages to who neither agreed nor is a customer; an objection binds everything.
+fn by_list(facts: &ContactFacts, channel: Channel) -> Option<Block> {
+    let agreed = matches!(facts.consent, Some((ConsentState::Given, _)));
+    let bound = channel != Channel::Visit && !agreed && !facts.established;
+    match facts.call_list {
+        CallList::Suppressed => Some(Block::until_lifted(BlockReason::DoNotCall, None)),
+        CallList::Listed if bound => Some(Block::until_lifted(BlockReason::DoNotCall, None)),
+        CallList::Stale { as_of } if bound => Some(Block::until_lifted(BlockReason::CallListOld, as_of)),
+        _ => None,
     }
 }
 

@@ -104,9 +104,14 @@ impl NoticeDeposit {
     /// # Errors
     /// `amount.out_of_range`
     pub fn interest(&self, days: u32, noticed_days_before: u32) -> Result<i64, FinanceError> {
-        let kept = days >= self.notice_days && noticed_days_before >= self.notice_days;
+        let kept = self.is_kept(days, noticed_days_before);
         let rate = if kept { self.rate } else { self.demand_rate };
         DayBasis::Act360.interest(self.principal_minor, rate, days)
+    }
+
+    /// Whether the notice rate counts: notice was given in time, and the money lay at least as long.
+    pub fn is_kept(&self, days: u32, noticed_days_before: u32) -> bool {
+        days >= self.notice_days && noticed_days_before >= self.notice_days
     }
 }
 

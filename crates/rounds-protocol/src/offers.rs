@@ -6,11 +6,13 @@
 
 use chrono::NaiveDate;
 use rounds_domain::consent::{ConsentPolicy, Purpose};
-use rounds_domain::contact::ContactPolicy;
+use rounds_domain::contact::{CallList, ContactPolicy};
 use rounds_domain::suitability::{Questionnaire, SuitabilityPolicy};
 use rounds_domain::{ProductCode, SegmentCode, Text};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::rules::{ProductBody, ProductKind};
 
 mod contact;
 mod limits;
@@ -63,6 +65,9 @@ pub struct OfferPack {
     pub levels: Vec<LevelName>,
     pub contact: ContactPolicy,
     pub contact_law: ContactLaw,
+    /// Numbers that want no selling calls (EU-01, US-01).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub do_not_call: Option<NumberList>,
     pub consent: ConsentPolicy,
     pub consent_texts: Vec<ConsentText>,
     /// Fixed sentences of the law, each at most once.
@@ -154,6 +159,16 @@ pub struct DeclineReason {
     pub text: Text,
 }
 
+/// Whether a product is sold in the dedicated area only (PR-11): whatever the pack says so of, and every wealth product and
+/// insurance, whether or not there is a pack.
+pub fn dedicated_area_only(pack: Option<&OfferPack>, product: &ProductBody) -> bool {
+    matches!(product.kind, ProductKind::Wealth | ProductKind::Insurance)
+        || product.risk_level.is_some()
+        || pack
+            .and_then(|pack| pack.terms(&product.code))
+            .is_some_and(|terms| terms.terms.dedicated_area())
+}
+
 impl OfferPack {
     /// Whether this pack counts on a business date.
     pub fn counts_on(&self, date: NaiveDate) -> bool {
@@ -188,6 +203,11 @@ impl OfferPack {
     /// The consent text of a purpose that counts.
     pub fn consent_text(&self, purpose: Purpose) -> Option<&ConsentText> {
         self.consent_texts.iter().find(|text| text.purpose == purpose)
+    }
+
+    /// What the list of numbers that want no selling calls says of one on a day.
+    pub fn call_list(&self, number: Option<&str>, on: NaiveDate) -> CallList {
+        self.contact_law.call_list(self.do_not_call.as_ref(), number, on)
     }
 
     /// A reference rate as fixed last on or before a day, basis points.

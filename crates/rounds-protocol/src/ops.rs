@@ -6,6 +6,7 @@ use rounds_domain::customer_change::{ChangeDecision, CustomerField};
 use rounds_domain::declared::DeclaredFact;
 use rounds_domain::follow_up::{FollowUpKind, FollowUpState};
 use rounds_domain::review::ReviewDecision;
+use rounds_domain::suitability::{may_tell_a_field_sale, tells_a_field_sale};
 use rounds_domain::visit::{Need, OutcomeCode, PersonMet, Reaction, RefusalCode, VisitKind};
 use rounds_domain::{ChangeId, CustomerNo, FollowUpId, OpId, ProductCode, StaffNo, VisitId};
 use serde::{Deserialize, Serialize};
@@ -14,8 +15,8 @@ use ts_rs::TS;
 
 use crate::quotes::{QuoteMade, QuoteSigned};
 use crate::safeguards::{
-    AppointmentBooked, AssessmentMade, CallBackMade, ConsentRecorded, ContactStopped, OpinionTold, SlotAsked,
-    SlotReturned, StatementSigned,
+    AppointmentBooked, AssessmentMade, CallBackMade, ConsentRecorded, ContactResumed, ContactStopped, OpinionTold,
+    SlotAsked, SlotReturned, StatementSigned,
 };
 use crate::suggestions::{SuggestionActed, SuggestionsShown};
 
@@ -88,6 +89,7 @@ pub enum OpPayload {
     SuggestionActed(SuggestionActed),
     ConsentRecorded(ConsentRecorded),
     ContactStopped(ContactStopped),
+    ContactResumed(ContactResumed),
     SlotAsked(SlotAsked),
     SlotReturned(SlotReturned),
     AssessmentMade(AssessmentMade),
@@ -114,6 +116,7 @@ impl OpPayload {
             Self::SuggestionActed(_) => "suggestion_acted",
             Self::ConsentRecorded(_) => "consent_recorded",
             Self::ContactStopped(_) => "contact_stopped",
+            Self::ContactResumed(_) => "contact_resumed",
             Self::SlotAsked(_) => "slot_asked",
             Self::SlotReturned(_) => "slot_returned",
             Self::AssessmentMade(_) => "assessment_made",
@@ -139,6 +142,7 @@ impl OpPayload {
         "suggestion_acted",
         "consent_recorded",
         "contact_stopped",
+        "contact_resumed",
         "slot_asked",
         "slot_returned",
         "assessment_made",
@@ -155,6 +159,7 @@ impl OpPayload {
         "field_revealed",
         "consent_recorded",
         "contact_stopped",
+        "contact_resumed",
         "assessment_made",
         "opinion_told",
         "statement_signed",
@@ -202,6 +207,23 @@ pub struct VisitSaved {
     pub business_date: NaiveDate,
     /// Made in the same sheet, so in the same op: both or neither.
     pub follow_up: Option<NewFollowUp>,
+}
+
+impl VisitSaved {
+    /// The products whose families decide whether this record tells a sale that the field may not make; none where its kind
+    /// and outcome tell no sale.
+    pub fn products_to_judge(&self) -> impl Iterator<Item = &ProductCode> {
+        let judged = may_tell_a_field_sale(self.kind, self.outcome);
+        let wanted = self.products.iter().filter(|one| one.reaction == Reaction::Interested);
+        wanted.filter(move |_| judged).map(|one| &one.product)
+    }
+
+    /// Whether this record tells a sale in the field of what is sold in the dedicated area only (PR-11); `outlet_only` says
+    /// of a product whether it is such a one.
+    pub fn tells_a_field_sale(&self, outlet_only: impl Fn(&ProductCode) -> bool) -> bool {
+        let wanted: Vec<bool> = self.products_to_judge().map(outlet_only).collect();
+        tells_a_field_sale(self.kind, self.outcome, self.need, &wanted)
+    }
 }
 
 /// A new follow-up.

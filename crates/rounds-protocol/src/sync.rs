@@ -113,6 +113,8 @@ pub mod op_code {
     pub const ASSESSMENT_WRONG: &str = "op.assessment_wrong";
     /// A statement or an appointment for a product that does not suit the customer on that day (PR-08, PR-09).
     pub const NOT_SUITABLE: &str = "op.not_suitable";
+    /// A visit in the field that tells a sale of what is sold in the dedicated area only (PR-11).
+    pub const SOLD_IN_THE_FIELD: &str = "op.sold_in_the_field";
     /// The figures of a quote do not follow from its terms, or its bytes are not those it names (PR-02).
     pub const QUOTE_WRONG: &str = "op.quote_wrong";
     /// A quote whose cost is higher than the law permits (PR-05).

@@ -18,6 +18,12 @@ function calendarDay(year: number, month: number, day: number): string | null {
   return real ? date.toISOString().slice(0, 10) : null;
 }
 
+/** A day written with its year: `2026-11-24`, `2026/11/24` or `2026.11.24`; `null` when it is none. */
+export function fullDate(text: string): string | null {
+  const full = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text.trim());
+  return full && calendarDay(Number(full[1]), Number(full[2]), Number(full[3]));
+}
+
 /**
  * The date a person means: `+10` days, `2026-11-24`, `11-24`, `11/24` or `11.24`. A month and day without a year
  * mean the next time that day comes. `null` when it is no date.
@@ -26,8 +32,8 @@ export function readDate(text: string, today: string): string | null {
   const typed = text.trim();
   const plus = /^\+(\d{1,3})$/.exec(typed);
   if (plus) return addDays(today, Number(plus[1]));
-  const full = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(typed);
-  if (full) return calendarDay(Number(full[1]), Number(full[2]), Number(full[3]));
+  const full = fullDate(typed);
+  if (full) return full;
   const short = /^(\d{1,2})[-/.](\d{1,2})$/.exec(typed);
   if (!short) return null;
   const year = Number(today.slice(0, 4));

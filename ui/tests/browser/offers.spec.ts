@@ -10,7 +10,9 @@ const SCENES: readonly [string, string, Partial<Scene>, ...string[]][] = [
   ["a calculator for a customer", "/calculator?customer=C100004&product=L01", {}],
   ["a calculator for a long name, with a reference rate", "/calculator?customer=C100003&product=B02", {}],
   ["a calculator for nobody", "/calculator", {}],
+  ["a loan repaid by season", "/calculator?customer=C100004&product=A02", {}],
   ["a deposit", "/calculator?product=D02", {}],
+  ["an account", "/calculator?product=D00", {}],
   ["an open quote", "/quotes/quote-open", {}],
   ["a signed quote", "/quotes/quote-signed", {}],
   ["a void quote", "/quotes/quote-void", {}],
@@ -22,6 +24,8 @@ const SCENES: readonly [string, string, Partial<Scene>, ...string[]][] = [
   ["an appointment", "/customers/C100004/suitability", {}, "p"],
   ["consents", "/customers/C100004/consent", {}],
   ["a consent in the customer's hands", "/customers/C100003/consent", {}, "j", "j", "j", "a"],
+  ["a customer who was left alone", "/customers/C100005/consent", {}],
+  ["contact again, in the customer's hands", "/customers/C100005/consent", {}, "d", "n"],
   ["a customer with quotes", "/customers/C100004", {}],
   ["a broken chain", "/settings", { chainBrokenAt: 41 }],
 ];
@@ -135,6 +139,35 @@ test("a signature is drawn, and cleared", async ({ page }) => {
   await expect(agree).toBeDisabled();
   await sheet.getByRole("button", { name: "I do not agree" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Location" }).first()).toContainText("Refused");
+});
+
+test("PR-11: a policy told at the door is refused with its cure, and the draft stays", async ({ page }) => {
+  await openScene(page, "/customers/C100004", {}, LOOK);
+  await press(page, "v");
+  const sheet = page.getByRole("dialog");
+  await press(page, "6", "4", "h");
+  await sheet.getByRole("textbox", { name: /Note/ }).first().focus();
+  await press(page, "Control+Enter");
+  const told = sheet.getByRole("alert").filter({ hasText: "dedicated area" });
+  await expect(told).toContainText("Record an appointment at the outlet");
+  await told.getByRole("link", { name: "Book the dedicated area" }).press("Enter");
+  await expect(page.getByRole("heading", { name: "Suitability" })).toBeVisible();
+  await expect(sheet).toHaveCount(0);
+});
+
+test("do not disturb is lifted by the customer's own word, with a witness", async ({ page }) => {
+  await openScene(page, "/customers/C100005/consent", {}, LOOK);
+  await press(page, "d", "n");
+  const sheet = page.getByRole("dialog");
+  const yes = sheet.getByRole("button", { name: "Contact me again" });
+  await expect(yes).toBeDisabled();
+  await sheet.getByRole("radio", { name: "Said aloud" }).click();
+  await sheet.getByLabel("The customer’s own words").fill("You may call me again");
+  await expect(yes).toBeDisabled();
+  await sheet.getByLabel("Name of the witness").fill("Wang Fang");
+  await yes.press("Enter");
+  await expect(page.getByText("Do not disturb lifted")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Do not disturb" })).toBeVisible();
 });
 
 test("a void quote says so, and leads to the one that took its place", async ({ page }) => {

@@ -1,7 +1,7 @@
 //! What the advice looks at for one customer, gathered: headquarters' word, and everything recorded on this device, so
 //! that a refusal or a need heard at the table changes the advice at once.
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use rounds_advisor::declared::{self, Declaration};
 use rounds_advisor::{FactSet, PutAside, Refusal, Rules, Situation};
 use rounds_cache::{CustomerRecord, Device, SuggestionQuery};
@@ -31,6 +31,8 @@ pub(crate) struct Dossier {
     pub events: Vec<SuggestionEventBody>,
     /// What the customer declared and that still counts.
     pub declared: Vec<Fact>,
+    /// When the customer took back a wish to be left alone: what was said at visits before is over.
+    resumed_at: Option<DateTime<Utc>>,
 }
 
 impl Dossier {
@@ -44,16 +46,19 @@ impl Dossier {
             since: None,
         };
         let visits = crate::customers::visits_of(device, customer_no)?;
-        Ok(Some(
-            Self::new(
-                customer,
-                device.profile(customer_no)?,
-                visits.into_iter().map(|item| item.body).collect(),
-                device.contacts_of(customer_no)?,
-                reference,
-            )
-            .with_events(device.suggestion_events(&query)?),
-        ))
+        let mut dossier = Self::new(
+            customer,
+            device.profile(customer_no)?,
+            visits.into_iter().map(|item| item.body).collect(),
+            device.contacts_of(customer_no)?,
+            reference,
+        )
+        .with_events(device.suggestion_events(&query)?);
+        if dossier.asked_at_a_visit_to_be_left_alone() {
+            let resumed = device.safeguards(customer_no)?.resumed;
+            dossier.resumed_at = resumed.map(|resumed| resumed.at);
+        }
+        Ok(Some(dossier))
     }
 
     /// As headquarters describes the customer, without own work.
@@ -84,6 +89,7 @@ impl Dossier {
             contacts,
             events: Vec::new(),
             declared,
+            resumed_at: None,
         }
     }
 
@@ -122,6 +128,12 @@ impl Dossier {
         by_fact.max(contact_days(&self.visits, &self.contacts).pop())
     }
 
+    /// Asked at the door, and not taken back since.
+    fn asked_at_a_visit_to_be_left_alone(&self) -> bool {
+        let after = |visit: &&VisitBody| self.resumed_at.is_none_or(|resumed| visit.saved_at >= resumed);
+        self.visits.iter().filter(after).any(asks_not_to_be_disturbed)
+    }
+
     /// The outcome of the latest meeting and its day, if it was "not to be marketed".
     pub fn care_only(&self) -> Option<(OutcomeCode, NaiveDate)> {
         care_only(&self.visits, &self.contacts)
@@ -138,7 +150,7 @@ impl Dossier {
         situation.put_aside = put_aside(&self.events);
         situation.contacts = contact_days(&self.visits, &self.contacts);
         situation.not_to_be_marketed_since = self.care_only().map(|(_, on)| on);
-        situation.do_not_disturb |= self.visits.iter().any(asks_not_to_be_disturbed);
+        situation.do_not_disturb |= self.asked_at_a_visit_to_be_left_alone();
         situation.held_out = held_out;
         situation.suitability = reference.suitability.clone();
         situation

@@ -21,8 +21,11 @@ fn judge(session: &Session, input: &ContactCheckInput) -> Result<ContactCheck> {
     let reference = session.reference()?;
     let dossier = Dossier::read(&session.device, &input.customer_no, &reference)?.ok_or(AppError::CustomerUnknown)?;
     let pack = session.offer_pack(session.today())?;
-    let policy = pack.map(|pack| pack.contact.clone()).unwrap_or_default();
     let customer = &dossier.customer;
+    let list = pack
+        .as_deref()
+        .map(|pack| pack.call_list(customer.phone.as_deref(), session.today()));
+    let policy = pack.map(|pack| pack.contact.clone()).unwrap_or_default();
     let situation = dossier.situation(&reference);
     let kind = input
         .product
@@ -36,6 +39,8 @@ fn judge(session: &Session, input: &ContactCheckInput) -> Result<ContactCheck> {
         care_only: dossier.care_only(),
         contacts: situation.contacts.clone(),
         student: policy.is_student(customer.occupation.as_deref()),
+        call_list: list.unwrap_or_default(),
+        established: !customer.holdings.is_empty(),
         about_consumer_loan: kind == Some(ProductKind::ConsumerLoan),
     };
     let time_zone = policy.zone_of(&customer.place).to_owned();

@@ -11,15 +11,24 @@ use rounds_protocol::entities::CustomerBody;
 use rounds_protocol::offers::OfferPack;
 
 pub(crate) use contact::check;
-pub(crate) use record::{record, stop, withdraw};
+pub(crate) use record::{record, resume, stop, withdraw};
 pub(crate) use view::view;
 
+use crate::advice::Dossier;
 use crate::error::{AppError, Result};
 use crate::session::Session;
 
 /// The customer of this device as the screens show it.
 pub(crate) fn customer(session: &Session, customer_no: &CustomerNo) -> Result<CustomerBody> {
     session.device.customer(customer_no)?.ok_or(AppError::CustomerUnknown)
+}
+
+/// Whether the customer asked to be left alone: by the bank's own list, at a visit of which headquarters need not know yet,
+/// or here.
+fn is_left_alone(session: &Session, customer_no: &CustomerNo) -> Result<bool> {
+    let reference = session.reference()?;
+    let dossier = Dossier::read(&session.device, customer_no, &reference)?.ok_or(AppError::CustomerUnknown)?;
+    Ok(dossier.situation(&reference).do_not_disturb)
 }
 
 /// The latest word on a purpose, whoever recorded it; of two on one day the careful one.

@@ -3,10 +3,12 @@
 use rounds_domain::CustomerNo;
 use rounds_domain::consent::{Asking, ConsentPolicy, ConsentState, Purpose, asking};
 use rounds_protocol::entities::CustomerBody;
-use rounds_protocol::offers::{ConsentText, OfferPack};
-use rounds_protocol::safeguards::{ConsentWordBody, SafeguardsBody};
+use rounds_protocol::offers::{ConsentText, NoticeCode, OfferPack};
+use rounds_protocol::safeguards::{ConsentWordBody, ContactResume, SafeguardsBody};
 
-use crate::dto::consent::{AskingState, ConsentPurposeView, ConsentReceiptView, ConsentTextView, ConsentView};
+use crate::dto::consent::{
+    AskingState, ConsentPurposeView, ConsentReceiptView, ConsentTextView, ConsentView, ContactResumeView,
+};
 use crate::dto::customers::CustomerRef;
 use crate::error::Result;
 use crate::session::Session;
@@ -25,7 +27,12 @@ pub(super) fn read(session: &Session, customer_no: &CustomerNo) -> Result<Consen
     let policy = super::policy(pack.as_deref());
     let of_purpose = |purpose: &Purpose| purpose_view(session, *purpose, &customer, pack.as_deref(), &policy);
     Ok(ConsentView {
-        do_not_disturb: customer.do_not_disturb,
+        do_not_disturb: super::is_left_alone(session, customer_no)?,
+        resumed: safeguards.resumed.as_ref().map(resume_view),
+        resume_text: pack
+            .as_deref()
+            .and_then(|pack| pack.notice(NoticeCode::ContactAgain))
+            .map(|notice| notice.text.clone()),
         personalised: customer.personalisation
             && !matches!(
                 super::standing(&customer, Purpose::PersonalisedMarketing),
@@ -71,6 +78,15 @@ fn text_view(text: &ConsentText) -> ConsentTextView {
         separate: text.separate,
         necessity: text.necessity.clone(),
         withdrawal: text.withdrawal.clone(),
+    }
+}
+
+fn resume_view(resumed: &ContactResume) -> ContactResumeView {
+    ContactResumeView {
+        at: resumed.at,
+        method: resumed.method,
+        author_name: resumed.author_name.clone(),
+        evidence: resumed.evidence.clone(),
     }
 }
 

@@ -151,6 +151,71 @@ pub struct DepositView {
     pub insured: bool,
 }
 
+/// Money that may be called for after a notice.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct NoticeAsk {
+    pub product: ProductCode,
+    #[ts(type = "number")]
+    pub amount_minor: i64,
+    /// Length of the notice, a row of the board.
+    pub notice_days: u32,
+    /// Days for which the money lay.
+    pub days: u32,
+    /// How many days before it was taken the notice was given.
+    pub noticed_days_before: u32,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct NoticeView {
+    pub currency: Currency,
+    pub pack: PackRef,
+    #[ts(type = "number")]
+    pub rate_ppm: i64,
+    #[ts(type = "number")]
+    pub demand_ppm: i64,
+    #[ts(type = "number")]
+    pub interest_minor: i64,
+    /// What the days bring at the demand rate.
+    #[ts(type = "number")]
+    pub at_demand_minor: i64,
+    /// Notice was given in time, and the money lay for as long.
+    pub kept: bool,
+    pub insured: bool,
+}
+
+/// Balances of an account, each from a day on.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DemandAsk {
+    pub product: ProductCode,
+    /// In order of their days.
+    pub balances: Vec<BalanceOn>,
+    /// The day of settlement, which is not counted; none means the next one of the quarter.
+    pub until: Option<NaiveDate>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+pub struct BalanceOn {
+    pub on: NaiveDate,
+    #[ts(type = "number")]
+    pub balance_minor: i64,
+}
+
+/// Demand interest by the accumulated balance.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct DemandView {
+    pub currency: Currency,
+    pub pack: PackRef,
+    #[ts(type = "number")]
+    pub rate_ppm: i64,
+    pub until: NaiveDate,
+    /// Sum of balance × days, in whole units of the currency.
+    #[ts(type = "number")]
+    pub accumulated_days: i64,
+    #[ts(type = "number")]
+    pub interest_minor: i64,
+    pub insured: bool,
+}
+
 /// Money drawn and repaid at any time.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct RevolveInput {

@@ -1,7 +1,7 @@
 //! Consent and contact: what a customer agreed to, what may be asked, and whether a contact is in order now.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use rounds_domain::consent::{ConsentMethod, ConsentState, DataKind, Initiative, Purpose};
+use rounds_domain::consent::{ConsentMethod, ConsentState, DataKind, Initiative, Purpose, SpokenEvidence};
 use rounds_domain::contact::{BlockReason, Channel, Intent};
 use rounds_domain::{ConsentId, CustomerNo, ProductCode, Text};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,12 @@ use ts_rs::TS;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ConsentView {
     pub customer_no: CustomerNo,
+    /// By the bank's own list, at the outlet or at the door.
     pub do_not_disturb: bool,
+    /// The latest word by which a customer who was left alone may be contacted again.
+    pub resumed: Option<ContactResumeView>,
+    /// What a customer signs or hears to be contacted again.
+    pub resume_text: Option<Text>,
     /// Advice is personal; off gives the generic catalogue order.
     pub personalised: bool,
     /// Every purpose, in the order of the law, whether or not anything was said.
@@ -20,6 +25,16 @@ pub struct ConsentView {
     pub receipts: Vec<ConsentReceiptView>,
     /// The pack whose texts these are; none while the device has none: then a no can be recorded and a yes cannot.
     pub pack: Option<String>,
+}
+
+/// The word that ended a wish to be left alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ContactResumeView {
+    pub at: DateTime<Utc>,
+    pub method: ConsentMethod,
+    pub author_name: String,
+    /// SHA-256 of the evidence, hexadecimal.
+    pub evidence: String,
 }
 
 /// Where one purpose stands.
@@ -89,8 +104,25 @@ pub struct ConsentInput {
     pub state: ConsentState,
     pub method: ConsentMethod,
     pub initiative: Initiative,
-    /// The signature's strokes, or the words of the witness.
+    /// The signature's strokes.
     pub evidence: Option<String>,
+    /// What was spoken, of a yes with `method: spoken`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub spoken: Option<SpokenEvidence>,
+}
+
+/// The customer wants to be contacted again.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ContactResumeInput {
+    pub customer_no: CustomerNo,
+    pub method: ConsentMethod,
+    /// The signature's strokes.
+    pub evidence: Option<String>,
+    /// What was spoken, with `method: spoken`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub spoken: Option<SpokenEvidence>,
 }
 
 /// Take a consent back. One act: no reason, no second question.

@@ -85,6 +85,8 @@ pub enum OfferTerms {
         #[ts(type = "number | null")]
         yearly_max_minor: Option<i64>,
         locked: Option<Text>,
+        /// What lies on it brings, a year; none where nothing is promised.
+        demand_rate_bp: Option<i32>,
         insured: bool,
     },
 }
@@ -102,6 +104,10 @@ pub struct CreditOffer {
     #[ts(type = "number | null")]
     pub entrusted_above_minor: Option<i64>,
     pub balloon_max_bp: Option<u32>,
+    /// Most instalments at the beginning that are interest alone.
+    pub grace_max_months: Option<u32>,
+    /// The next usual due days with their parts; empty where it is not repaid by season.
+    pub season: Vec<Portion>,
     pub subsidised: bool,
     /// What the law permits on this day.
     pub limits: Vec<LegalBound>,
@@ -150,6 +156,46 @@ pub struct LegalBound {
     #[ts(type = "number | null")]
     pub max_amount_minor: Option<i64>,
     pub max_months: Option<u32>,
+}
+
+/// The price of a product by risk, with what it is made of. For the bank's people, never for a leaflet.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PriceView {
+    pub pack: PackRef,
+    /// Price of the money.
+    #[ts(type = "number")]
+    pub funding_ppm: i64,
+    #[ts(type = "number")]
+    pub operating_ppm: i64,
+    /// The product's own corridor on that day.
+    #[ts(type = "number")]
+    pub floor_ppm: i64,
+    #[ts(type = "number")]
+    pub ceiling_ppm: i64,
+    /// The price goes up to a multiple of this.
+    pub round_up_bp: u32,
+    /// From the smallest risk on, as the pack has them.
+    pub bands: Vec<BandPrice>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct BandPrice {
+    pub band: String,
+    /// Chance to fail within a year.
+    #[ts(type = "number")]
+    pub default_ppm: i64,
+    #[ts(type = "number")]
+    pub expected_loss_ppm: i64,
+    #[ts(type = "number")]
+    pub capital_ppm: i64,
+    /// The sum of all parts.
+    #[ts(type = "number")]
+    pub by_cost_ppm: i64,
+    /// Inside the corridor, rounded up.
+    #[ts(type = "number")]
+    pub offered_ppm: i64,
+    /// The corridor decides and not the cost.
+    pub clamped: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

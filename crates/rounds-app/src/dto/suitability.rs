@@ -17,6 +17,8 @@ use super::visits::Delivery;
 pub struct SuitabilityView {
     pub customer_no: CustomerNo,
     /// C1 to C5; none before the first assessment.
+    /// The business date by which all of it is judged.
+    pub on: NaiveDate,
     pub customer_level: Option<u8>,
     pub level_name: Option<Text>,
     pub level_meaning: Option<Text>,

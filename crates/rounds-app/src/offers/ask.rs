@@ -117,6 +117,9 @@ impl Asked {
                 max_months: way.max_months.unwrap_or(credit.term.max_months),
             });
         }
+        if method == RepaymentMethod::Seasonal {
+            self.check_season()?;
+        }
         if method == RepaymentMethod::Quarterly && !months.is_multiple_of(3) {
             return Err(OfferRefused::TermNotQuarterly);
         }
@@ -130,6 +133,16 @@ impl Asked {
                 rule: limit.rule.clone(),
             })
         })
+    }
+
+    /// The parts are there, and all are repaid within the term that is asked for.
+    fn check_season(&self) -> std::result::Result<(), OfferRefused> {
+        let last = self.ask.portions.iter().map(|part| part.due_on).max();
+        let last = last.ok_or(OfferRefused::PortionsMissing)?;
+        match after_months(self.on, self.ask.months) {
+            Ok(end) if last <= end => Ok(()),
+            _ => Err(OfferRefused::PortionBeyondTerm),
+        }
     }
 
     fn loan(&self, credit: &CreditTerms, method: RepaymentMethod) -> Result<LoanTerms> {
@@ -146,7 +159,10 @@ impl Asked {
             RepaymentMethod::EqualInstalment | RepaymentMethod::Quarterly => Method::EqualInstalment,
             RepaymentMethod::EqualPrincipal => Method::EqualPrincipal,
             RepaymentMethod::InterestFirst | RepaymentMethod::Revolving => {
-                Method::InterestFirst { yearly_principal_bp: 0 }
+                let way = credit.methods.iter().find(|way| way.method == method);
+                Method::InterestFirst {
+                    yearly_principal_bp: way.and_then(|way| way.yearly_principal_bp).unwrap_or(0),
+                }
             }
             RepaymentMethod::Bullet => Method::Portions {
                 shares_bp: vec![WHOLE_BP],
@@ -212,7 +228,7 @@ impl Asked {
     }
 }
 
-/// Amount, term, balloon and seasonal parts, as the product permits.
+/// Amount, term, balloon and time of interest alone, as the product permits.
 fn within(credit: &CreditTerms, ask: &LoanAsk) -> std::result::Result<(), OfferRefused> {
     let (amount, term) = (credit.amount, credit.term);
     if !(amount.min_minor..=amount.max_minor).contains(&ask.amount_minor) {
@@ -231,8 +247,9 @@ fn within(credit: &CreditTerms, ask: &LoanAsk) -> std::result::Result<(), OfferR
     if i128::from(ask.balloon_minor) > most || ask.balloon_minor < 0 {
         return Err(OfferRefused::BalloonTooLarge);
     }
-    if ask.method == Some(RepaymentMethod::Seasonal) && ask.portions.is_empty() {
-        return Err(OfferRefused::PortionsMissing);
+    let most_months = credit.grace_max_months.unwrap_or(0);
+    if ask.grace_months > most_months || (ask.grace_months > 0 && ask.grace_months >= ask.months) {
+        return Err(OfferRefused::GraceTooLong { most_months });
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
-//! What a deposit brings when it is kept, broken, or left lying.
+//! What a deposit brings when it is kept, broken, or left lying; what money at notice and on an account brings.
 
+use chrono::{Datelike, NaiveDate};
 use rounds_finance::Rate;
-use rounds_finance::deposit::TimeDeposit;
+use rounds_finance::deposit::{BalanceFrom, NoticeDeposit, TimeDeposit, demand as calculate_demand};
 use rounds_finance::due::after_months;
 use rounds_finance::rate::PPM_PER_BP;
 use rounds_protocol::offers::{BoardRate, DepositLength, DepositTerms, Terms};
@@ -9,7 +10,7 @@ use rounds_protocol::offers::{BoardRate, DepositLength, DepositTerms, Terms};
 use super::ask::offered;
 use super::rates;
 use super::refused::OfferRefused;
-use crate::dto::afford::{DepositAsk, DepositView};
+use crate::dto::afford::{DemandAsk, DemandView, DepositAsk, DepositView, NoticeAsk, NoticeView};
 use crate::error::Result;
 use crate::session::Session;
 use crate::workbench::Workbench;
@@ -25,7 +26,8 @@ fn view(session: &Session, input: &DepositAsk) -> Result<DepositView> {
     let Terms::Deposit(terms) = &terms.terms else {
         return Err(OfferRefused::NotDeposit.into());
     };
-    let rate_ppm = i64::from(board_rate(terms, input)?.rate_bp) * PPM_PER_BP;
+    let length = DepositLength::Months { months: input.months };
+    let rate_ppm = i64::from(board_rate(terms, length, input.amount_minor)?.rate_bp) * PPM_PER_BP;
     let demand_ppm = i64::from(terms.demand_rate_bp) * PPM_PER_BP;
     let deposit = TimeDeposit {
         principal_minor: input.amount_minor,
@@ -49,17 +51,94 @@ fn view(session: &Session, input: &DepositAsk) -> Result<DepositView> {
     })
 }
 
-/// The board's rate for the term, of the highest sum that the amount reaches.
-fn board_rate<'a>(terms: &'a DepositTerms, input: &DepositAsk) -> std::result::Result<&'a BoardRate, OfferRefused> {
+/// A notice deposit by the board of today.
+pub(crate) async fn notice(bench: &Workbench, input: NoticeAsk) -> Result<NoticeView> {
+    bench.work(move |session| notice_view(session, &input)).await
+}
+
+fn notice_view(session: &Session, input: &NoticeAsk) -> Result<NoticeView> {
+    let (pack, terms) = offered(session, &input.product, session.today())?;
+    let Terms::Deposit(terms) = &terms.terms else {
+        return Err(OfferRefused::NotDeposit.into());
+    };
+    let length = DepositLength::Notice {
+        days: input.notice_days,
+    };
+    let rate_ppm = i64::from(board_rate(terms, length, input.amount_minor)?.rate_bp) * PPM_PER_BP;
+    let demand_ppm = i64::from(terms.demand_rate_bp) * PPM_PER_BP;
+    let deposit = NoticeDeposit {
+        principal_minor: input.amount_minor,
+        notice_days: input.notice_days,
+        rate: Rate::from_ppm(rate_ppm)?,
+        demand_rate: Rate::from_ppm(demand_ppm)?,
+    };
+    Ok(NoticeView {
+        currency: session.device.enrolment().bank.currency,
+        pack: rates::pack_ref(&pack),
+        rate_ppm,
+        demand_ppm,
+        interest_minor: deposit.interest(input.days, input.noticed_days_before)?,
+        at_demand_minor: deposit.interest(input.days, 0)?,
+        kept: deposit.is_kept(input.days, input.noticed_days_before),
+        insured: terms.insured,
+    })
+}
+
+/// What an account brings until it is settled.
+pub(crate) async fn demand(bench: &Workbench, input: DemandAsk) -> Result<DemandView> {
+    bench.work(move |session| demand_view(session, &input)).await
+}
+
+fn demand_view(session: &Session, input: &DemandAsk) -> Result<DemandView> {
+    let (pack, terms) = offered(session, &input.product, session.today())?;
+    let rate_bp = match &terms.terms {
+        Terms::Account(account) => account.demand_rate_bp,
+        Terms::Deposit(deposit) => Some(deposit.demand_rate_bp),
+        Terms::Credit(_) | Terms::Wealth(_) | Terms::Insurance(_) => None,
+    };
+    let rate_ppm = i64::from(rate_bp.ok_or(OfferRefused::NoDemandRate)?) * PPM_PER_BP;
+    let balances: Vec<BalanceFrom> = input
+        .balances
+        .iter()
+        .map(|one| BalanceFrom {
+            on: one.on,
+            balance_minor: one.balance_minor,
+        })
+        .collect();
+    let last = balances.last().map_or_else(|| session.today(), |one| one.on);
+    let until = input.until.unwrap_or_else(|| settlement_after(last));
+    let found = calculate_demand(&balances, until, Rate::from_ppm(rate_ppm)?)?;
+    Ok(DemandView {
+        currency: session.device.enrolment().bank.currency,
+        pack: rates::pack_ref(&pack),
+        rate_ppm,
+        until,
+        accumulated_days: i64::try_from(found.accumulated_minor_days / 100).unwrap_or(i64::MAX),
+        interest_minor: found.interest_minor,
+        insured: terms.terms.insured(),
+    })
+}
+
+/// Demand interest is settled on the 20th of the last month of each quarter (domain section 3.1).
+fn settlement_after(on: NaiveDate) -> NaiveDate {
+    let settles = |day: &NaiveDate| day.month().is_multiple_of(3) && day.day() == 20;
+    on.iter_days().skip(1).find(settles).unwrap_or(on)
+}
+
+/// The board's rate for a length, of the highest sum that the amount reaches.
+fn board_rate(
+    terms: &DepositTerms,
+    length: DepositLength,
+    amount_minor: i64,
+) -> std::result::Result<&BoardRate, OfferRefused> {
     let (min_minor, max_minor) = (terms.amount.min_minor, terms.amount.max_minor);
-    if !(min_minor..=max_minor).contains(&input.amount_minor) {
+    if !(min_minor..=max_minor).contains(&amount_minor) {
         return Err(OfferRefused::AmountOutOfRange { min_minor, max_minor });
     }
-    let length = DepositLength::Months { months: input.months };
     let fitting = terms
         .board
         .iter()
-        .filter(|rate| rate.length == length && rate.from_minor <= input.amount_minor);
+        .filter(|rate| rate.length == length && rate.from_minor <= amount_minor);
     fitting
         .max_by_key(|rate| rate.from_minor)
         .ok_or(OfferRefused::BoardRateMissing)

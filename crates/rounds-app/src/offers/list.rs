@@ -37,6 +37,7 @@ fn place(terms: &ProductTerms) -> Option<u8> {
     match terms.terms {
         Terms::Credit(_) => Some(0),
         Terms::Deposit(_) => Some(1),
+        Terms::Account(ref account) if account.demand_rate_bp.is_some() => Some(2),
         Terms::Wealth(_) | Terms::Insurance(_) | Terms::Account(_) => None,
     }
 }

@@ -28,6 +28,14 @@ pub enum OfferRefused {
     TermNotQuarterly,
     #[error("a seasonal loan needs its due days")]
     PortionsMissing,
+    #[error("a part of a seasonal loan is due after its term")]
+    PortionBeyondTerm,
+    #[error("interest alone is paid for at most {most_months} months")]
+    GraceTooLong { most_months: u32 },
+    #[error("a flat rate of a month has no price of a year")]
+    PriceNotYearly,
+    #[error("the account brings no interest")]
+    NoDemandRate,
     #[error("the balloon is more than the product permits")]
     BalloonTooLarge,
     #[error("the law permits less: {rule}")]
@@ -60,6 +68,10 @@ impl OfferRefused {
             Self::MethodNotOffered => "offer.method_not_offered",
             Self::TermNotQuarterly => "offer.term_not_quarterly",
             Self::PortionsMissing => "offer.portions_missing",
+            Self::PortionBeyondTerm => "offer.portion_beyond_term",
+            Self::GraceTooLong { .. } => "offer.grace_too_long",
+            Self::PriceNotYearly => "offer.price_not_yearly",
+            Self::NoDemandRate => "offer.no_demand_rate",
             Self::BalloonTooLarge => "offer.balloon_too_large",
             Self::OverLegalLimit { .. } => "offer.over_legal_limit",
             Self::ReferenceMissing => "offer.reference_missing",
@@ -79,6 +91,7 @@ impl OfferRefused {
             Self::AmountOutOfRange { min_minor, max_minor } => pair(min_minor.to_string(), max_minor.to_string()),
             Self::TermOutOfRange { min_months, max_months } => pair(min_months.to_string(), max_months.to_string()),
             Self::RateOutOfRange { min_ppm, max_ppm } => pair(min_ppm.to_string(), max_ppm.to_string()),
+            Self::GraceTooLong { most_months } => [("max".to_owned(), most_months.to_string())].into(),
             Self::OverLegalLimit { rule } => [("rule".to_owned(), rule.clone())].into(),
             _ => std::collections::BTreeMap::new(),
         }

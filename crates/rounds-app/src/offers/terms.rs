@@ -1,12 +1,12 @@
 //! The terms of a product on a day.
 
-use chrono::NaiveDate;
-use rounds_protocol::offers::{CreditTerms, NoticeCode, OfferPack, ProductTerms, Terms};
+use chrono::{Datelike, NaiveDate};
+use rounds_protocol::offers::{CreditTerms, NoticeCode, OfferPack, ProductTerms, SeasonDue, Terms};
 
 use super::ask::{offered, partner_is_active};
 use super::rates;
 use super::refused::OfferRefused;
-use crate::dto::offers::{CreditOffer, DepositOffer, LegalBound, OfferRef, OfferTerms, OfferView};
+use crate::dto::offers::{CreditOffer, DepositOffer, LegalBound, OfferRef, OfferTerms, OfferView, Portion};
 use crate::error::Result;
 use crate::session::Session;
 use crate::workbench::Workbench;
@@ -71,6 +71,7 @@ fn offer_terms(pack: &OfferPack, terms: &ProductTerms, on: NaiveDate) -> Result<
         Terms::Account(account) => OfferTerms::Account {
             yearly_max_minor: account.yearly_max_minor,
             locked: account.locked.clone(),
+            demand_rate_bp: account.demand_rate_bp,
             insured: account.insured,
         },
     })
@@ -94,11 +95,30 @@ fn credit_offer(pack: &OfferPack, credit: &CreditTerms, on: NaiveDate) -> Result
         fees: credit.fees.clone(),
         entrusted_above_minor: credit.entrusted_above_minor,
         balloon_max_bp: credit.balloon_max_bp,
+        grace_max_months: credit.grace_max_months,
+        season: season(credit, on),
         subsidised: credit.subsidised,
         limits: rates::bounds(pack, credit, on).map(bound).collect(),
         cost_cap_ppm: rates::cost_cap_ppm(pack, on),
         spelling: rates::spelling(pack),
     })
+}
+
+/// The first usual due days after a day of drawing, in their order.
+fn season(credit: &CreditTerms, on: NaiveDate) -> Vec<Portion> {
+    let next = |due: &SeasonDue| {
+        let of_year = |year| NaiveDate::from_ymd_opt(year, due.month, due.day);
+        let due_on = of_year(on.year())
+            .filter(|day| *day > on)
+            .or_else(|| of_year(on.year() + 1));
+        due_on.map(|due_on| Portion {
+            due_on,
+            share_bp: due.share_bp,
+        })
+    };
+    let mut portions: Vec<Portion> = credit.season.iter().filter_map(next).collect();
+    portions.sort_by_key(|portion| portion.due_on);
+    portions
 }
 
 /// The sentences of the law that stand beside a product.

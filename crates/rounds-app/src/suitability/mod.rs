@@ -15,7 +15,7 @@ use rounds_domain::suitability::{SaleFacts, Suitability, SuitabilityFacts, judge
 use rounds_domain::{CustomerNo, ProductCode};
 use rounds_protocol::entities::CustomerBody;
 use rounds_protocol::offers::OfferPack;
-use rounds_protocol::rules::{ProductBody, ProductKind};
+use rounds_protocol::rules::ProductBody;
 use rounds_protocol::safeguards::{EVIDENCE_MAX_CHARS, SafeguardsBody};
 
 pub(crate) use appointment::book;
@@ -79,16 +79,6 @@ impl Counter {
 /// The level that counts: the higher of issuer, seller and what the catalogue says (PR-08).
 pub(crate) fn level(pack: &OfferPack, product: &ProductBody) -> Option<u8> {
     pack.product_level(&product.code).max(product.risk_level)
-}
-
-/// Whether a product is sold in the dedicated area only (PR-11): whatever the pack says so of, and every wealth product and
-/// insurance, whether or not a pack is here.
-pub(crate) fn dedicated_area_only(pack: Option<&OfferPack>, product: &ProductBody) -> bool {
-    matches!(product.kind, ProductKind::Wealth | ProductKind::Insurance)
-        || product.risk_level.is_some()
-        || pack
-            .and_then(|pack| pack.terms(&product.code))
-            .is_some_and(|terms| terms.terms.dedicated_area())
 }
 
 /// A signature that says something, and is no essay.

@@ -4,11 +4,11 @@ use chrono::Months;
 use rounds_domain::suitability::{Match, Suitability, sale_blocks};
 use rounds_domain::{CustomerNo, Text};
 use rounds_protocol::entities::CustomerBody;
-use rounds_protocol::offers::{LevelName, OfferPack, OpinionCode};
+use rounds_protocol::offers::{LevelName, OfferPack, OpinionCode, dedicated_area_only};
 use rounds_protocol::rules::ProductBody;
 use rounds_protocol::safeguards::{AppointmentBody, SafeguardsBody};
 
-use super::{Counter, dedicated_area_only, slot};
+use super::{Counter, slot};
 use crate::dto::customers::CustomerRef;
 use crate::dto::suitability::{AppointmentRow, AssessmentRow, SuitabilityRow, SuitabilityView};
 use crate::error::{AppError, Result};
@@ -78,6 +78,7 @@ fn without_pack(session: &Session, customer_no: &CustomerNo) -> Result<Suitabili
 fn bare(session: &Session, customer: &CustomerBody, safeguards: &SafeguardsBody) -> SuitabilityView {
     SuitabilityView {
         customer_no: customer.customer_no.clone(),
+        on: session.today(),
         customer_level: customer.risk_level,
         level_name: None,
         level_meaning: None,

@@ -2,8 +2,9 @@
 
 use rounds_cache::CacheError;
 use rounds_domain::declared;
-use rounds_domain::visit::{OutcomeCode, Reaction, VisitKind};
+use rounds_domain::suitability::may_tell_a_field_sale;
 use rounds_domain::{CustomerNo, FollowUpId, OpId, ProductCode, VisitId};
+use rounds_protocol::offers::dedicated_area_only;
 use rounds_protocol::ops::{NewFollowUp, OpPayload, VisitSaved};
 
 use super::ended_tasks;
@@ -11,7 +12,6 @@ use super::sheet::sheet_gaps;
 use crate::dto::visits::{Delivery, VisitReceipt, VisitSheet};
 use crate::error::{AppError, Result};
 use crate::session::Session;
-use crate::suitability;
 use crate::workbench::Workbench;
 
 /// Save a complete sheet as a visit. Saved means saved: when this answers it is on the disk.
@@ -46,24 +46,17 @@ fn save_sheet(session: &Session, sheet: VisitSheet) -> Result<VisitReceipt> {
     })
 }
 
-/// A visit may inform about what is sold in the dedicated area only, and never sell it: an application, a closed deal or a
-/// policy in the field is about something else, or took place at the outlet (PR-11).
+/// A visit may inform about what is sold in the dedicated area only, and never sell it (PR-11). Headquarters judges again.
 fn check_sale(session: &Session, visit: &VisitSaved) -> Result<()> {
-    let sells = matches!(visit.outcome, OutcomeCode::O50 | OutcomeCode::O60 | OutcomeCode::O64);
-    if !sells || visit.kind == VisitKind::Outlet {
+    if !may_tell_a_field_sale(visit.kind, visit.outcome) {
         return Ok(());
     }
     let (reference, pack) = (session.reference()?, session.offer_pack(visit.business_date)?);
     let outlet_only = |code: &ProductCode| {
         let product = reference.product(code);
-        product.is_some_and(|product| suitability::dedicated_area_only(pack.as_deref(), product))
+        product.is_some_and(|product| dedicated_area_only(pack.as_deref(), product))
     };
-    let mut wanted = visit
-        .products
-        .iter()
-        .filter(|one| one.reaction == Reaction::Interested)
-        .peekable();
-    if wanted.peek().is_some() && wanted.all(|one| outlet_only(&one.product)) {
+    if visit.tells_a_field_sale(outlet_only) {
         return Err(AppError::DedicatedAreaOnly);
     }
     Ok(())

@@ -17,6 +17,7 @@ mod quotes;
 mod rescue;
 mod router;
 mod safeguards;
+mod shapes;
 mod suitability;
 mod team;
 mod today;

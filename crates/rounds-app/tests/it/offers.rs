@@ -29,7 +29,7 @@ pub fn ask(product: &str, amount_minor: i64, months: u32, changes: Value) -> Val
     ask
 }
 
-fn way<'a>(calculation: &'a Value, method: &str) -> &'a Value {
+pub fn way<'a>(calculation: &'a Value, method: &str) -> &'a Value {
     let ways = calculation["ways"].as_array().unwrap();
     ways.iter()
         .find(|way| way["method"] == method)
@@ -174,7 +174,7 @@ async fn what_product_or_law_do_not_permit_is_refused_with_its_code() {
                 "A02",
                 6_000_000,
                 12,
-                json!({ "grace_months": 1, "method": "quarterly", "first_due_on": "2026-11-20" }),
+                json!({ "method": "quarterly", "first_due_on": "2026-11-20" }),
             ),
             "loan.dates_wrong",
         ),

@@ -96,6 +96,7 @@ fn any_input(name: &str) -> Value {
             "customer_no": "C1", "purpose": "location", "state": "given", "method": "spoken", "initiative": "staff",
             "evidence": null,
         }),
+        "contact_resume" => json!({ "customer_no": "C1", "method": "signed_on_screen", "evidence": "M1 1" }),
         "consent_withdraw" => json!({ "customer_no": "C1", "purpose": "location" }),
         "contact_check" => json!({ "customer_no": "C1", "channel": "call", "intent": "service", "product": null }),
         "assessment_score" => json!({ "customer_no": "C1", "answers": [] }),
@@ -115,6 +116,11 @@ fn any_input(name: &str) -> Value {
         "offer_deposit" => {
             json!({ "product": "D01", "amount_minor": 1, "months": 12, "days": 1, "taken_minor": null })
         }
+        "offer_notice" => {
+            json!({ "product": "D01", "amount_minor": 1, "notice_days": 7, "days": 1, "noticed_days_before": 7 })
+        }
+        "offer_demand" => json!({ "product": "D00", "balances": [], "until": null }),
+        "offer_price" => json!({ "customer_no": null, "product": "L01", "on": null }),
         "quote_make" => json!({ "ask": loan() }),
         "quote_open" => json!({ "quote_id": id }),
         "quote_list" => json!({ "customer_no": null }),

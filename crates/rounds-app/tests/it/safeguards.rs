@@ -243,3 +243,95 @@ async fn pi_13_the_audit_chain_of_this_device_holds_and_names_its_records() {
     );
     assert_eq!(audit["records"][0]["before"], audit["records"][1]["hash"]);
 }
+
+fn spoken(words: &str, witness: Option<&str>) -> Value {
+    json!({ "words": words, "witness": witness, "recording": null })
+}
+
+#[tokio::test]
+async fn mk_01_do_not_disturb_is_taken_back_by_the_customers_own_word_with_its_proof() {
+    let (desk, clock) = desk_by_clock().await;
+    let about = json!({ "customer_no": "C1" });
+    let by = |method: &str, evidence: Value, spoken: Value| json!({ "customer_no": "C1", "method": method, "evidence": evidence, "spoken": spoken });
+    let signed = by("signed_on_screen", json!("M1 1L9 9"), Value::Null);
+    let refused = desk.refused("contact_resume", signed.clone()).await;
+    assert_eq!(refused.code, "contact.not_left_alone");
+    let before = suggestions(&desk).await;
+    assert!(before > 0);
+    desk.call("contact_stop", about.clone()).await;
+    clock.wait_seconds(300);
+    for (input, code) in [
+        (
+            by("signed_on_screen", json!(" "), Value::Null),
+            "consent.evidence_missing",
+        ),
+        (by("spoken", json!("yes"), Value::Null), "consent.evidence_missing"),
+        (
+            by("spoken", Value::Null, spoken("可以联系", None)),
+            "consent.witness_missing",
+        ),
+    ] {
+        assert_eq!(desk.refused("contact_resume", input).await.code, code);
+    }
+    let view = desk.call("contact_resume", signed.clone()).await;
+    assert_eq!(view["do_not_disturb"], false);
+    assert_eq!(view["resumed"]["method"], "signed_on_screen");
+    assert!(
+        view["resume_text"]["zh"].is_string(),
+        "the sentence that was signed: {view}"
+    );
+    assert_eq!(check(&desk, "visit", "marketing").await, [""; 0]);
+    assert_eq!(suggestions(&desk).await, before);
+    clock.wait_seconds(300);
+    // Asked at the door instead: headquarters need not know yet.
+    let left = bank::sheet_with("C1", json!({ "outcome": "O95", "follow_up": null }));
+    desk.call("visit_save", left).await;
+    assert_eq!(desk.call("consent_view", about.clone()).await["do_not_disturb"], true);
+    clock.wait_seconds(300);
+    let aloud = by("spoken", Value::Null, spoken("可以再联系我", Some("王芳")));
+    assert_eq!(desk.call("contact_resume", aloud).await["do_not_disturb"], false);
+    let audit = desk.call("audit_view", json!({})).await;
+    let kinds: Vec<&str> = audit["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["contact_resumed", "contact_resumed", "contact_stopped"]);
+    assert!(audit["chains"][0]["broken_at"].is_null());
+}
+
+#[tokio::test]
+async fn mk_03_a_spoken_yes_names_its_words_and_its_witness() {
+    let (desk, _) = desk_by_clock().await;
+    let yes = |purpose: &str, spoken: Value| {
+        json!({
+            "customer_no": "C1", "purpose": purpose, "state": "given", "method": "spoken", "initiative": "customer",
+            "evidence": null, "spoken": spoken,
+        })
+    };
+    for (input, code) in [
+        (yes("service", Value::Null), "consent.evidence_missing"),
+        (yes("service", spoken("同意", Some(" "))), "consent.witness_missing"),
+        (
+            yes("bureau_query", spoken("同意", Some("王芳"))),
+            "consent.signature_missing",
+        ),
+    ] {
+        assert_eq!(desk.refused("consent_record", input).await.code, code);
+    }
+    let view = desk
+        .call("consent_record", yes("service", spoken("同意", Some("王芳"))))
+        .await;
+    let receipt = &view["receipts"][0];
+    assert_eq!(
+        (&receipt["method"], &receipt["state"]),
+        (&json!("spoken"), &json!("given"))
+    );
+    assert_eq!(receipt["evidence"].as_str().map(str::len), Some(64));
+    assert!(
+        receipt["text_version"]
+            .as_str()
+            .is_some_and(|version| !version.is_empty())
+    );
+}

@@ -218,6 +218,32 @@ async fn pr_11_wealth_and_insurance_are_never_quoted_or_sold_in_the_field() {
     }
 }
 
+#[tokio::test]
+async fn pr_11_a_policy_and_a_deal_about_wealth_are_no_outcome_of_a_visit() {
+    let desk = desk_of(&[]).await;
+    let sheet = |outcome: &str, need: &str, kind: &str| {
+        bank::sheet_with(
+            "C1",
+            json!({ "outcome": outcome, "need": need, "kind": kind, "products": [] }),
+        )
+    };
+    for (outcome, need) in [("O64", "service"), ("O60", "wealth"), ("O50", "insurance")] {
+        for kind in ["home", "phone", "community_event"] {
+            let refused = desk.refused("visit_save", sheet(outcome, need, kind)).await;
+            assert_eq!(
+                refused.code, "suitability.dedicated_area_only",
+                "{outcome} {need} {kind}"
+            );
+        }
+        desk.call("visit_save", sheet(outcome, need, "outlet")).await;
+    }
+    let mut beside = sheet("O60", "deposit", "home");
+    beside["products"] = json!([
+        { "product": "W01", "reaction": "interested" }, { "product": "D01", "reaction": "interested" },
+    ]);
+    desk.call("visit_save", beside).await;
+}
+
 fn person(level: u8, birth_year: i32) -> Person {
     Person {
         number: "G1".into(),

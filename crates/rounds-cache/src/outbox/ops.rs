@@ -118,6 +118,7 @@ fn about(payload: &OpPayload) -> (Option<String>, Option<CustomerNo>) {
         OpPayload::SuggestionActed(acted) => (Some(acted.event_id.to_string()), Some(acted.customer_no.clone())),
         OpPayload::ConsentRecorded(op) => (Some(op.consent_id.to_string()), Some(op.customer_no.clone())),
         OpPayload::ContactStopped(op) => (None, Some(op.customer_no.clone())),
+        OpPayload::ContactResumed(op) => (None, Some(op.customer_no.clone())),
         OpPayload::SlotAsked(op) => (Some(op.slot_id.to_string()), Some(op.customer_no.clone())),
         OpPayload::SlotReturned(op) => (None, Some(op.customer_no.clone())),
         OpPayload::AssessmentMade(op) => (Some(op.assessment_id.to_string()), Some(op.customer_no.clone())),
@@ -155,6 +156,7 @@ fn dependency(connection: &Connection, payload: &OpPayload) -> Result<Option<OpI
         | OpPayload::SuggestionActed(_)
         | OpPayload::ConsentRecorded(_)
         | OpPayload::ContactStopped(_)
+        | OpPayload::ContactResumed(_)
         | OpPayload::SlotAsked(_)
         | OpPayload::SlotReturned(_)
         | OpPayload::AssessmentMade(_)
@@ -289,8 +291,8 @@ pub fn protecting(connection: &Connection, customer: &CustomerNo, cache_complete
     let sql = format!(
         "SELECT {COLUMNS} FROM ops
          WHERE customer_no = ?1 AND (absorbed = 0 OR NOT ?2) AND state <> 'rejected' AND corrected_by IS NULL
-             AND kind IN ('consent_recorded', 'contact_stopped', 'slot_asked', 'slot_returned', 'assessment_made',
-                 'opinion_told', 'statement_signed', 'call_back_made', 'appointment_booked')
+             AND kind IN ('consent_recorded', 'contact_stopped', 'contact_resumed', 'slot_asked', 'slot_returned',
+                 'assessment_made', 'opinion_told', 'statement_signed', 'call_back_made', 'appointment_booked')
          ORDER BY monotonic_ms, number"
     );
     let mut statement = connection.prepare_cached(&sql)?;

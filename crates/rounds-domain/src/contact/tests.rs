@@ -198,3 +198,58 @@ proptest! {
         }
     }
 }
+
+/// Channel, what the list says, consent, a customer already, and what closes a selling contact.
+type ListCase = (Channel, CallList, bool, bool, Option<BlockReason>);
+
+#[test]
+fn us_01_a_national_list_binds_calls_to_strangers_and_an_old_one_binds_all_of_them() {
+    let old = CallList::Stale { as_of: Some(date(1)) };
+    let open = ContactPolicy {
+        consent_required: false,
+        ..ContactPolicy::default()
+    };
+    let cases: &[ListCase] = &[
+        (Channel::Call, CallList::Listed, false, false, Some(DoNotCall)),
+        (Channel::Message, CallList::Listed, false, false, Some(DoNotCall)),
+        (Channel::Visit, CallList::Listed, false, false, None),
+        (Channel::Call, CallList::Listed, true, false, None),
+        (Channel::Call, CallList::Listed, false, true, None),
+        (Channel::Call, old, false, false, Some(CallListOld)),
+        (Channel::Call, old, true, false, None),
+        (Channel::Visit, old, false, false, None),
+        (Channel::Call, CallList::Clear, false, false, None),
+        (Channel::Call, CallList::NotKept, false, false, None),
+    ];
+    for (channel, call_list, agreed, established, expected) in cases.iter().copied() {
+        let facts = ContactFacts {
+            consent: agreed.then(|| (ConsentState::Given, date(1))),
+            call_list,
+            established,
+            ..ContactFacts::default()
+        };
+        let said = |intent| -> Vec<BlockReason> {
+            let blocks = check(&open, &facts, channel, intent, at(20, 9, 0));
+            blocks.iter().map(|block| block.reason).collect()
+        };
+        let case = format!("{channel:?} {call_list:?} agreed {agreed} established {established}");
+        assert_eq!(
+            said(Intent::Marketing),
+            expected.into_iter().collect::<Vec<_>>(),
+            "{case}"
+        );
+        assert_eq!(said(Intent::Service), [], "{case}");
+    }
+}
+
+#[test]
+fn eu_01_who_objected_stays_suppressed_under_any_number_and_over_every_channel() {
+    for channel in [Channel::Visit, Channel::Call, Channel::Message] {
+        let facts = ContactFacts {
+            call_list: CallList::Suppressed,
+            established: true,
+            ..willing()
+        };
+        assert_eq!(reasons(&facts, channel, Intent::Marketing, at(20, 9, 0)), [DoNotCall]);
+    }
+}

@@ -6,6 +6,7 @@
 //! suits or it does not.
 
 mod assessment;
+mod field_sale;
 mod needs;
 mod sale;
 mod slots;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use assessment::{Answer, AssessmentRefused, Band, Question, QuestionOption, Questionnaire, Scored, score};
+pub use field_sale::{may_tell_a_field_sale, tells_a_field_sale};
 pub use needs::{
     InsuranceFacts, InsuranceFlag, InsurancePolicy, InvestorFacts, InvestorPolicy, insurance_flags, is_qualified,
 };

@@ -65,7 +65,10 @@ fn a_rate_step_after_rounding_ate_into_the_balloon_is_no_error() {
         ..LoanTerms::monthly(100, percent("0"), 100, date("2026-01-15")).stepping(vec![step])
     };
     let loan = schedule(&terms).unwrap();
-    assert!(loan.rows[88].balance_minor < terms.balloon_minor, "70 in 100 parts rounds up to 1 each");
+    assert!(
+        loan.rows[88].balance_minor < terms.balloon_minor,
+        "70 in 100 parts rounds up to 1 each"
+    );
     assert_eq!(loan.rows.iter().map(|row| row.principal_minor).sum::<i64>(), 100);
 }
 

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rounds_domain::visit::OutcomeCode;
 use rounds_domain::{
     ChangeId, CustomerNo, DeviceId, FollowUpId, OpId, ProductCode, QuoteId, StaffNo, SuggestionEventId, VisitId,
 };
@@ -61,7 +62,7 @@ pub struct Needed {
     pub safeguards: bool,
     /// Quotes that may be here.
     pub quotes: Vec<QuoteId>,
-    pub product: Option<ProductCode>,
+    pub products: Vec<ProductCode>,
     /// The business date whose offer pack counts.
     pub rules_on: Option<NaiveDate>,
 }
@@ -84,8 +85,8 @@ pub struct World {
     pub safeguards: Option<SafeguardsBody>,
     /// Those of the named quotes that are here.
     pub quotes: BTreeMap<QuoteId, QuoteBody>,
-    /// The named product as the catalogue has it.
-    pub product: Option<ProductBody>,
+    /// Those of the named products that the catalogue has.
+    pub products: BTreeMap<ProductCode, ProductBody>,
     /// The offer pack of the op's business date.
     pub pack: Option<Arc<OfferPack>>,
     /// Everybody named: holders, authors, owners, receivers.
@@ -109,6 +110,8 @@ pub enum Effect {
     Put(EntityWrite),
     /// Keep the customer's wish over every later import.
     DoNotDisturb(CustomerNo),
+    /// The customer took that wish back: earlier ones are over.
+    ContactAgain(CustomerNo),
     /// Remember why a change of a profile is open, or that it no longer is.
     Mind(Minded),
     /// Append to the audit of unmaskings.
@@ -132,6 +135,9 @@ pub fn needed(payload: &OpPayload) -> Needed {
             customer: Some(visit.customer_no.clone()),
             visits: std::iter::once(visit.visit_id).chain(visit.replaces).collect(),
             follow_ups: visit.follow_up.iter().map(|new| new.follow_up_id).collect(),
+            products: visit.products_to_judge().cloned().collect(),
+            safeguards: visit.outcome == OutcomeCode::O95,
+            rules_on: visit.products_to_judge().next().map(|_| visit.business_date),
             ..Needed::default()
         },
         OpPayload::FollowUpCreated(new) => Needed {
@@ -210,6 +216,7 @@ pub fn decide(op: &Incoming<'_>, world: &World) -> Result<Vec<Effect>, RefusalCo
         OpPayload::QuoteSigned(signed) => quote::sign(op, signed, world),
         OpPayload::ConsentRecorded(_)
         | OpPayload::ContactStopped(_)
+        | OpPayload::ContactResumed(_)
         | OpPayload::SlotAsked(_)
         | OpPayload::SlotReturned(_)
         | OpPayload::AssessmentMade(_)

@@ -14,10 +14,9 @@ use rounds_domain::{CustomerNo, ProductCode};
 use rounds_protocol::entities::EntityKind;
 use rounds_protocol::offers::OfferPack;
 use rounds_protocol::ops::OpPayload;
-use rounds_protocol::rules::ProductBody;
 use rounds_protocol::safeguards::{
     AppointmentBooked, AppointmentPurpose, AssessmentMade, By, CallBackMade, ConsentRecorded, EVIDENCE_MAX_CHARS,
-    SafeguardsBody, SlotAsked, SlotReturned, StatementSigned,
+    SafeguardsBody, SlotAsked, SlotReturned, StatementSigned, is_evidence,
 };
 use rounds_protocol::session::StaffBody;
 use rounds_protocol::sync::op_code;
@@ -31,13 +30,14 @@ pub(super) fn needed(payload: &OpPayload) -> Option<Needed> {
     let about = |customer: &CustomerNo, product: Option<&ProductCode>, rules_on: Option<NaiveDate>| Needed {
         customer: Some(customer.clone()),
         safeguards: true,
-        product: product.cloned(),
+        products: product.into_iter().cloned().collect(),
         rules_on,
         ..Needed::default()
     };
     Some(match payload {
         OpPayload::ConsentRecorded(op) => about(&op.customer_no, None, Some(op.business_date)),
         OpPayload::ContactStopped(op) => about(&op.customer_no, None, None),
+        OpPayload::ContactResumed(op) => about(&op.customer_no, None, None),
         OpPayload::SlotAsked(op) => about(&op.customer_no, None, Some(op.business_date)),
         OpPayload::SlotReturned(op) => about(&op.customer_no, None, None),
         OpPayload::AssessmentMade(op) => about(&op.customer_no, None, Some(op.business_date)),
@@ -64,7 +64,14 @@ pub(super) fn take(op: &Incoming<'_>, world: &World) -> Result<Vec<Effect>, Refu
     let mut further = Vec::new();
     match op.payload {
         OpPayload::ConsentRecorded(recorded) => check_word(op, recorded, customer, &body, world)?,
+        OpPayload::ContactStopped(_) if body.is_resumed_after(op.saved_at) => {}
         OpPayload::ContactStopped(_) => further.push(Effect::DoNotDisturb(customer.body.customer_no.clone())),
+        OpPayload::ContactResumed(resumed) => {
+            if !is_evidence(resumed.method, &resumed.evidence) {
+                return Err(op_code::EVIDENCE_MISSING);
+            }
+            further.push(Effect::ContactAgain(customer.body.customer_no.clone()));
+        }
         OpPayload::SlotAsked(asked) => answer(op, asked, customer, &mut body, world)?,
         OpPayload::SlotReturned(returned) => check_return(op, returned, &body)?,
         OpPayload::AssessmentMade(made) => check_assessment(op, made, &body, world)?,
@@ -155,10 +162,14 @@ fn check_word(
         .pack
         .as_ref()
         .map_or_else(ConsentPolicy::default, |pack| pack.consent.clone());
-    check_evidence(recorded.evidence.as_deref().unwrap_or_default())?;
+    if !is_evidence(recorded.method, recorded.evidence.as_deref().unwrap_or_default()) {
+        return Err(op_code::EVIDENCE_MISSING);
+    }
     consent::check(&word, before, &policy).map_err(|refused| match refused {
         ConsentRefused::AskedTooSoon { .. } => op_code::ASKED_TOO_SOON,
-        ConsentRefused::EvidenceMissing | ConsentRefused::SignatureMissing => op_code::EVIDENCE_MISSING,
+        ConsentRefused::EvidenceMissing | ConsentRefused::WitnessMissing | ConsentRefused::SignatureMissing => {
+            op_code::EVIDENCE_MISSING
+        }
         _ => op_code::MALFORMED,
     })
 }
@@ -248,10 +259,7 @@ fn judged(
     world: &World,
     on: NaiveDate,
 ) -> Suitability {
-    let listed = world
-        .product
-        .as_ref()
-        .and_then(|product: &ProductBody| product.risk_level);
+    let listed = world.products.get(product).and_then(|product| product.risk_level);
     let facts = SuitabilityFacts {
         customer_level: customer.body.risk_level,
         assessed_on: customer.body.risk_assessed_on,

@@ -1,14 +1,17 @@
 //! A visit arrives.
 
+use rounds_domain::ProductCode;
 use rounds_domain::declared;
 use rounds_domain::review::ReviewState;
 use rounds_domain::visit::{OutcomeCode, Reaction, VisitFacts, gaps};
 use rounds_protocol::entities::{EntityKind, VisitBody};
+use rounds_protocol::offers::dedicated_area_only;
 use rounds_protocol::ops::VisitSaved;
+use rounds_protocol::safeguards::ContactStop;
 use rounds_protocol::sync::op_code;
 
 use super::follow_up::{new_body, unless_taken};
-use super::{Effect, EntityWrite, Incoming, KnownCustomer, RefusalCode, World, undisturbed};
+use super::{Effect, EntityWrite, Incoming, KnownCustomer, RefusalCode, World, safeguards_write, undisturbed};
 use crate::scopes;
 
 /// Accept a complete visit to a customer who is or was in the author's reach.
@@ -26,6 +29,9 @@ pub(super) fn save(op: &Incoming<'_>, visit: &VisitSaved, world: &World) -> Resu
     if declared::check(&visit.declared).is_err() {
         return Err(op_code::INCOMPLETE);
     }
+    if visit.tells_a_field_sale(|code| outlet_only(code, world)) {
+        return Err(op_code::SOLD_IN_THE_FIELD);
+    }
     let mut effects = vec![world.put_visit(&body(op, visit, world))];
     effects.extend(replaced(visit, world)?);
     if let Some(new) = &visit.follow_up {
@@ -38,9 +44,15 @@ pub(super) fn save(op: &Incoming<'_>, visit: &VisitSaved, world: &World) -> Resu
         effects.push(world.put_follow_up(&follow_up));
     }
     if visit.outcome == OutcomeCode::O95 {
-        effects.extend(do_not_disturb(customer, world));
+        effects.extend(do_not_disturb(op, visit, customer, world));
     }
     Ok(effects)
+}
+
+/// By the catalogue and the pack that headquarters has for that day, whatever the device had.
+fn outlet_only(code: &ProductCode, world: &World) -> bool {
+    let product = world.products.get(code);
+    product.is_some_and(|product| dedicated_area_only(world.pack.as_deref(), product))
 }
 
 fn facts(visit: &VisitSaved) -> VisitFacts<'_> {
@@ -112,7 +124,13 @@ fn replaced(visit: &VisitSaved, world: &World) -> Result<Option<Effect>, Refusal
     })))
 }
 
-fn do_not_disturb(customer: &KnownCustomer, world: &World) -> [Effect; 2] {
+/// The wish asked for at the door. One that the customer has taken back since is over; one after that stands over the word
+/// that took an earlier one back.
+fn do_not_disturb(op: &Incoming<'_>, visit: &VisitSaved, customer: &KnownCustomer, world: &World) -> Vec<Effect> {
+    let resumed = world.safeguards.as_ref().filter(|known| known.resumed.is_some());
+    if resumed.is_some_and(|known| known.is_resumed_after(op.saved_at)) {
+        return Vec::new();
+    }
     let number = customer.body.customer_no.clone();
     let write = EntityWrite {
         kind: EntityKind::Customer,
@@ -121,5 +139,13 @@ fn do_not_disturb(customer: &KnownCustomer, world: &World) -> [Effect; 2] {
         body: undisturbed(customer.body.clone()),
         scopes: scopes::holder_scopes(world.rm()),
     };
-    [Effect::DoNotDisturb(number), Effect::Put(write)]
+    let mut effects = vec![Effect::DoNotDisturb(number), Effect::Put(write)];
+    if let Some(mut body) = resumed.cloned() {
+        body.add_stop(ContactStop {
+            on: visit.business_date,
+            at: op.saved_at,
+        });
+        effects.push(Effect::Put(safeguards_write(&body, world.rm())));
+    }
+    effects
 }

@@ -147,8 +147,19 @@ pub fn do_not_disturb(db: &dyn Db) -> Result<BTreeSet<CustomerNo>> {
 /// Keep a customer's wish not to be disturbed, over every later import.
 pub fn wish_not_to_be_disturbed(db: &dyn Db, customer: &CustomerNo, op_id: OpId, at: DateTime<Utc>) -> Result<()> {
     db.execute(
-        "insert into do_not_disturb_wishes (customer_no, op_id, wished_at) values (?1, ?2, ?3) on conflict do nothing",
+        "insert into do_not_disturb_wishes (customer_no, op_id, wished_at) values (?1, ?2, ?3)
+         on conflict (customer_no) do update set op_id = excluded.op_id, wished_at = excluded.wished_at
+         where do_not_disturb_wishes.wished_at < excluded.wished_at",
         values![customer, op_id, millis(at)],
+    )?;
+    Ok(())
+}
+
+/// A customer wants to be contacted again: wishes up to this moment are over.
+pub fn end_wishes(db: &dyn Db, customer: &CustomerNo, at: DateTime<Utc>) -> Result<()> {
+    db.execute(
+        "delete from do_not_disturb_wishes where customer_no = ?1 and wished_at < ?2",
+        values![customer, millis(at)],
     )?;
     Ok(())
 }

@@ -59,7 +59,7 @@ impl<'d> Library<'d> {
             suggestion_events: BTreeSet::new(),
             safeguards: None,
             quotes: BTreeMap::new(),
-            product: None,
+            products: BTreeMap::new(),
             pack: None,
             staff: BTreeMap::new(),
             closed_accounts: BTreeSet::new(),
@@ -98,8 +98,9 @@ impl<'d> Library<'d> {
                 world.safeguards = self.body(EntityKind::Safeguards, number.as_str())?;
             }
         }
-        if let Some(code) = &needed.product {
-            world.product = self.body(EntityKind::Product, code.as_str())?;
+        for code in &needed.products {
+            let product = self.body(EntityKind::Product, code.as_str())?;
+            world.products.extend(product.map(|product| (code.clone(), product)));
         }
         if let Some(on) = needed.rules_on {
             world.pack = self.packs.on(self.db, &self.receipt_key, on)?;

@@ -10,7 +10,7 @@ use rounds_planted::{self as planted, Bug};
 use rounds_protocol::entities::{CustomerBody, CustomerChangeBody, EntityKind, FollowUpBody, VisitBody};
 use rounds_protocol::publish::{CustomerEntity, Publication};
 use rounds_protocol::quotes::QuoteBody;
-use rounds_protocol::safeguards::SafeguardsBody;
+use rounds_protocol::safeguards::{ContactStop, SafeguardsBody};
 use rounds_protocol::session::StaffBody;
 use rounds_protocol::suggestions::SuggestionEventBody;
 
@@ -97,7 +97,7 @@ pub fn publish(db: &dyn Db, publication: &Publication, now: DateTime<Utc>) -> Re
         },
     };
     taking.reconcile(publication, now)?;
-    taking.protect(publication)?;
+    taking.protect(publication, now)?;
     taking.put_all(publication)?;
     let moving = moving::entities(publication.as_of, &publication.moving, |number| taking.bank.rm(number))?;
     let mut seen = seen(publication);
@@ -146,7 +146,8 @@ struct Taking<'p> {
 
 impl<'p> Taking<'p> {
     /// Lay what customers said in the field about their protection over what the bank delivers.
-    fn protect(&mut self, publication: &Publication) -> Result<()> {
+    fn protect(&mut self, publication: &Publication, now: DateTime<Utc>) -> Result<()> {
+        let mut met = Vec::new();
         let mut known = BTreeMap::<CustomerNo, SafeguardsBody>::new();
         let mut last = String::new();
         loop {
@@ -158,17 +159,24 @@ impl<'p> Taking<'p> {
             }
         }
         for entity in &publication.customer_entities {
-            let (EntityKind::Customer, Some(body)) = (entity.kind, known.get(&entity.customer_no)) else {
+            let (EntityKind::Customer, Some(body)) = (entity.kind, known.get_mut(&entity.customer_no)) else {
                 continue;
             };
             let mut customer = match self.bank.changed.remove(&entity.customer_no) {
                 Some(changed) => changed,
                 None => json("customer", &entity.id, &entity.body)?,
             };
+            let word = ContactStop {
+                on: publication.as_of,
+                at: now,
+            };
+            if body.meet_bank(customer.do_not_disturb, word) {
+                met.push(safeguards_write(body, self.bank.rm(&entity.customer_no)));
+            }
             body.lay_over(&mut customer);
             self.bank.changed.insert(entity.customer_no.clone(), customer);
         }
-        Ok(())
+        self.put(met, Origin::Field)
     }
 
     /// Lay the field's open changes over what the bank delivers, and note what becomes of them.

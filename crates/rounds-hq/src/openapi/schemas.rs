@@ -114,7 +114,7 @@ pub struct Op {
     pub number: u64,
     /// `visit_saved`, `follow_up_created`, `follow_up_moved`, `visit_reviewed`, `field_revealed`,
     /// `customer_change_asked`, `customer_change_decided`, `suggestions_shown`, `suggestion_acted`, `consent_recorded`,
-    /// `contact_stopped`, `slot_asked`, `slot_returned`, `assessment_made`, `opinion_told`, `statement_signed`,
+    /// `contact_stopped`, `contact_resumed`, `slot_asked`, `slot_returned`, `assessment_made`, `opinion_told`, `statement_signed`,
     /// `call_back_made`, `appointment_booked`, `quote_made` or `quote_signed`.
     pub kind: String,
     /// The frozen JSON `{"kind": …, "body": …}`, as text: exactly the bytes that are hashed and signed for.

@@ -3,6 +3,7 @@
 
 mod law;
 mod terms;
+mod ways;
 mod words;
 
 use rounds_domain::Text;

@@ -1,6 +1,7 @@
 //! What the shipped packs hold, and where a bank keeps its own.
 
 use chrono::NaiveDate;
+use rounds_domain::consent::Purpose;
 use rounds_protocol::offers::{AnnualRateMode, NoticeCode, Terms};
 
 use super::*;
@@ -26,8 +27,9 @@ fn changed(part: &str, change: impl FnOnce(&mut Value)) -> Vec<Finding> {
 
 fn found(name: &str, jurisdiction: Jurisdiction, part: &str, change: impl FnOnce(&mut Value)) -> Vec<Finding> {
     let mut files = shipped_parts(name, jurisdiction);
-    let holder = files.iter_mut().find(|(_, file)| file.get(part).is_some()).unwrap();
-    change(&mut holder.1[part]);
+    // A part that no shipped file has becomes one of the first.
+    let at = files.iter().position(|(_, file)| file.get(part).is_some()).unwrap_or(0);
+    change(&mut files[at].1[part]);
     let mut sources = Sources::default();
     for (file, content) in files {
         sources.add(file, content);
@@ -181,6 +183,73 @@ fn eu_04_and_us_01_differ_as_the_law_does() {
             .iter()
             .any(|one| one == "national_origin")
     );
+}
+
+/// What each text must speak of where its law is not China's.
+const OWN_WORDS: &[(Jurisdiction, Purpose, &[&str])] = &[
+    (Jurisdiction::Eu, Purpose::Service, &["GDPR art. 6(1)(b)"]),
+    (
+        Jurisdiction::Eu,
+        Purpose::MarketingContact,
+        &["GDPR art. 6(1)(a)", "ePrivacy"],
+    ),
+    (
+        Jurisdiction::Eu,
+        Purpose::PersonalisedMarketing,
+        &["profiling", "art. 22"],
+    ),
+    (Jurisdiction::Eu, Purpose::Location, &["30 days"]),
+    (Jurisdiction::Eu, Purpose::BureauQuery, &["2023/2225"]),
+    (Jurisdiction::Eu, Purpose::ThirdPartyShare, &["European Economic Area"]),
+    (Jurisdiction::Us, Purpose::Service, &["sell nothing"]),
+    (
+        Jurisdiction::Us,
+        Purpose::MarketingContact,
+        &["47 CFR 64.1200", "autodialer", "not a condition"],
+    ),
+    (
+        Jurisdiction::Us,
+        Purpose::PersonalisedMarketing,
+        &["Equal Credit Opportunity Act"],
+    ),
+    (Jurisdiction::Us, Purpose::Location, &["neither sold nor shared"]),
+    (Jurisdiction::Us, Purpose::BureauQuery, &["Fair Credit Reporting Act"]),
+    (
+        Jurisdiction::Us,
+        Purpose::ThirdPartyShare,
+        &["Gramm-Leach-Bliley", "opt out"],
+    ),
+];
+
+#[test]
+fn eu_01_and_us_01_consent_is_asked_for_in_the_words_of_the_own_law() {
+    let chinese = shipped("demo-cn", Jurisdiction::Cn).unwrap().pop().unwrap();
+    for (jurisdiction, purpose, words) in OWN_WORDS {
+        let pack = shipped("demo-cn", *jurisdiction).unwrap().pop().unwrap();
+        let text = pack.consent_text(*purpose).unwrap();
+        for word in *words {
+            assert!(text.body.en.contains(word), "{jurisdiction:?} {purpose:?}: {word}");
+        }
+        let other = chinese.consent_text(*purpose).unwrap();
+        assert_ne!(text.body.zh, other.body.zh, "{jurisdiction:?} {purpose:?}");
+        assert_ne!(text.body.en, other.body.en, "{jurisdiction:?} {purpose:?}");
+        assert_ne!(text.withdrawal, other.withdrawal);
+    }
+    let american = shipped("demo-cn", Jurisdiction::Us).unwrap().pop().unwrap();
+    let wanted = &american.consent.signature_wanted;
+    assert!(
+        wanted.contains(&Purpose::MarketingContact),
+        "in writing (47 CFR 64.1200)"
+    );
+}
+
+#[test]
+fn every_product_of_the_demonstration_has_its_talk_track() {
+    let pack = shipped("demo-cn", Jurisdiction::Cn).unwrap().pop().unwrap();
+    for terms in &pack.products {
+        let track = pack.talk_track(None, Some(&terms.product));
+        assert!(track.is_some(), "{}", terms.product);
+    }
 }
 
 #[test]

@@ -111,12 +111,34 @@ pub struct CreditTerms {
     /// Most of the sum that may be left for the last payment.
     #[serde(default)]
     pub balloon_max_bp: Option<u32>,
+    /// Most instalments at the beginning that are interest alone; none where there is no such time.
+    #[serde(default)]
+    pub grace_max_months: Option<u32>,
+    /// The usual due days of a seasonal loan with their parts of the principal; empty where it is not repaid by season.
+    #[serde(default)]
+    pub season: Vec<SeasonDue>,
     /// Age of the borrower plus term, years, at most.
     #[serde(default)]
     pub age_plus_term_max: Option<u32>,
     /// Eligible for interest subsidy (PR-06).
     #[serde(default)]
     pub subsidised: bool,
+}
+
+/// A day of each year on which a part of a seasonal loan is repaid: the harvest, the sale of the stock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeasonDue {
+    pub month: u32,
+    pub day: u32,
+    /// Ten thousandths of the principal.
+    pub share_bp: u32,
+}
+
+impl CreditTerms {
+    /// Whether it may be repaid in this way.
+    pub fn is_repaid_by(&self, method: RepaymentMethod) -> bool {
+        self.methods.iter().any(|terms| terms.method == method)
+    }
 }
 
 /// Between which rates a loan is priced.
@@ -177,6 +199,10 @@ pub struct MethodTerms {
     /// Months at most with this method; none for the product's own term.
     #[serde(default)]
     pub max_months: Option<u32>,
+    /// Of the principal, repaid each year beside the interest; of `interest_first` only. Ten thousandths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub yearly_principal_bp: Option<u32>,
 }
 
 /// How a loan is repaid.

@@ -30,6 +30,8 @@ pub enum NoticeCode {
     RiskWarning,
     /// Read out and ticked at community events and with older customers (PI-15).
     FraudTip,
+    /// Signed or heard by who was left alone and wants to be contacted again (MK-01).
+    ContactAgain,
     /// A limit is not a loan (village credit).
     LimitIsNotLoan,
     /// Beside wealth and insurance.

@@ -8,7 +8,7 @@ mod ops;
 mod policies;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rounds_domain::consent::{ConsentState, ConsentWord, Purpose, latest};
+use rounds_domain::consent::{ConsentMethod, ConsentState, ConsentWord, Purpose, latest};
 use rounds_domain::suitability::{Match, Slot, SlotState};
 use rounds_domain::{
     AppointmentId, AssessmentId, ConsentId, CustomerNo, DeviceId, FollowUpId, OpinionId, ProductCode, SlotId, StaffNo,
@@ -32,6 +32,9 @@ pub struct SafeguardsBody {
     /// The customer asked not to be disturbed, in person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<ContactStop>,
+    /// The customer asked, in person, to be contacted again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumed: Option<ContactResume>,
     /// In the order in which they became known.
     #[serde(default)]
     pub words: Vec<ConsentWordBody>,
@@ -54,6 +57,21 @@ pub struct SafeguardsBody {
 pub struct ContactStop {
     pub on: NaiveDate,
     pub at: DateTime<Utc>,
+}
+
+/// By whose word a customer may be contacted again. What proves it stays in the op.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactResume {
+    pub on: NaiveDate,
+    pub at: DateTime<Utc>,
+    pub method: ConsentMethod,
+    /// SHA-256 of the evidence, hexadecimal.
+    pub evidence: String,
+    pub author: StaffNo,
+    pub author_name: String,
+    /// The bank's own list has been without the customer since: if it names them again, that is a later word.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bank_agrees: bool,
 }
 
 /// A receipt of one word about one purpose. What proves it stays in the op; its hash is in the word.
@@ -150,6 +168,7 @@ impl SafeguardsBody {
         Self {
             customer_no,
             stopped: None,
+            resumed: None,
             words: Vec::new(),
             slots: Vec::new(),
             assessments: Vec::new(),
@@ -166,12 +185,12 @@ impl SafeguardsBody {
         match payload {
             OpPayload::ConsentRecorded(recorded) => self.add_word(recorded, by),
             OpPayload::ContactStopped(stopped) => {
-                let stop = ContactStop {
+                self.add_stop(ContactStop {
                     on: stopped.business_date,
                     at: by.saved_at,
-                };
-                self.stopped.get_or_insert(stop);
+                });
             }
+            OpPayload::ContactResumed(resumed) => self.add_resume(resumed, by),
             OpPayload::SlotAsked(asked) => self.add_ask(asked, by),
             OpPayload::SlotReturned(returned) => self.end_slot(returned.slot_id, SlotState::Returned),
             OpPayload::AssessmentMade(made) => self.add_assessment(made, by),
@@ -181,6 +200,56 @@ impl SafeguardsBody {
             OpPayload::AppointmentBooked(booked) => self.add_appointment(booked, by),
             _ => {}
         }
+    }
+
+    /// Note a wish to be left alone; the latest one counts, in whatever order they come.
+    pub fn add_stop(&mut self, stop: ContactStop) {
+        self.stopped = self.stopped.into_iter().chain([stop]).max_by_key(|stop| stop.at);
+    }
+
+    fn add_resume(&mut self, resumed: &ContactResumed, by: By<'_>) {
+        if self.resumed.as_ref().is_some_and(|known| known.at >= by.saved_at) {
+            return;
+        }
+        self.resumed = Some(ContactResume {
+            on: resumed.business_date,
+            at: by.saved_at,
+            method: resumed.method,
+            evidence: evidence_hash(&resumed.evidence),
+            author: by.author.clone(),
+            author_name: by.author_name.to_owned(),
+            bank_agrees: false,
+        });
+    }
+
+    /// Whether the customer asked to be contacted again after this moment.
+    pub fn is_resumed_after(&self, at: DateTime<Utc>) -> bool {
+        self.resumed.as_ref().is_some_and(|resumed| resumed.at > at)
+    }
+
+    /// What the field knows of the wish to be left alone; none when nobody spoke of it. Of two words at one moment the
+    /// careful one counts.
+    pub fn left_alone(&self) -> Option<bool> {
+        match self.stopped {
+            Some(stop) => Some(!self.is_resumed_after(stop.at)),
+            None => self.resumed.as_ref().map(|_| false),
+        }
+    }
+
+    /// Meet what the bank's own list says now. Once it has been without a customer who asked to be contacted again, naming
+    /// them anew is a later word and counts. Answers whether anything changed.
+    pub fn meet_bank(&mut self, listed: bool, now: ContactStop) -> bool {
+        match &mut self.resumed {
+            Some(resumed) if !listed && !resumed.bank_agrees => resumed.bank_agrees = true,
+            Some(resumed) if listed && resumed.bank_agrees => {
+                resumed.bank_agrees = false;
+                // The device's clock may be ahead of headquarters'.
+                let at = now.at.max(resumed.at);
+                self.add_stop(ContactStop { at, ..now });
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn add_word(&mut self, recorded: &ConsentRecorded, by: By<'_>) {
@@ -335,7 +404,7 @@ impl SafeguardsBody {
     }
 
     /// Lay what was said in the field over what the bank delivered: of two words the later, of two on one day the
-    /// careful; the later assessment; and the wish to be left alone always.
+    /// careful; the later assessment; and the wish to be left alone, until the customer takes it back.
     pub fn lay_over(&self, customer: &mut CustomerBody) {
         for purpose in Purpose::ALL {
             let Some(word) = self.word(*purpose) else { continue };
@@ -351,7 +420,7 @@ impl SafeguardsBody {
                 text_version: word.text_version.clone(),
             });
         }
-        customer.do_not_disturb |= self.stopped.is_some();
+        customer.do_not_disturb = self.left_alone().unwrap_or(customer.do_not_disturb);
         if let Some(made) = self.assessment()
             && customer.risk_assessed_on.is_none_or(|known| known <= made.on)
         {

@@ -2,7 +2,7 @@
 //! words stay in the op, which headquarters keeps as it came.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rounds_domain::consent::{ConsentMethod, ConsentState, ConsentWord, DataKind, Initiative, Purpose};
+use rounds_domain::consent::{ConsentMethod, ConsentState, ConsentWord, DataKind, Initiative, Purpose, SpokenEvidence};
 use rounds_domain::suitability::{Answer, InsuranceFlag, Match};
 use rounds_domain::{AppointmentId, AssessmentId, ConsentId, CustomerNo, OpinionId, ProductCode, SlotId, StatementId};
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ impl ConsentRecorded {
             text_version: self.text_version.clone(),
             on: self.business_date,
             at,
-            evidence: evidence.map(|text| hex::encode(Sha256::digest(text.as_bytes()))),
+            evidence: evidence.map(evidence_hash),
         }
     }
 }
@@ -57,6 +57,37 @@ impl ConsentRecorded {
 pub struct ContactStopped {
     pub customer_no: CustomerNo,
     pub business_date: NaiveDate,
+}
+
+/// The customer wants to be contacted again, by the own word: the way back from [`ContactStopped`] (MK-01). It is no
+/// consent: every purpose stays as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactResumed {
+    pub customer_no: CustomerNo,
+    pub method: ConsentMethod,
+    /// What proves it, in full: a signature's strokes, or spoken words as [`spoken_text`] writes them.
+    pub evidence: String,
+    pub business_date: NaiveDate,
+    /// The offer pack whose sentence lay before the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<String>,
+}
+
+/// What was spoken, as evidence carries it.
+pub fn spoken_text(said: &SpokenEvidence) -> String {
+    serde_json::to_string(said).expect("plain data always serialises")
+}
+
+/// SHA-256 of an evidence, hexadecimal.
+pub fn evidence_hash(evidence: &str) -> String {
+    hex::encode(Sha256::digest(evidence.as_bytes()))
+}
+
+/// Whether an evidence is one: neither empty nor an essay, and of spoken words with a second ear.
+pub fn is_evidence(method: ConsentMethod, evidence: &str) -> bool {
+    let bounded = !evidence.trim().is_empty() && evidence.chars().count() <= EVIDENCE_MAX_CHARS;
+    let heard = || serde_json::from_str::<SpokenEvidence>(evidence).is_ok_and(|said| said.checked().is_ok());
+    bounded && (method != ConsentMethod::Spoken || heard())
 }
 
 /// A device asks for leave to make an assessment (PR-08).

@@ -3,4 +3,4 @@
 /**
  * Why a contact is out of order.
  */
-export type BlockReason = "consent_missing" | "consent_refused" | "do_not_disturb" | "overdue" | "hardship" | "bereavement" | "complaint" | "vulnerable" | "student" | "cap_reached" | "quiet_day" | "quiet_hours";
+export type BlockReason = "consent_missing" | "consent_refused" | "do_not_disturb" | "do_not_call" | "call_list_old" | "overdue" | "hardship" | "bereavement" | "complaint" | "vulnerable" | "student" | "cap_reached" | "quiet_day" | "quiet_hours";

@@ -4,6 +4,7 @@ import type { ConsentState } from "./ConsentState";
 import type { CustomerNo } from "./CustomerNo";
 import type { Initiative } from "./Initiative";
 import type { Purpose } from "./Purpose";
+import type { SpokenEvidence } from "./SpokenEvidence";
 
 /**
  * A yes or a no.
@@ -14,6 +15,10 @@ export type ConsentInput = { customer_no: CustomerNo, purpose: Purpose,
  */
 state: ConsentState, method: ConsentMethod, initiative: Initiative, 
 /**
- * The signature's strokes, or the words of the witness.
+ * The signature's strokes.
  */
-evidence: string | null, };
+evidence: string | null, 
+/**
+ * What was spoken, of a yes with `method: spoken`.
+ */
+spoken?: SpokenEvidence, };

@@ -5,12 +5,21 @@ import type { DayBasis } from "./DayBasis";
 import type { Fee } from "./Fee";
 import type { LegalBound } from "./LegalBound";
 import type { MethodTerms } from "./MethodTerms";
+import type { Portion } from "./Portion";
 import type { PromotionOffer } from "./PromotionOffer";
 import type { RateOffer } from "./RateOffer";
 import type { Spelling } from "./Spelling";
 import type { TermRange } from "./TermRange";
 
-export type CreditOffer = { class: CreditClass, amount: AmountRange, term: TermRange, rate: RateOffer, promotion: PromotionOffer | null, methods: Array<MethodTerms>, day_basis: DayBasis, fees: Array<Fee>, entrusted_above_minor: number | null, balloon_max_bp: number | null, subsidised: boolean, 
+export type CreditOffer = { class: CreditClass, amount: AmountRange, term: TermRange, rate: RateOffer, promotion: PromotionOffer | null, methods: Array<MethodTerms>, day_basis: DayBasis, fees: Array<Fee>, entrusted_above_minor: number | null, balloon_max_bp: number | null, 
+/**
+ * Most instalments at the beginning that are interest alone.
+ */
+grace_max_months: number | null, 
+/**
+ * The next usual due days with their parts; empty where it is not repaid by season.
+ */
+season: Array<Portion>, subsidised: boolean, 
 /**
  * What the law permits on this day.
  */

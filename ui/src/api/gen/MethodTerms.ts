@@ -8,4 +8,8 @@ export type MethodTerms = { method: RepaymentMethod,
 /**
  * Months at most with this method; none for the product's own term.
  */
-max_months: number | null, };
+max_months: number | null, 
+/**
+ * Of the principal, repaid each year beside the interest; of `interest_first` only. Ten thousandths.
+ */
+yearly_principal_bp?: number, };

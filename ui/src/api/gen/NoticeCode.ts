@@ -3,4 +3,4 @@
 /**
  * Where a fixed sentence belongs.
  */
-export type NoticeCode = "disclosure_closing" | "benchmark_warning" | "past_performance_warning" | "risk_warning" | "fraud_tip" | "limit_is_not_loan" | "not_deposit" | "loan_use" | "late_costs" | "entrusted_payment" | "subsidy" | "promotion_ends" | "hesitation" | "dedicated_area" | "deposit_insurance" | "human_review" | "right_to_object" | "adverse_action";
+export type NoticeCode = "disclosure_closing" | "benchmark_warning" | "past_performance_warning" | "risk_warning" | "fraud_tip" | "contact_again" | "limit_is_not_loan" | "not_deposit" | "loan_use" | "late_costs" | "entrusted_payment" | "subsidy" | "promotion_ends" | "hesitation" | "dedicated_area" | "deposit_insurance" | "human_review" | "right_to_object" | "adverse_action";

@@ -3,4 +3,8 @@ import type { CreditOffer } from "./CreditOffer";
 import type { DepositOffer } from "./DepositOffer";
 import type { Text } from "./Text";
 
-export type OfferTerms = { "t": "credit" } & CreditOffer | { "t": "deposit" } & DepositOffer | { "t": "appointment" } | { "t": "account", yearly_max_minor: number | null, locked: Text | null, insured: boolean, };
+export type OfferTerms = { "t": "credit" } & CreditOffer | { "t": "deposit" } & DepositOffer | { "t": "appointment" } | { "t": "account", yearly_max_minor: number | null, locked: Text | null, 
+/**
+ * What lies on it brings, a year; none where nothing is promised.
+ */
+demand_rate_bp: number | null, insured: boolean, };

@@ -12,8 +12,9 @@ import type { Text } from "./Text";
 export type SuitabilityView = { customer_no: CustomerNo, 
 /**
  * C1 to C5; none before the first assessment.
+ * The business date by which all of it is judged.
  */
-customer_level: number | null, level_name: Text | null, level_meaning: Text | null, assessed_on: string | null, 
+on: string, customer_level: number | null, level_name: Text | null, level_meaning: Text | null, assessed_on: string | null, 
 /**
  * The last day on which the assessment counts.
  */

@@ -1,6 +1,6 @@
 /**
  * A consent as the customer meets it: the whole text, what it is about, what becomes of a no, and two answers of one
- * size. Nothing is ticked, a yes is signed, and a no needs nothing.
+ * size. Nothing is ticked, a yes is signed or heard by a witness, and a no needs nothing.
  */
 import { Button } from "@mantine/core";
 import { useState } from "react";
@@ -10,12 +10,14 @@ import type { ConsentState } from "@/api/gen/ConsentState";
 import type { Initiative } from "@/api/gen/Initiative";
 import { usePick, useT } from "@/locales";
 import { CustomerFacing, FacingAct } from "@/parts/CustomerFacing";
-import { SignaturePad } from "@/parts/SignaturePad";
+import { type Proof, ProofField } from "@/parts/ProofField";
 import { showSaved } from "@/parts/savedNotice";
-import { type Signature, signatureText } from "@/parts/strokes";
 import { Tag } from "@/parts/Tag";
 import { FailureNote } from "@/shared/FailureNote";
 import classes from "./Consent.module.css";
+
+/** A no is the word alone. */
+const NO_PROOF: Proof = { method: "spoken", evidence: null };
 
 interface AskSheetProps {
   customerNo: string;
@@ -30,7 +32,7 @@ export function AskSheet({ customerNo, name, purpose, initiative, onDone }: AskS
   const t = useT();
   const pick = usePick();
   const record = useAct("consent_record");
-  const [signature, setSignature] = useState<Signature | null>(null);
+  const [proof, setProof] = useState<Proof | null>(null);
   const { text } = purpose;
   const say = async (state: ConsentState) => {
     const recorded = await record
@@ -38,9 +40,8 @@ export function AskSheet({ customerNo, name, purpose, initiative, onDone }: AskS
         customer_no: customerNo,
         purpose: purpose.purpose,
         state,
-        method: "signed_on_screen",
         initiative,
-        evidence: state === "given" && signature ? signatureText(signature) : null,
+        ...(state === "given" && proof ? proof : NO_PROOF),
       })
       .catch(() => null);
     if (!recorded) return;
@@ -64,7 +65,7 @@ export function AskSheet({ customerNo, name, purpose, initiative, onDone }: AskS
             {t("consent.no")}
           </Button>
           {text && (
-            <FacingAct busy={record.busy} disabled={signature === null} onClick={() => void say("given")}>
+            <FacingAct busy={record.busy} disabled={proof === null} onClick={() => void say("given")}>
               {t("consent.yes")}
             </FacingAct>
           )}
@@ -82,10 +83,12 @@ export function AskSheet({ customerNo, name, purpose, initiative, onDone }: AskS
           </p>
           {text.necessity && <p className={classes.body}>{pick(text.necessity)}</p>}
           <p className={classes.free}>{pick(text.withdrawal)}</p>
-          <section className={classes.signing} aria-label={t("quote.yourSignature")}>
-            <p>{t("consent.signToAgree", { version: text.version })}</p>
-            <SignaturePad name={name} onChange={setSignature} />
-          </section>
+          <ProofField
+            name={name}
+            signMeans={t("consent.signToAgree", { version: text.version })}
+            signatureOnly={purpose.signature_wanted}
+            onChange={setProof}
+          />
         </>
       ) : (
         <p className={classes.body}>{t("consent.noTextToSign")}</p>

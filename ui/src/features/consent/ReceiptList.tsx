@@ -1,22 +1,62 @@
 /** Every word that was recorded in the field, newest first: who heard it, how it was said, and what proves it. */
 import type { ConsentReceiptView } from "@/api/gen/ConsentReceiptView";
+import type { ContactResumeView } from "@/api/gen/ContactResumeView";
 import { useT } from "@/locales";
 import { Empty } from "@/shared/Empty";
 import { useFormat } from "@/shared/format";
 import { Panel } from "@/shared/Panel";
 import classes from "./Consent.module.css";
 
-export function ReceiptList({ receipts }: { receipts: ConsentReceiptView[] }) {
+interface ReceiptListProps {
+  receipts: ConsentReceiptView[];
+  /** The word that ended a wish to be left alone. */
+  resumed: ContactResumeView | null;
+}
+
+export function ReceiptList({ receipts, resumed }: ReceiptListProps) {
   const t = useT();
   return (
-    <Panel title={t("consent.receipts")} note={t("consent.receiptCount", { n: receipts.length })} flush>
-      {receipts.length === 0 && <Empty inset>{t("consent.noReceipts")}</Empty>}
+    <Panel
+      title={t("consent.receipts")}
+      note={t("consent.receiptCount", { n: receipts.length + (resumed ? 1 : 0) })}
+      flush
+    >
+      {receipts.length === 0 && !resumed && <Empty inset>{t("consent.noReceipts")}</Empty>}
       <ul>
+        {resumed && <Resumed resumed={resumed} />}
         {receipts.map((receipt) => (
           <Receipt key={receipt.consent_id} receipt={receipt} />
         ))}
       </ul>
     </Panel>
+  );
+}
+
+function Resumed({ resumed }: { resumed: ContactResumeView }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <li className={classes.receipt}>
+      <span className={classes.name}>{t("consent.resumedReceipt")}</span>
+      <span className={classes.quiet}>{format.dateTime(resumed.at)}</span>
+      <span className={classes.quiet}>
+        {[
+          t(`codes.consentMethod.${resumed.method}`),
+          t("codes.initiative.customer"),
+          resumed.author_name,
+        ].join(" · ")}
+      </span>
+      <Evidence hash={resumed.evidence} />
+    </li>
+  );
+}
+
+function Evidence({ hash }: { hash: string }) {
+  const t = useT();
+  return (
+    <span className={classes.hash} title={hash}>
+      {t("consent.evidence", { hash: hash.slice(0, 12) })}
+    </span>
   );
 }
 
@@ -40,11 +80,7 @@ function Receipt({ receipt }: { receipt: ConsentReceiptView }) {
           .filter(Boolean)
           .join(" · ")}
       </span>
-      {receipt.evidence && (
-        <span className={classes.hash} title={receipt.evidence}>
-          {t("consent.evidence", { hash: receipt.evidence.slice(0, 12) })}
-        </span>
-      )}
+      {receipt.evidence && <Evidence hash={receipt.evidence} />}
     </li>
   );
 }

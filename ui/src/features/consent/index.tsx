@@ -1,6 +1,7 @@
 /**
  * What a customer agreed to and said no to, purpose by purpose; and whether a contact is in order at this moment. A yes
- * is read and signed by the customer; a withdrawal is one act.
+ * is read and signed by the customer, or heard by a witness; a withdrawal is one act, and so is do-not-disturb, which only
+ * the customer's own word lifts.
  */
 import { Button } from "@mantine/core";
 import { IconBellOff } from "@tabler/icons-react";
@@ -26,6 +27,7 @@ import classes from "./Consent.module.css";
 import { ContactPanel } from "./ContactPanel";
 import { PurposeLine } from "./PurposeLine";
 import { ReceiptList } from "./ReceiptList";
+import { ResumeSheet } from "./ResumeSheet";
 
 const route = getRouteApi("/customers/$no/consent");
 
@@ -45,6 +47,7 @@ function Consents({ view, name }: { view: ConsentView; name: string }) {
   const t = useT();
   const navigate = useNavigate();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [resuming, setResuming] = useState(false);
   const withdraw = useAct("consent_withdraw");
   const stop = useAct("contact_stop");
   const no = view.customer_no;
@@ -63,7 +66,7 @@ function Consents({ view, name }: { view: ConsentView; name: string }) {
     count: view.purposes.length,
     elementId: (at) => `purpose-${at}`,
     onOpen: () => undefined,
-    active: asked === null,
+    active: asked === null && !resuming,
     extra: (at) => {
       const purpose = view.purposes[at];
       if (!purpose) return [];
@@ -80,6 +83,10 @@ function Consents({ view, name }: { view: ConsentView; name: string }) {
     },
   ]);
   useKeys([{ keys: "d n", label: "consent.key.stop", run: () => void doNotDisturb() }], !view.do_not_disturb);
+  useKeys(
+    [{ keys: "d n", label: "consent.key.resume", run: () => setResuming(true) }],
+    view.do_not_disturb && !resuming,
+  );
   const failure = withdraw.failure ?? stop.failure;
   return (
     <Page
@@ -91,7 +98,12 @@ function Consents({ view, name }: { view: ConsentView; name: string }) {
       }
       actions={
         view.do_not_disturb ? (
-          <Tag tone="stop">{t("customers.doNotDisturb")}</Tag>
+          <>
+            <Tag tone="stop">{t("customers.doNotDisturb")}</Tag>
+            <Button variant="default" rightSection={<KeyCap keys="d n" />} onClick={() => setResuming(true)}>
+              {t("consent.resume")}
+            </Button>
+          </>
         ) : (
           <Button
             variant="default"
@@ -123,10 +135,11 @@ function Consents({ view, name }: { view: ConsentView; name: string }) {
               ))}
             </ul>
           </Panel>
-          <ReceiptList receipts={view.receipts} />
+          <ReceiptList receipts={view.receipts} resumed={view.resumed} />
         </div>
         <ContactPanel customerNo={no} />
       </div>
+      {resuming && <ResumeSheet view={view} name={name} onDone={() => setResuming(false)} />}
       {asked && (
         <AskSheet
           customerNo={no}

@@ -93,10 +93,11 @@ function Fact({ label, field, change, onEdit, children }: FactProps) {
   const known = EDIT_KEYS.find((entry) => entry.field === field);
   return (
     <div className={classes.fact}>
-      <dt>{label}</dt>
+      <dt>
+        {label} {change && <ChangeTag change={change} />}
+      </dt>
       <dd>
         <span className={classes.factValue}>{children}</span>
-        {change && <ChangeTag change={change} />}
         {onEdit && known && (
           <button type="button" className={classes.reveal} aria-label={t(known.label)} onClick={onEdit}>
             <IconPencil size="0.95rem" aria-hidden="true" />

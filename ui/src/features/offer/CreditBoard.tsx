@@ -17,10 +17,27 @@ import classes from "./Calculator.module.css";
 import { EarlyPanel } from "./EarlyPanel";
 import { MethodTable } from "./MethodTable";
 import { OfferAnswer } from "./OfferAnswer";
+import { PricePanel } from "./PricePanel";
 import { QuoteAct } from "./QuoteAct";
 import { RequestForm } from "./RequestForm";
 import { RevolvePanel } from "./RevolvePanel";
 import { SchedulePanel } from "./SchedulePanel";
+
+/** Never sent: what stands in the place of a question that is not whole. */
+const EMPTY: LoanAsk = {
+  customer_no: null,
+  product: "",
+  amount_minor: 0,
+  months: 0,
+  rate_ppm: null,
+  method: null,
+  drawn_on: null,
+  first_due_on: null,
+  grace_months: 0,
+  balloon_minor: 0,
+  promotion: false,
+  portions: [],
+};
 
 interface CreditBoardProps {
   view: OfferView;
@@ -28,24 +45,36 @@ interface CreditBoardProps {
   customerNo: string | null;
 }
 
+/** The first sum for a customer is one that the household can carry, so nothing is shown before that is known. */
 export function CreditBoard({ view, offer, customerNo }: CreditBoardProps) {
+  const usual = firstAsked(offer);
+  const ask = loanAsk(usual, offer, { customerNo, product: view.product, method: null });
+  const whole = typeof ask === "string" ? null : ask;
+  const asking = customerNo !== null && whole !== null;
+  const afford = useCommand(
+    "offer_afford",
+    { ask: whole ?? EMPTY, declared_income_minor: null, declared_debt_minor: null },
+    { enabled: asking },
+  );
+  if (asking && afford.isPending) return null;
+  const limit = asking ? (afford.data?.limit.limit_minor ?? null) : null;
+  return <CreditForm view={view} offer={offer} customerNo={customerNo} first={firstAsked(offer, limit)} />;
+}
+
+function CreditForm({ view, offer, customerNo, first }: CreditBoardProps & { first: Asked }) {
   const t = useT();
-  const [asked, setAsked] = useState<Asked>(() => firstAsked(offer));
+  const [asked, setAsked] = useState<Asked>(first);
   const ask = loanAsk(asked, offer, { customerNo, product: view.product, method: null });
   const gap = typeof ask === "string" ? ask : null;
+  const onAsk = (change: Partial<Asked>) => setAsked({ ...asked, ...change });
   return (
     <div className={classes.board}>
       <div className={classes.side}>
         <Panel title={t("offer.asked")}>
-          <RequestForm
-            offer={offer}
-            asked={asked}
-            gap={gap}
-            currency={view.currency}
-            onAsk={(change) => setAsked({ ...asked, ...change })}
-          />
+          <RequestForm offer={offer} asked={asked} gap={gap} currency={view.currency} onAsk={onAsk} />
         </Panel>
         {typeof ask !== "string" && customerNo && <AffordPanel ask={ask} />}
+        {!offer.rate.flat_monthly && <PricePanel product={view.product} onTake={(rate) => onAsk({ rate })} />}
       </div>
       {typeof ask === "string" ? (
         <p className={classes.gap}>{t("offer.notWhole")}</p>

@@ -14,6 +14,7 @@ import { Loaded } from "@/shared/Loaded";
 import { OptionGroup } from "@/shared/OptionGroup";
 import { Panel } from "@/shared/Panel";
 import classes from "./Calculator.module.css";
+import { NoticePanel } from "./NoticePanel";
 
 interface DepositBoardProps {
   view: OfferView;
@@ -26,6 +27,11 @@ export function DepositBoard({ view, offer }: DepositBoardProps) {
   const terms = [
     ...new Set(offer.board.flatMap((row) => (row.length.t === "months" ? [row.length.months] : []))),
   ];
+  const noticeRows = offer.board.flatMap((row) =>
+    row.length.t === "notice" ? [{ days: row.length.days, from: row.from_minor }] : [],
+  );
+  const notices = [...new Set(noticeRows.map((row) => row.days))];
+  const noticeFrom = Math.min(...noticeRows.map((row) => row.from));
   const [amount, setAmount] = useState(() => String(firstAmount(offer) / 100));
   const [months, setMonths] = useState(terms[Math.floor((terms.length - 1) / 2)] ?? 12);
   const [days, setDays] = useState("");
@@ -91,6 +97,9 @@ export function DepositBoard({ view, offer }: DepositBoardProps) {
           <Loaded query={query}>
             {(answer) => <DepositAnswer answer={answer} days={Number(days) || 0} />}
           </Loaded>
+        )}
+        {notices.length > 0 && amount_minor !== null && amount_minor >= noticeFrom && inRange && (
+          <NoticePanel product={view.product} amountMinor={amount_minor} lengths={notices} />
         )}
       </div>
     </div>

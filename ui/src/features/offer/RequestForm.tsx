@@ -9,6 +9,7 @@ import { useFormat } from "@/shared/format";
 import { OptionGroup } from "@/shared/OptionGroup";
 import { type Asked, type AskedGap, stepOf, stepped, termsOf } from "./asked";
 import classes from "./Calculator.module.css";
+import { ShapeFields } from "./ShapeFields";
 
 interface RequestFormProps {
   offer: CreditOffer;
@@ -27,6 +28,7 @@ export function RequestForm(props: RequestFormProps) {
       <AmountField {...props} />
       <TermField {...props} />
       {offer.rate.max_ppm > offer.rate.min_ppm && <RateField {...props} />}
+      <ShapeFields {...props} />
       {offer.promotion && (
         <Checkbox
           checked={asked.promotion}

@@ -12,6 +12,7 @@ import { Loaded } from "@/shared/Loaded";
 import { Page } from "@/shared/Page";
 import classes from "./Calculator.module.css";
 import { CreditBoard } from "./CreditBoard";
+import { DemandBoard } from "./DemandBoard";
 import { DepositBoard } from "./DepositBoard";
 import { OfferConditions } from "./OfferConditions";
 
@@ -113,7 +114,8 @@ function Board({ view, customerNo }: { view: OfferView; customerNo: string | nul
           )}
         </div>
       )}
-      {terms.t === "account" && (
+      {terms.t === "account" && terms.demand_rate_bp !== null && <DemandBoard view={view} />}
+      {terms.t === "account" && terms.demand_rate_bp === null && (
         <p className={classes.gap}>
           {terms.yearly_max_minor === null
             ? t("offer.accountOnly")

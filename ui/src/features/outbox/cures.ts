@@ -19,6 +19,7 @@ const CURES: Record<string, readonly Cure[]> = {
   "op.slot_missing": ["sync"],
   "op.assessment_wrong": ["sync"],
   "op.not_suitable": ["tell"],
+  "op.sold_in_the_field": ["tell"],
   "op.quote_wrong": ["tell"],
   "op.quote_over_cap": ["tell"],
   "op.quote_not_signable": ["sync"],

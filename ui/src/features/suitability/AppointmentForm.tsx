@@ -12,7 +12,6 @@ import { useT } from "@/locales";
 import { DueDate } from "@/parts/DueDate";
 import { showSaved } from "@/parts/savedNotice";
 import { FailureNote } from "@/shared/FailureNote";
-import { localDay } from "@/shared/format";
 import { KeyCap } from "@/shared/KeyCap";
 import { OptionGroup } from "@/shared/OptionGroup";
 import { appointmentAt, HOURS, type Need, needFacts, noNeed } from "./appointment";
@@ -32,7 +31,6 @@ export function AppointmentForm({ view, row, name, onDone }: AppointmentFormProp
   const host = useRef<HTMLFieldSetElement>(null);
   // Whoever opens it by a key goes on by keys.
   useEffect(() => host.current?.querySelector<HTMLElement>("[role=radio][tabindex='0']")?.focus(), []);
-  const today = localDay(new Date().toISOString());
   const [day, setDay] = useState<string | null>(null);
   const [hour, setHour] = useState<string>(HOURS[1]);
   const [purpose, setPurpose] = useState<AppointmentPurpose>("advise");
@@ -88,7 +86,7 @@ export function AppointmentForm({ view, row, name, onDone }: AppointmentFormProp
         chosen={[purpose]}
         onPick={setPurpose}
       />
-      <DueDate today={today} usual={null} value={day} onChange={setDay} />
+      <DueDate today={view.on} usual={null} value={day} onChange={setDay} />
       <OptionGroup
         label={t("suitability.hour")}
         options={HOURS.map((value) => ({ value, label: value, hotkey: "" }))}

@@ -1,10 +1,16 @@
 /** At the foot of the sheet: where the draft stands, what is missing, and throwing the draft away. */
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import type { AppFailure } from "@/api";
 import { useT } from "@/locales";
-import { errorSentence } from "@/shared/FailureNote";
+import { closeVisit } from "@/parts/visitSheet";
+import { errorCure, errorSentence } from "@/shared/FailureNote";
 import { useFormat } from "@/shared/format";
 import classes from "./SheetFooter.module.css";
 import type { SheetEditor } from "./useVisitSheet";
+
+/** What is sold in the dedicated area only: its cure is the appointment. */
+const OUTLET_ONLY = "suitability.dedicated_area_only";
 
 interface SheetFooterProps {
   editor: SheetEditor;
@@ -23,14 +29,38 @@ export function SheetFooter({ editor, onDiscarded, children }: SheetFooterProps)
         <p className={classes.keys}>{t("visit.keys")}</p>
       </div>
       <div className={classes.end}>
-        <p className={classes.alert} role="alert">
-          {failure
-            ? t("visit.saveFailed", { reason: errorSentence(t, failure.code, failure.detail) })
-            : gaps.length > 0 && t("visit.missing", { count: gaps.length })}
-        </p>
+        <div className={classes.alert} role="alert">
+          {failure ? (
+            <Refused failure={failure} customerNo={editor.state.values.customer_no} />
+          ) : (
+            gaps.length > 0 && t("visit.missing", { count: gaps.length })
+          )}
+        </div>
         {children}
       </div>
     </div>
+  );
+}
+
+/** Why it was not saved and what to do; the draft stays, wherever the cure leads. */
+function Refused({ failure, customerNo }: { failure: AppFailure; customerNo: string }) {
+  const t = useT();
+  const cure = errorCure(t, failure.code, failure.detail);
+  return (
+    <>
+      <p>{t("visit.saveFailed", { reason: errorSentence(t, failure.code, failure.detail) })}</p>
+      {cure && <p className={classes.cure}>{cure}</p>}
+      {failure.code === OUTLET_ONLY && (
+        <Link
+          to="/customers/$no/suitability"
+          params={{ no: customerNo }}
+          className={classes.link ?? ""}
+          onClick={closeVisit}
+        >
+          {t("visit.bookAppointment")}
+        </Link>
+      )}
+    </>
   );
 }
 

@@ -11,15 +11,15 @@ pub(super) fn with_each_instalment() -> Text {
     Text::new("随每期还款支付", "With each instalment")
 }
 
-/// `年利率 3.45%（360天计息）`
+/// `年利率3.45%`
 pub(super) fn yearly(rate_ppm: i64) -> Text {
-    let percent = percent(rate_ppm);
+    let percent = rate(rate_ppm);
     Text::new(format!("年利率{percent}"), format!("{percent} a year"))
 }
 
 /// A rate that steps up after a promotion.
 pub(super) fn stepped(first_ppm: i64, instalments: u32, then_ppm: i64) -> Text {
-    let (first, then) = (percent(first_ppm), percent(then_ppm));
+    let (first, then) = (rate(first_ppm), rate(then_ppm));
     Text::new(
         format!("前{instalments}期年利率{first}，之后{then}"),
         format!("{first} a year for {instalments} instalments, then {then}"),
@@ -28,7 +28,7 @@ pub(super) fn stepped(first_ppm: i64, instalments: u32, then_ppm: i64) -> Text {
 
 /// Interest of a month on the sum first borrowed.
 pub(super) fn flat(rate_ppm: i64) -> Text {
-    let percent = percent(rate_ppm);
+    let percent = rate(rate_ppm);
     Text::new(
         format!("每期按初始借款金额的{percent}"),
         format!("{percent} of the sum first borrowed, each instalment"),
@@ -47,9 +47,9 @@ pub(super) fn by_the_day() -> Text {
     Text::new("按逾期或挪用金额逐日计收", "By the day on the sum concerned")
 }
 
-/// `合同利率上浮50%，即年利率9%`
+/// `合同利率上浮50%，即年利率9.00%`
 pub(super) fn raised(uplift_bp: u32, rate_ppm: i64) -> Text {
-    let (uplift, rate) = (percent(i64::from(uplift_bp) * 100), percent(rate_ppm));
+    let (uplift, rate) = (share(i64::from(uplift_bp) * 100), rate(rate_ppm));
     Text::new(
         format!("合同利率上浮{uplift}，即年利率{rate}"),
         format!("Contract rate raised by {uplift}: {rate} a year"),
@@ -64,11 +64,24 @@ pub(super) fn closing() -> Text {
     )
 }
 
-/// Millionths as a percentage, without needless zeros.
-fn percent(ppm: i64) -> String {
+/// A rate as every screen spells one: two decimals at least, so that 3.40% never stands beside 3.4%; four where the
+/// contract has them.
+fn rate(ppm: i64) -> String {
     let (whole, rest) = (ppm / 10_000, ppm.unsigned_abs() % 10_000);
-    let text = format!("{whole}.{rest:04}");
-    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+    let exact = format!("{rest:04}");
+    let decimals = exact.trim_end_matches('0');
+    format!("{whole}.{decimals:0<2}%")
+}
+
+/// A share that is no rate, in millionths, without needless zeros.
+fn share(ppm: i64) -> String {
+    format!(
+        "{}%",
+        rate(ppm)
+            .trim_end_matches('%')
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+    )
 }
 
 #[cfg(test)]
@@ -76,15 +89,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn percentages_have_no_needless_zeros() {
-        for (ppm, expected) in [
-            (34_500, "3.45%"),
-            (130_342, "13.0342%"),
-            (500_000, "50%"),
-            (0, "0%"),
-            (5, "0.0005%"),
+    fn a_rate_is_spelled_as_on_every_screen_and_a_share_without_needless_zeros() {
+        for (ppm, as_rate, as_share) in [
+            (34_000, "3.40%", "3.4%"),
+            (34_500, "3.45%", "3.45%"),
+            (130_342, "13.0342%", "13.0342%"),
+            (500_000, "50.00%", "50%"),
+            (0, "0.00%", "0%"),
+            (5, "0.0005%", "0.0005%"),
         ] {
-            assert_eq!(percent(ppm), expected);
+            assert_eq!((rate(ppm).as_str(), share(ppm).as_str()), (as_rate, as_share));
         }
     }
 }

@@ -12,6 +12,8 @@ pub mod publishing;
 pub mod pulling;
 pub mod pushing;
 pub mod quoting;
+pub mod resuming;
+pub mod selling;
 pub mod semantics;
 pub mod suggesting;
 pub mod working;
@@ -65,7 +67,12 @@ macro_rules! keeps_the_contract {
                 mk_01_a_wish_to_be_left_alone_is_kept_over_imports,
                 pr_08_an_assessment_spends_leave_once_and_only_on_its_device, pr_08_two_devices_never_hold_more_than_the_day_allows,
                 pr_08_a_sale_is_judged_by_headquarters_for_its_own_day,
-                pr_09_only_the_customers_own_statement_opens_the_way_past_the_level, pr_08_a_second_person_calls_back;
+                pr_09_only_the_customers_own_statement_opens_the_way_past_the_level,
+                pr_08_a_second_person_calls_back;
+            resuming:
+                mk_01_a_wish_to_be_left_alone_is_taken_back_by_the_customers_own_word, mk_03_a_spoken_yes_has_a_witness_or_is_refused;
+            selling:
+                pr_11_a_visit_that_sells_in_the_field_is_refused_whatever_the_device_let_pass;
             auditing:
                 pi_13_a_whole_chain_verifies_in_whatever_order_it_comes, pi_13_a_broken_chain_is_named_at_its_link_and_loses_no_op;
             pulling:

@@ -21,14 +21,14 @@ use crate::fixtures::*;
 use crate::mirror::whole;
 use crate::pack;
 
-const ON: u32 = 20;
+pub(super) const ON: u32 = 20;
 
-fn id<T: From<Uuid>>(n: u128) -> T {
+pub(super) fn id<T: From<Uuid>>(n: u128) -> T {
     T::from(Uuid::from_u128(0xb000 + n))
 }
 
 /// A bank with the demonstration pack; C1 is R1's and C3 is R3's, who is of another team.
-fn published(assignments: &[(&str, &str)]) -> Publication {
+pub(super) fn published(assignments: &[(&str, &str)]) -> Publication {
     let body = pack::pack(|_| {}).seal(&signing_key()).unwrap();
     let mut publication = bank(assignments);
     publication.reference_entities.push(ReferenceEntity {
@@ -40,7 +40,7 @@ fn published(assignments: &[(&str, &str)]) -> Publication {
     publication
 }
 
-const ASSIGNED: &[(&str, &str)] = &[("C1", "R1"), ("C3", "R3")];
+pub(super) const ASSIGNED: &[(&str, &str)] = &[("C1", "R1"), ("C3", "R3")];
 
 pub async fn open(database: &dyn Database) -> std::sync::Arc<dyn HqStore> {
     let store = database.open().await;
@@ -53,29 +53,29 @@ async fn safeguards(store: &dyn HqStore, scope: &str) -> Option<SafeguardsBody> 
     whole(store, scope).await.body(EntityKind::Safeguards, "C1")
 }
 
-async fn customer_in(store: &dyn HqStore, scope: &str) -> CustomerBody {
+pub(super) async fn customer_in(store: &dyn HqStore, scope: &str) -> CustomerBody {
     whole(store, scope).await.body(EntityKind::Customer, "C1").unwrap()
 }
 
-async fn one(store: &dyn HqStore, author: &str, n: u64, payload: OpPayload) -> (OpStatus, String) {
+pub(super) async fn one(store: &dyn HqStore, author: &str, n: u64, payload: OpPayload) -> (OpStatus, String) {
     statuses(store, author, vec![op(n, &payload)]).await.remove(0)
 }
 
-fn rejected(code: &str) -> (OpStatus, String) {
+pub(super) fn rejected(code: &str) -> (OpStatus, String) {
     (OpStatus::Rejected, code.to_owned())
 }
 
-fn word(n: u128, state: ConsentState, on: NaiveDate) -> ConsentRecorded {
+pub(super) fn word(n: u128, state: ConsentState, on: NaiveDate) -> ConsentRecorded {
     ConsentRecorded {
         consent_id: id::<ConsentId>(n),
         customer_no: "C1".into(),
         purpose: Purpose::MarketingContact,
         state,
         data_kinds: vec![DataKind::ContactDetails],
-        method: ConsentMethod::Spoken,
+        method: ConsentMethod::SignedOnPaper,
         initiative: Initiative::Staff,
         text_version: "mc-1".into(),
-        evidence: (state == ConsentState::Given).then(|| "said so at the door".into()),
+        evidence: (state == ConsentState::Given).then(|| "sheet 118".into()),
         business_date: on,
         pack: None,
     }

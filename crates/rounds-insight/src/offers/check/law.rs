@@ -22,6 +22,9 @@ const PROHIBITED: &[&str] = &[
 /// A notice that a rule needs, for packs that carry the rule out.
 const NOTICES: &[(&str, NoticeCode)] = &[
     ("PI-15", NoticeCode::FraudTip),
+    ("MK-01", NoticeCode::ContactAgain),
+    ("EU-01", NoticeCode::ContactAgain),
+    ("US-01", NoticeCode::ContactAgain),
     ("MK-06", NoticeCode::RiskWarning),
     ("PR-01", NoticeCode::PromotionEnds),
     ("PR-02", NoticeCode::DisclosureClosing),
@@ -172,6 +175,14 @@ fn contact(check: &mut Check<'_>) {
             "offers.time_zone_missing",
             "nobody knows whose clock it is (US-01)",
         );
+    }
+    if let Some(list) = &check.pack.do_not_call {
+        let sound = |hash: &String| hash.len() == 32 && hash.chars().all(|digit| digit.is_ascii_hexdigit());
+        let in_order = list.hashes.windows(2).all(|two| two[0] < two[1]);
+        if list.salt.trim().is_empty() || !in_order || !list.hashes.iter().all(sound) {
+            let reason = "numbers stand as salted hashes of 32 digits, in order and each once (EU-01, US-01)";
+            check.found("do_not_call", "", "hashes", "offers.do_not_call_wrong", reason);
+        }
     }
     let years: BTreeSet<_> = policy.quiet_days.iter().collect();
     if years.len() != policy.quiet_days.len() {

@@ -9,7 +9,7 @@ use rounds_protocol::offers::{
     LegalLimit, ProductTerms, RateTerms, RepaymentMethod, Terms, WealthTerms,
 };
 
-use super::{Check, missing};
+use super::{Check, missing, ways};
 
 /// Months at most of online unsecured consumer credit whose principal is repaid at once (PR-04).
 const ONLINE_BULLET_MONTHS: u32 = 12;
@@ -111,6 +111,7 @@ fn credit(check: &mut Check<'_>, code: &str, credit: &CreditTerms) {
             "the shortest is above the longest, or nothing",
         );
     }
+    ways::check(check, code, credit);
     if credit.methods.is_empty() {
         check.found(
             "products",

@@ -306,3 +306,33 @@ fn eu_01_an_objection_that_is_not_absolute_refuses_the_pack() {
         "{findings:?}"
     );
 }
+
+#[test]
+fn us_01_a_list_of_numbers_in_the_clear_refuses_the_pack() {
+    let findings = found("demo-cn", Jurisdiction::Us, "do_not_call", |part| {
+        *part = serde_json::json!({ "as_of": "2026-11-01", "salt": "s", "hashes": ["13800001148"] });
+    });
+    assert!(
+        findings.iter().any(|one| one.code == "offers.do_not_call_wrong"),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn what_shapes_payments_fits_the_ways_to_repay() {
+    refused("offers.season_wrong", "A02", "season", |row| {
+        row["terms"]["season"][0]["share_bp"] = 1_000.into()
+    });
+    refused("offers.season_wrong", "A02", "season", |row| {
+        row["terms"]["season"][0]["month"] = 13.into()
+    });
+    refused("offers.season_wrong", "L01", "season", |row| {
+        row["terms"]["season"] = serde_json::json!([{ "month": 6, "day": 20, "share_bp": 10_000 }]);
+    });
+    refused("offers.grace_wrong", "B03", "grace_max_months", |row| {
+        row["terms"]["grace_max_months"] = 36.into()
+    });
+    refused("offers.yearly_part_wrong", "B03", "yearly_principal_bp", |row| {
+        row["terms"]["methods"][1]["yearly_principal_bp"] = 500.into()
+    });
+}
