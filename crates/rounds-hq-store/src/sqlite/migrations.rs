@@ -4,6 +4,7 @@ use rusqlite::Connection;
 use rusqlite_migration::{Error, M, MigrationDefinitionError, Migrations};
 
 use super::driver::SqliteDb;
+use super::{is_busy, patiently};
 use crate::logic::settings;
 use crate::{Result, StoreError};
 
@@ -19,18 +20,36 @@ const MIGRATIONS: &[M<'static>] = &[
 
 /// Apply what is missing and make the epoch of a new database.
 pub fn bring_up_to_date(connection: &mut Connection) -> Result<()> {
-    // Another process may do the same at this moment; whoever comes second finds it done when looking again.
-    migrate(connection).or_else(|_| migrate(connection))?;
+    patiently(|| migrate(connection), |attempt| attempt.is_of_another_process).map_err(|attempt| attempt.error)?;
     settings::make_epoch(&SqliteDb(connection), &crate::new_epoch()?)
 }
 
-fn migrate(connection: &mut Connection) -> Result<()> {
-    Migrations::from_slice(MIGRATIONS)
-        .to_latest(connection)
-        .map_err(|error| match error {
-            Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => StoreError::NewerFile,
-            other => StoreError::CannotOpen(Box::new(other)),
-        })
+/// Why the schema was not brought up to date.
+struct Attempt {
+    error: StoreError,
+    /// Another process is about the same: whoever comes second finds it done when looking again.
+    is_of_another_process: bool,
+}
+
+fn migrate(connection: &mut Connection) -> std::result::Result<(), Attempt> {
+    let before = version(connection);
+    let Err(error) = Migrations::from_slice(MIGRATIONS).to_latest(connection) else {
+        return Ok(());
+    };
+    let busy = matches!(&error, Error::RusqliteError { err, .. } if is_busy(err));
+    let is_of_another_process = busy || version(connection) != before;
+    let error = match error {
+        Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => StoreError::NewerFile,
+        other => StoreError::CannotOpen(Box::new(other)),
+    };
+    Err(Attempt {
+        error,
+        is_of_another_process,
+    })
+}
+
+fn version(connection: &Connection) -> Option<i64> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0)).ok()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -25,6 +25,9 @@ use crate::{Result, StoreError};
 const READERS: usize = 4;
 /// How long a statement waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long one waits before looking again where SQLite does not wait by itself.
+const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
 /// Headquarters' data in one SQLite file.
 #[derive(Clone)]
@@ -136,5 +139,24 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
         connection.set_prepared_statement_cache_capacity(128);
         Ok(connection)
     };
-    open().map_err(|error| StoreError::CannotOpen(Box::new(error)))
+    patiently(open, is_busy).map_err(|error| StoreError::CannotOpen(Box::new(error)))
+}
+
+/// Do it again for as long as one waits for another process: SQLite itself does not wait where a file is new and several
+/// processes turn on its log.
+fn patiently<T, E>(
+    mut work: impl FnMut() -> std::result::Result<T, E>,
+    again: impl Fn(&E) -> bool,
+) -> std::result::Result<T, E> {
+    let until = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match work() {
+            Err(error) if again(&error) && Instant::now() < until => std::thread::sleep(BETWEEN_TRIES),
+            done => return done,
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
 }
