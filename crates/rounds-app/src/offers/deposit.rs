@@ -1,6 +1,7 @@
 //! What a deposit brings when it is kept, broken, or left lying; what money at notice and on an account brings.
 
 use chrono::{Datelike, NaiveDate};
+use rounds_domain::ProductCode;
 use rounds_finance::Rate;
 use rounds_finance::deposit::{BalanceFrom, NoticeDeposit, TimeDeposit, demand as calculate_demand};
 use rounds_finance::due::after_months;
@@ -11,6 +12,7 @@ use super::ask::offered;
 use super::rates;
 use super::refused::OfferRefused;
 use crate::dto::afford::{DemandAsk, DemandView, DepositAsk, DepositView, NoticeAsk, NoticeView};
+use crate::dto::offers::PackRef;
 use crate::error::Result;
 use crate::session::Session;
 use crate::workbench::Workbench;
@@ -22,33 +24,51 @@ pub(crate) async fn deposit(bench: &Workbench, input: DepositAsk) -> Result<Depo
 
 fn view(session: &Session, input: &DepositAsk) -> Result<DepositView> {
     let on = session.today();
-    let (pack, terms) = offered(session, &input.product, on)?;
-    let Terms::Deposit(terms) = &terms.terms else {
-        return Err(OfferRefused::NotDeposit.into());
-    };
     let length = DepositLength::Months { months: input.months };
-    let rate_ppm = i64::from(board_rate(terms, length, input.amount_minor)?.rate_bp) * PPM_PER_BP;
-    let demand_ppm = i64::from(terms.demand_rate_bp) * PPM_PER_BP;
+    let board = Board::read(session, &input.product, length, input.amount_minor)?;
     let deposit = TimeDeposit {
         principal_minor: input.amount_minor,
         term_months: input.months,
-        rate: Rate::from_ppm(rate_ppm)?,
-        demand_rate: Rate::from_ppm(demand_ppm)?,
+        rate: Rate::from_ppm(board.rate_ppm)?,
+        demand_rate: Rate::from_ppm(board.demand_ppm)?,
     };
     let broken = deposit.taken_early(input.taken_minor.unwrap_or(input.amount_minor), input.days)?;
     Ok(DepositView {
         currency: session.device.enrolment().bank.currency,
-        pack: rates::pack_ref(&pack),
-        rate_ppm,
-        demand_ppm,
+        pack: board.pack,
+        rate_ppm: board.rate_ppm,
+        demand_ppm: board.demand_ppm,
         at_maturity_minor: deposit.at_maturity()?,
         matures_on: after_months(on, input.months)?,
         early_minor: broken.interest_minor,
         rest_minor: broken.rest_at_maturity_minor,
         lost_minor: broken.lost_minor,
         overdue_minor: deposit.overdue(input.days)?,
-        insured: terms.insured,
+        insured: board.insured,
     })
+}
+
+/// What the board of today says of a deposit.
+struct Board {
+    pack: PackRef,
+    rate_ppm: i64,
+    demand_ppm: i64,
+    insured: bool,
+}
+
+impl Board {
+    fn read(session: &Session, product: &ProductCode, length: DepositLength, amount_minor: i64) -> Result<Self> {
+        let (pack, terms) = offered(session, product, session.today())?;
+        let Terms::Deposit(terms) = &terms.terms else {
+            return Err(OfferRefused::NotDeposit.into());
+        };
+        Ok(Self {
+            pack: rates::pack_ref(&pack),
+            rate_ppm: i64::from(board_rate(terms, length, amount_minor)?.rate_bp) * PPM_PER_BP,
+            demand_ppm: i64::from(terms.demand_rate_bp) * PPM_PER_BP,
+            insured: terms.insured,
+        })
+    }
 }
 
 /// A notice deposit by the board of today.
@@ -57,30 +77,25 @@ pub(crate) async fn notice(bench: &Workbench, input: NoticeAsk) -> Result<Notice
 }
 
 fn notice_view(session: &Session, input: &NoticeAsk) -> Result<NoticeView> {
-    let (pack, terms) = offered(session, &input.product, session.today())?;
-    let Terms::Deposit(terms) = &terms.terms else {
-        return Err(OfferRefused::NotDeposit.into());
-    };
     let length = DepositLength::Notice {
         days: input.notice_days,
     };
-    let rate_ppm = i64::from(board_rate(terms, length, input.amount_minor)?.rate_bp) * PPM_PER_BP;
-    let demand_ppm = i64::from(terms.demand_rate_bp) * PPM_PER_BP;
+    let board = Board::read(session, &input.product, length, input.amount_minor)?;
     let deposit = NoticeDeposit {
         principal_minor: input.amount_minor,
         notice_days: input.notice_days,
-        rate: Rate::from_ppm(rate_ppm)?,
-        demand_rate: Rate::from_ppm(demand_ppm)?,
+        rate: Rate::from_ppm(board.rate_ppm)?,
+        demand_rate: Rate::from_ppm(board.demand_ppm)?,
     };
     Ok(NoticeView {
         currency: session.device.enrolment().bank.currency,
-        pack: rates::pack_ref(&pack),
-        rate_ppm,
-        demand_ppm,
+        pack: board.pack,
+        rate_ppm: board.rate_ppm,
+        demand_ppm: board.demand_ppm,
         interest_minor: deposit.interest(input.days, input.noticed_days_before)?,
         at_demand_minor: deposit.interest(input.days, 0)?,
         kept: deposit.is_kept(input.days, input.noticed_days_before),
-        insured: terms.insured,
+        insured: board.insured,
     })
 }
 

@@ -56,7 +56,8 @@ export function CreditBoard({ view, offer, customerNo }: CreditBoardProps) {
     { ask: whole ?? EMPTY, declared_income_minor: null, declared_debt_minor: null },
     { enabled: asking },
   );
-  if (asking && afford.isPending) return null;
+  // Once answered, refused counts too: asking again for the panel below must not take the board away.
+  if (asking && !afford.isFetched) return null;
   const limit = asking ? (afford.data?.limit.limit_minor ?? null) : null;
   return <CreditForm view={view} offer={offer} customerNo={customerNo} first={firstAsked(offer, limit)} />;
 }

@@ -1,5 +1,5 @@
 /** An account: what balances bring at the demand rate until the next settlement, by the accumulated balance. */
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/api";
 import type { BalanceOn } from "@/api/gen/BalanceOn";
@@ -13,6 +13,7 @@ import { useFormat } from "@/shared/format";
 import { Loaded } from "@/shared/Loaded";
 import { Panel } from "@/shared/Panel";
 import classes from "./Calculator.module.css";
+import { DatedRow } from "./DatedRow";
 
 /** A balance as it is typed. */
 interface Typed {
@@ -56,24 +57,16 @@ export function DemandBoard({ view }: { view: OfferView }) {
         <div className={classes.form}>
           {typed.map((one, at) => (
             // A balance has no name but its place.
-            // biome-ignore lint/suspicious/noArrayIndexKey: balances are added at the end and keep their places
-            <div key={at} className={classes.balance}>
-              <TextInput
-                size="xs"
-                aria-label={t("offer.balanceFrom", { n: at + 1 })}
-                autoComplete="off"
-                value={one.on}
-                onChange={(event) => set(at, { on: event.currentTarget.value })}
-              />
-              <TextInput
-                size="xs"
-                aria-label={t("offer.balanceSum", { n: at + 1 })}
-                inputMode="decimal"
-                autoComplete="off"
-                value={one.amount}
-                onChange={(event) => set(at, { amount: event.currentTarget.value })}
-              />
-            </div>
+            <DatedRow
+              // biome-ignore lint/suspicious/noArrayIndexKey: balances are added at the end and keep their places
+              key={at}
+              dayLabel={t("offer.balanceFrom", { n: at + 1 })}
+              day={one.on}
+              onDay={(on) => set(at, { on })}
+              numberLabel={t("offer.balanceSum", { n: at + 1 })}
+              number={one.amount}
+              onNumber={(amount) => set(at, { amount })}
+            />
           ))}
           {balances === null && (
             <p className={classes.wrong} role="alert">

@@ -8,6 +8,7 @@ import { addDays, fullDate } from "@/parts/dates";
 import { useFormat } from "@/shared/format";
 import { type Asked, type AskedGap, type AskedPart, balloonMost } from "./asked";
 import classes from "./Calculator.module.css";
+import { DatedRow } from "./DatedRow";
 
 interface ShapeFieldsProps {
   offer: CreditOffer;
@@ -83,24 +84,17 @@ function SeasonFields({ parts, wrong, onChange }: SeasonFieldsProps) {
       <legend className={classes.label}>{t("offer.season")}</legend>
       {parts.map((part, at) => (
         // A part has no name but its place.
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts are added at the end and keep their places
-        <div key={at} className={classes.seasonPart}>
-          <TextInput
-            size="xs"
-            aria-label={t("offer.seasonDay", { n: at + 1 })}
-            autoComplete="off"
-            value={part.dueOn}
-            onChange={(event) => set(at, { dueOn: event.currentTarget.value })}
-          />
-          <TextInput
-            size="xs"
-            aria-label={t("offer.seasonShare", { n: at + 1 })}
-            inputMode="decimal"
-            autoComplete="off"
-            rightSection="%"
-            value={part.percent}
-            onChange={(event) => set(at, { percent: event.currentTarget.value })}
-          />
+        <DatedRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts are added at the end and keep their places
+          key={at}
+          dayLabel={t("offer.seasonDay", { n: at + 1 })}
+          day={part.dueOn}
+          onDay={(dueOn) => set(at, { dueOn })}
+          numberLabel={t("offer.seasonShare", { n: at + 1 })}
+          number={part.percent}
+          onNumber={(percent) => set(at, { percent })}
+          unit="%"
+        >
           {parts.length > 1 && (
             <ActionIcon
               variant="subtle"
@@ -111,7 +105,7 @@ function SeasonFields({ parts, wrong, onChange }: SeasonFieldsProps) {
               <IconX size="0.9rem" aria-hidden="true" />
             </ActionIcon>
           )}
-        </div>
+        </DatedRow>
       ))}
       {wrong && (
         <p className={classes.wrong} role="alert">

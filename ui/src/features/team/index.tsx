@@ -21,6 +21,7 @@ const route = getRouteApi("/team");
 
 export default function TeamPage() {
   const t = useT();
+  const { tab } = route.useSearch();
   const staff = useCommand("device_state", {}).data?.staff;
   const query = useCommand("team_summary", {}, { enabled: staff?.role === "supervisor" });
   if (staff && staff.role !== "supervisor") {
@@ -37,14 +38,13 @@ export default function TeamPage() {
   const lead = team && t("team.subtitle", { members: team.members.length, toReview: team.to_review });
   return (
     <Page fill title={t("team.title")} lead={lead}>
-      <Loaded query={query}>{(summary) => <TeamTabs team={summary} />}</Loaded>
+      <Loaded query={query}>{(summary) => <TeamTabs key={tab} team={summary} asked={tab} />}</Loaded>
     </Page>
   );
 }
 
-function TeamTabs({ team }: { team: TeamSummary }) {
+function TeamTabs({ team, asked }: { team: TeamSummary; asked: string | undefined }) {
   const t = useT();
-  const { tab: asked } = route.useSearch();
   const [tab, setTab] = useState<Tab>(() => TABS.find((one) => one === asked) ?? "overview");
   const [author, setAuthor] = useState<string | null>(null);
   if (team.members.length === 0) {
