@@ -19,7 +19,7 @@ const THEMES: &[&str] = &["light", "dark"];
 
 #[test]
 fn every_screen_shows_itself_in_both_languages_light_and_dark() -> anyhow::Result<()> {
-    let stage = Stage::set("pictures")?;
+    let mut stage = Stage::set("pictures")?;
     let folder = std::env::var_os("ROUNDS_PICTURES").map_or_else(|| workspace::var().join("pictures"), PathBuf::from);
     let window = stage.open(Person::RelationshipManager)?;
     window.wait_for("input[type=password]")?;
@@ -28,7 +28,7 @@ fn every_screen_shows_itself_in_both_languages_light_and_dark() -> anyhow::Resul
     wait_for_first_sync(&window)?;
     live_a_little(&window)?;
     sit_down(&window, &interesting_customer(&window)?)?;
-    ask_for_a_village(&window)?;
+    two_values_meet(&mut stage, &window)?;
     take_supervisors_pictures(&stage, &folder)?;
     ask(&window, "sync_now", &json!({}))?;
     in_each_look(&window, |suffix| {
@@ -42,6 +42,7 @@ fn take_supervisors_pictures(stage: &Stage, folder: &Path) -> anyhow::Result<()>
     let window = stage.open(Person::Supervisor)?;
     sign_in(&window)?;
     wait_for_first_sync(&window)?;
+    wait_for_answer(&window, "change_list", "total", &json!(1))?;
     in_each_look(&window, |suffix| take_team(&window, folder, suffix).map(|_| ()))?;
     let queue = ask(&window, "review_queue", &json!({ "limit": 10 }))?;
     let visit = queue["rows"][0]["visit"]["visit_id"].clone();
@@ -51,12 +52,25 @@ fn take_supervisors_pictures(stage: &Stage, folder: &Path) -> anyhow::Result<()>
     wait_for_answer(&window, "sync_state", "all_signed_for", &json!(true))
 }
 
-/// A change of a profile for the customer's page to show: of the one that the pictures are of.
-fn ask_for_a_village(window: &Window) -> anyhow::Result<()> {
-    let today = ask(window, "today_open", &json!({}))?;
-    let customer = today["worth_seeing"][0]["customer"]["customer_no"].clone();
-    let change = json!({ "customer_no": customer, "field": "village", "value": "桂雨苑", "reason": "搬到镇上了" });
-    ask(window, "change_ask", &change).map(|_| ())
+/// A change of a profile that the supervisor has to decide, of the customer that the pictures are of. Two devices ask for
+/// different values while headquarters is away: a value that meets nobody else's is applied without a question.
+fn two_values_meet(stage: &mut Stage, window: &Window) -> anyhow::Result<()> {
+    let customer = interesting_customer(window)?;
+    let second = stage.open_second(Person::RelationshipManager)?;
+    sign_in(&second)?;
+    wait_for_first_sync(&second)?;
+    stage.headquarters.kill()?;
+    for (device, village, reason) in [(window, "桂雨苑", "搬到镇上了"), (&second, "老粮站社区", "邻居说的")]
+    {
+        let change = json!({ "customer_no": customer, "field": "village", "value": village, "reason": reason });
+        ask(device, "change_ask", &change)?;
+    }
+    stage.headquarters.restart()?;
+    for device in [window, &second] {
+        ask(device, "sync_now", &json!({}))?;
+        wait_for_answer(device, "sync_state", "all_signed_for", &json!(true))?;
+    }
+    Ok(())
 }
 
 fn in_each_look(window: &Window, mut take: impl FnMut(&str) -> anyhow::Result<()>) -> anyhow::Result<()> {

@@ -36,8 +36,17 @@ impl Stage {
 
     /// Opens the window of a person's own device; the same device each time.
     pub fn open(&self, person: Person) -> anyhow::Result<Window> {
+        self.open_device(person, "")
+    }
+
+    /// Opens the window of the second device that a person has.
+    pub fn open_second(&self, person: Person) -> anyhow::Result<Window> {
+        self.open_device(person, "-second")
+    }
+
+    fn open_device(&self, person: Person, which: &str) -> anyhow::Result<Window> {
         let staff_no = self.people.staff_no(person).to_owned();
-        let folder = self.folder.join(&staff_no);
+        let folder = self.folder.join(format!("{staff_no}{which}"));
         std::fs::create_dir_all(&folder)?;
         let environment = vec![
             (

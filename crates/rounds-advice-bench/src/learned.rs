@@ -4,7 +4,7 @@ use anyhow::Context;
 use lightgbm3::{Booster, Dataset};
 use rounds_advisor::FactSet;
 use rounds_advisor::model::{self, CompiledModel, Scored};
-use rounds_protocol::bundle::{Calibration, Model, ModelCard, ModelForm};
+use rounds_protocol::bundle::{Calibration, CardChoice, Model, ModelCard, ModelForm};
 use rounds_protocol::rules::ProductKind;
 use serde_json::json;
 
@@ -109,6 +109,7 @@ fn described(portfolio: &Portfolio, text: String) -> Model {
             version,
             family,
             champion: "lightgbm".to_owned(),
+            choice: CardChoice::default(),
             forms: Vec::new(),
             seed: 0,
             train_cut_offs: Vec::new(),

@@ -160,7 +160,9 @@ fn permitted<'f>(owner: &str, mut facts: impl Iterator<Item = &'f str>) -> Resul
 mod tests {
     use super::*;
     use rounds_domain::Text;
-    use rounds_protocol::bundle::{Calibration, FeatureKind, ModelFeature, ModelForm, ReleaseCheck, ScorecardFeature};
+    use rounds_protocol::bundle::{
+        Calibration, CardChoice, FeatureKind, ModelFeature, ModelForm, ReleaseCheck, ScorecardFeature,
+    };
 
     fn day() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
@@ -171,6 +173,7 @@ mod tests {
             version: "m-1".to_owned(),
             family,
             champion: "scorecard".to_owned(),
+            choice: CardChoice::default(),
             forms: Vec::new(),
             seed: 1,
             train_cut_offs: vec![day()],

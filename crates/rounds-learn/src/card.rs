@@ -2,7 +2,6 @@
 //! later than those learned from; refuses to decide.
 
 use rounds_advisor::model::CompiledModel;
-use rounds_domain::Text;
 use rounds_protocol::bundle::{CardFeature, DriftBaseline, ModelResult};
 
 use crate::matrix::Matrix;
@@ -59,11 +58,7 @@ pub(crate) fn features(model: &CompiledModel, rows: &TrainingRows, examined: &Ma
         .iter()
         .zip(sums)
         .map(|(feature, sum)| CardFeature {
-            name: rows
-                .names
-                .get(&feature.fact)
-                .cloned()
-                .unwrap_or_else(|| Text::new(&feature.fact, &feature.fact)),
+            name: rows.name_of(&feature.fact),
             fact: feature.fact.clone(),
             monotone: feature.monotone,
             weight: sum / f64::max(explained, 1.0),

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use rounds_advisor::model::CompiledModel;
-use rounds_protocol::bundle::{Among, Calibration, FeatureKind, Model, ModelCard, ModelFeature, ModelResult};
+use rounds_protocol::bundle::{
+    Among, Calibration, CardChoice, CardComparison, FeatureKind, Model, ModelCard, ModelFeature, ModelResult,
+};
 
 use crate::calibrate::calibrate;
 use crate::card;
@@ -53,20 +55,8 @@ pub fn train_family(rows: &TrainingRows, options: &TrainOptions) -> Result<Model
     let (rows, left_out) = steady(rows)?;
     let course = Course::divide(&rows, options)?;
     let mut learned = course.learn()?;
-    if !left_out.is_empty() {
-        let words = format!(
-            "; left out, because they wander between the training days: {}",
-            left_out.join(", ")
-        );
-        learned.reason.push_str(&words);
-    }
-    let judged = match options.adverse_impact_among {
-        Among::Eligible => "all eligible customers",
-        Among::Takers => "those who took it up",
-    };
-    learned
-        .reason
-        .push_str(&format!("; adverse impact is judged among {judged}"));
+    learned.choice.left_out = left_out;
+    learned.choice.judged_among = Some(options.adverse_impact_among);
     let model = course.examine(learned)?;
     tracing::info!(family = ?model.family, version = %model.version, champion = %model.card.champion, "a model may be released");
     Ok(model)
@@ -94,7 +84,7 @@ struct Learned {
     champion: Champion,
     calibration: Calibration,
     /// Why it is the champion.
-    reason: String,
+    choice: CardChoice,
 }
 
 impl Learned {
@@ -184,42 +174,37 @@ impl<'a> Course<'a> {
         let trees = Recipe::Trees(self.tree_options()?);
         let unseen = self.scored_unseen(&[&Recipe::Scorecard, &trees])?;
         let unseen = Champion::ALL.map(|form| form.raw(&unseen[0], &unseen[1]));
-        let (champion, reason) = self.choose(&unseen);
+        let (champion, compared) = self.choose(&unseen);
         Ok(Learned {
             scorecard: Recipe::Scorecard.fit(matrix, labels)?,
             trees: trees.fit(matrix, labels)?,
             logistic: Recipe::Logistic { strength: 1.0 }.fit(matrix, labels)?,
             champion,
             calibration: calibrate(labels, &unseen[champion as usize]),
-            reason,
+            choice: CardChoice {
+                compared,
+                ..CardChoice::default()
+            },
         })
     }
 
     /// The form that a person can read, unless one that is harder to read is better beyond doubt.
-    fn choose(&self, unseen: &[Vec<f64>; 3]) -> (Champion, String) {
+    fn choose(&self, unseen: &[Vec<f64>; 3]) -> (Champion, Vec<CardComparison>) {
         let mut champion = Champion::Scorecard;
         let mut compared = Vec::new();
         for form in [Champion::Trees, Champion::Mean] {
             let scores = (unseen[form as usize].as_slice(), unseen[champion as usize].as_slice());
             let ahead = bootstrap_difference(&self.train.labels, scores, self.options.resamples, 1, roc_auc);
-            compared.push(format!(
-                "that of {} less that of {} is {:+.4}, 95 % between {:+.4} and {:+.4}",
-                form.name(),
-                champion.name(),
-                ahead.value,
-                ahead.low,
-                ahead.high
-            ));
+            compared.push(CardComparison {
+                model: form.name().to_owned(),
+                beside: champion.name().to_owned(),
+                ahead,
+            });
             if ahead.low > 0.0 {
                 champion = form;
             }
         }
-        let reason = format!(
-            "{}: on training rows that none had seen, of the AUC {}",
-            champion.name(),
-            compared.join("; ")
-        );
-        (champion, reason)
+        (champion, compared)
     }
 
     /// As many rounds as are best for the last training day when the earlier ones teach.
@@ -332,7 +317,8 @@ impl Course<'_> {
         ModelCard {
             version: self.options.version.clone(),
             family: self.rows.family,
-            champion: learned.reason.clone(),
+            champion: learned.champion.name().to_owned(),
+            choice: learned.choice.clone(),
             forms: Vec::new(),
             seed: self.options.seed,
             train_cut_offs: days(&self.train.rows),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rounds_domain::{ProductCode, Text};
-use rounds_protocol::bundle::{FeatureKind, ModelFeature};
+use rounds_protocol::bundle::{CardFact, FeatureKind, ModelFeature};
 use rounds_protocol::rules::ProductKind;
 
 use crate::matrix::{Column, Kind, Matrix};
@@ -51,6 +51,20 @@ pub struct Group {
 }
 
 impl TrainingRows {
+    /// What the card calls this fact.
+    pub(crate) fn name_of(&self, fact: &str) -> Text {
+        self.names.get(fact).cloned().unwrap_or_else(|| Text::new(fact, fact))
+    }
+
+    /// The feature in this column, as the card names it.
+    pub(crate) fn on_card(&self, column: usize) -> CardFact {
+        let fact = self.features[column].fact.clone();
+        CardFact {
+            name: self.name_of(&fact),
+            fact,
+        }
+    }
+
     /// The features as columns of numbers.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 //! the day after. They are left out before anything is learned; the rows that examine are not looked at.
 
 use chrono::NaiveDate;
+use rounds_protocol::bundle::CardFact;
 
 use crate::metrics::{cut_points, psi, shares};
 use crate::refused::Refused;
@@ -15,18 +16,19 @@ const BINS: usize = 10;
 ///
 /// # Errors
 /// [`Refused::NothingSteady`] when no feature is left.
-pub(crate) fn steady(rows: &TrainingRows) -> Result<(TrainingRows, Vec<String>), Refused> {
+pub(crate) fn steady(rows: &TrainingRows) -> Result<(TrainingRows, Vec<CardFact>), Refused> {
     let by_day = training_days(rows);
     let (kept, left_out): (Vec<usize>, Vec<usize>) = (0..rows.features.len()).partition(|at| !wanders(&by_day, *at));
-    let names: Vec<String> = left_out.iter().map(|at| rows.features[*at].fact.clone()).collect();
+    let left_out: Vec<CardFact> = left_out.into_iter().map(|at| rows.on_card(at)).collect();
     if kept.is_empty() {
-        return Err(Refused::NothingSteady { facts: names });
+        let facts = left_out.into_iter().map(|one| one.fact).collect();
+        return Err(Refused::NothingSteady { facts });
     }
-    if names.is_empty() {
-        return Ok((rows.clone(), names));
+    if left_out.is_empty() {
+        return Ok((rows.clone(), left_out));
     }
-    tracing::info!(family = ?rows.family, facts = ?names, "features that wander are left out");
-    Ok((rows.only(&kept), names))
+    tracing::info!(family = ?rows.family, facts = ?left_out, "features that wander are left out");
+    Ok((rows.only(&kept), left_out))
 }
 
 /// The rows of each day but the last, which examines.

@@ -243,8 +243,11 @@ pub enum Calibration {
 pub struct ModelCard {
     pub version: String,
     pub family: ProductKind,
-    /// `lightgbm`, `scorecard` or `mean`, and why it is the champion.
+    /// `lightgbm`, `scorecard` or `mean`.
     pub champion: String,
+    /// Why it is the champion. Says nothing on cards of earlier versions.
+    #[serde(default)]
+    pub choice: CardChoice,
     /// What is scored; several parts are added, each times its weight. Empty on cards of earlier versions.
     #[serde(default)]
     pub forms: Vec<CardForm>,
@@ -268,6 +271,33 @@ pub struct ModelCard {
     pub drift: Vec<DriftBaseline>,
     /// What a release must pass, and whether this one did.
     pub checks: Vec<ReleaseCheck>,
+}
+
+/// How the champion was found, and what was left out before anything was learned.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+pub struct CardChoice {
+    /// One form after the other, each beside the one ahead so far, on training rows that neither had seen.
+    pub compared: Vec<CardComparison>,
+    /// Left out, because their values wander between the training days.
+    pub left_out: Vec<CardFact>,
+    /// Among whom adverse impact decides over the release.
+    pub judged_among: Option<Among>,
+}
+
+/// How far one form was ahead of another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct CardComparison {
+    pub model: String,
+    pub beside: String,
+    /// AUC of the first less that of the second, with its 95 % interval.
+    pub ahead: Measured,
+}
+
+/// A fact by its code and its name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct CardFact {
+    pub fact: String,
+    pub name: Text,
 }
 
 /// Figures of one model on the test rows. Intervals are 95 %, by bootstrap.

@@ -15,8 +15,10 @@ export interface Format {
   decimal(value: number): string;
   /** So many decimals, no more and no fewer: `0.810`. */
   figure(value: number, decimals: number): string;
-  /** Basis points as per cent: 2,500 is `25%`. */
+  /** Basis points as per cent: 2,500 is `25%`. For running words. */
   share(basisPoints: number): string;
+  /** Always with one decimal, so that a column stands in line: 2,500 is `25.0%`. */
+  shareInColumn(basisPoints: number): string;
   /** Basis points as an annual rate with two decimals: 365 is `3.65%`. */
   rate(basisPoints: number): string;
   /** `2026-11-21` (ISO text in) */
@@ -88,6 +90,11 @@ export function makeFormat(language: LanguageCode): Format {
   const number = new Intl.NumberFormat(language);
   const oneDecimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
+  const columnPercent = new Intl.NumberFormat(language, {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const exactPercent = new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: 2 });
   const monthName = new Intl.DateTimeFormat(language, { year: "numeric", month: "short", timeZone: "UTC" });
   const dayName = new Intl.DateTimeFormat(chinese ? language : "en-GB", {
@@ -133,6 +140,7 @@ export function makeFormat(language: LanguageCode): Format {
     figure: (value, decimals) =>
       value.toLocaleString(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
     share: (basisPoints) => percent.format(basisPoints / 10_000),
+    shareInColumn: (basisPoints) => columnPercent.format(basisPoints / 10_000),
     rate: (basisPoints) => exactPercent.format(basisPoints / 10_000),
     date: (iso) => iso.slice(0, 10),
     dayMonth,

@@ -9,6 +9,7 @@ const LOOK = { language: "en", theme: "light" } as const;
 const SCENES: readonly [string, string, Partial<Scene>, ...string[]][] = [
   ["a calculator for a customer", "/calculator?customer=C100004&product=L01", {}],
   ["a calculator for a long name, with a reference rate", "/calculator?customer=C100003&product=B02", {}],
+  ["a calculator for a customer of unknown income", "/calculator?customer=C100009&product=L01", {}],
   ["a calculator for nobody", "/calculator", {}],
   ["a loan repaid by season", "/calculator?customer=C100004&product=A02", {}],
   ["a deposit", "/calculator?product=D02", {}],
@@ -89,6 +90,16 @@ test("the calculator answers each key, and its way is chosen by a digit", async 
   await page.locator("h1").click();
   await press(page, "2");
   await expect(page.getByRole("region", { name: "Repayment schedule" })).toContainText("Equal principal");
+});
+
+test("where the income is unknown the calculator reckons all the same, and asks for it", async ({ page }) => {
+  await openScene(page, "/calculator?customer=C100009&product=L01", {}, LOOK);
+  await expect(page.getByRole("region", { name: "Answer" })).toBeVisible();
+  await expect(page.getByText("The customer’s income is not known.")).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await page.getByLabel("Income, as said").fill("12000");
+  await expect(page.getByText("The customer’s income is not known.")).toHaveCount(0);
+  await expect(page.getByText("¥12,000.00")).toBeVisible();
 });
 
 test("a suggestion's price opens the calculator, and its quote is read, signed and kept", async ({

@@ -7,7 +7,7 @@ use rounds_advisor::bundle::CompiledBundle;
 use rounds_advisor::*;
 use rounds_domain::consent::ConsentState;
 use rounds_protocol::bundle::{
-    AdviceBundle, Calibration, FeatureKind, Model, ModelCard, ModelFeature, ModelForm, ScorecardFeature,
+    AdviceBundle, Calibration, CardChoice, FeatureKind, Model, ModelCard, ModelFeature, ModelForm, ScorecardFeature,
 };
 use rounds_protocol::entities::FactValue;
 use rounds_protocol::rules::*;
@@ -51,6 +51,7 @@ fn card(family: ProductKind) -> ModelCard {
         version: "1".into(),
         family,
         champion: "scorecard".into(),
+        choice: CardChoice::default(),
         forms: Vec::new(),
         seed: 1,
         train_cut_offs: vec![],

@@ -3,7 +3,7 @@
 use rounds_advisor::model::{self, CompiledModel};
 use rounds_advisor::{FactSet, Scored};
 use rounds_protocol::bundle::{
-    Calibration, FeatureKind, FormKind, FormPart, LinearFeature, Model, ModelCard, ModelFeature, ModelForm,
+    Calibration, CardChoice, FeatureKind, FormKind, FormPart, LinearFeature, Model, ModelCard, ModelFeature, ModelForm,
     ScorecardFeature,
 };
 use rounds_protocol::entities::{Fact, FactValue};
@@ -48,6 +48,7 @@ fn card() -> ModelCard {
         version: "card-1".to_owned(),
         family: ProductKind::Card,
         champion: "scorecard".to_owned(),
+        choice: CardChoice::default(),
         forms: Vec::new(),
         seed: 1,
         train_cut_offs: Vec::new(),

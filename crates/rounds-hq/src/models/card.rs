@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 
 use rounds_domain::{Language, Text};
-use rounds_protocol::bundle::{CardForm, Measured, ModelCard, ReleaseCheck};
+use rounds_protocol::bundle::{Among, CardChoice, CardForm, Measured, ModelCard, ReleaseCheck};
 use serde::Serialize;
 
 static WORDS: LazyLock<BTreeMap<String, Text>> = LazyLock::new(|| {
@@ -74,12 +74,15 @@ impl Page {
         let facts = [
             ("family", name.to_owned()),
             ("version", card.version.clone()),
-            ("champion", card.champion.clone()),
+            ("champion", self.word(&card.champion).to_owned()),
             ("form", self.form(&card.forms)),
             ("seed", card.seed.to_string()),
             ("sources", sources.join("; ")),
         ];
-        let rows = facts.map(|(key, value)| vec![self.word(key).to_owned(), value]);
+        let facts = facts.into_iter().chain(self.left_out(&card.choice));
+        let rows: Vec<_> = facts
+            .map(|(key, value)| vec![self.word(key).to_owned(), value])
+            .collect();
         self.table(&["", ""], &rows);
         let days = |days: &[chrono::NaiveDate]| days.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         let part = |key: &str, cut_offs: String, rows: u32, takers: u32| {
@@ -100,6 +103,46 @@ impl Page {
             part("test", days(&card.test_cut_offs), card.test_rows, card.test_positives),
         ];
         self.table(&["", "cut_offs", "rows", "takers"], &parts);
+        self.comparisons(&card.choice);
+    }
+
+    /// What was left out before anything was learned, and among whom adverse impact decides; nothing on earlier cards.
+    fn left_out(&self, choice: &CardChoice) -> Vec<(&'static str, String)> {
+        let names = choice
+            .left_out
+            .iter()
+            .map(|one| format!("{} (`{}`)", one.name.in_language(self.language), one.fact));
+        let names: Vec<String> = names.collect();
+        let mut facts = Vec::new();
+        if !names.is_empty() {
+            facts.push(("left_out", names.join("; ")));
+        }
+        if let Some(among) = &choice.judged_among {
+            facts.push(("judged_among", self.among(*among)));
+        }
+        facts
+    }
+
+    /// How the champion was found.
+    fn comparisons(&mut self, choice: &CardChoice) {
+        if choice.compared.is_empty() {
+            return;
+        }
+        self.heading("choice");
+        let note = self.word("choice_note");
+        self.line(note);
+        let rows: Vec<_> = choice
+            .compared
+            .iter()
+            .map(|one| {
+                vec![
+                    self.word(&one.model).to_owned(),
+                    self.word(&one.beside).to_owned(),
+                    interval(&one.ahead),
+                ]
+            })
+            .collect();
+        self.table(&["model", "beside", "ahead"], &rows);
     }
 
     /// What is scored: one form, or weights times forms.
@@ -144,7 +187,7 @@ impl Page {
                     result.lift_20,
                     result.brier,
                 ];
-                std::iter::once(result.model.clone())
+                std::iter::once(self.word(&result.model).to_owned())
                     .chain(figures.iter().map(interval))
                     .collect()
             })
@@ -201,7 +244,7 @@ impl Page {
             .iter()
             .map(|result| {
                 vec![
-                    self.word(&word(&result.among)).to_owned(),
+                    self.among(result.among),
                     self.word(&result.attribute).to_owned(),
                     self.word(&result.group).to_owned(),
                     result.rows.to_string(),
@@ -219,9 +262,25 @@ impl Page {
         all.sort_by(|a, b| b.psi.total_cmp(&a.psi).then_with(|| a.of.cmp(&b.of)));
         let rows: Vec<_> = all
             .into_iter()
-            .map(|baseline| vec![self.word(&baseline.of).to_owned(), figure(baseline.psi)])
+            .map(|baseline| vec![self.drifted(card, &baseline.of), figure(baseline.psi)])
             .collect();
         self.table(&["of", "PSI"], &rows);
+    }
+
+    fn among(&self, among: Among) -> String {
+        let key = match among {
+            Among::Eligible => "among_eligible",
+            Among::Takers => "among_takers",
+        };
+        self.word(key).to_owned()
+    }
+
+    /// A fact by its name where the card knows it, else the word for it.
+    fn drifted(&self, card: &ModelCard, of: &str) -> String {
+        match card.features.iter().find(|feature| feature.fact == of) {
+            Some(feature) => format!("{} (`{of}`)", feature.name.in_language(self.language)),
+            None => self.word(of).to_owned(),
+        }
     }
 
     fn word<'k>(&self, key: &'k str) -> &'k str {
@@ -267,7 +326,7 @@ fn percent(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rounds_protocol::bundle::{Among, CardFeature, FairnessResult, FormKind, ModelResult};
+    use rounds_protocol::bundle::{CardComparison, CardFact, CardFeature, FairnessResult, FormKind, ModelResult};
     use rounds_protocol::rules::ProductKind;
 
     fn card() -> ModelCard {
@@ -279,7 +338,19 @@ mod tests {
         ModelCard {
             version: "card-2026-11-20-1".to_owned(),
             family: ProductKind::Card,
-            champion: "lightgbm: the better one | by far".to_owned(),
+            champion: "lightgbm".to_owned(),
+            choice: CardChoice {
+                compared: vec![CardComparison {
+                    model: "lightgbm".to_owned(),
+                    beside: "scorecard".to_owned(),
+                    ahead: measured,
+                }],
+                left_out: vec![CardFact {
+                    fact: "card_days".to_owned(),
+                    name: Text::new("用卡|时长", "Time | with a card"),
+                }],
+                judged_among: Some(Among::Takers),
+            },
             forms: vec![
                 CardForm {
                     kind: FormKind::Trees,
@@ -343,6 +414,7 @@ mod tests {
                     "# Model card: Cards",
                     "A check is not passed",
                     "Idle days (`idle_days`) | only down",
+                    "boosted trees (LightGBM) | scorecard | 0.7100",
                     "Test bank",
                 ],
             ),
@@ -354,6 +426,7 @@ mod tests {
                     "# 模型卡片: 银行卡",
                     "有检查未通过",
                     "闲置天数 (`idle_days`) | 只降",
+                    "提升树（LightGBM） | 评分卡 | 0.7100",
                     "试行",
                 ],
             ),
@@ -363,7 +436,7 @@ mod tests {
             }
             assert!(page.contains("0.7100 [0.6800, 0.7400]"), "{page}");
             assert!(
-                page.contains("the better one \\| by far"),
+                page.contains("\\|") && page.contains("(`card_days`)"),
                 "a bar does not break the table: {page}"
             );
         }

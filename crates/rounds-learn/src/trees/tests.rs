@@ -2,7 +2,7 @@
 
 use rounds_advisor::model::CompiledModel;
 use rounds_domain::Text;
-use rounds_protocol::bundle::{Calibration, FeatureKind, Model, ModelCard, ModelFeature, ModelForm};
+use rounds_protocol::bundle::{Calibration, CardChoice, FeatureKind, Model, ModelCard, ModelFeature, ModelForm};
 use rounds_protocol::rules::ProductKind;
 
 use super::*;
@@ -68,6 +68,7 @@ pub(crate) fn model(text: String) -> Model {
             version: "card-1".to_owned(),
             family: ProductKind::Card,
             champion: "lightgbm".to_owned(),
+            choice: CardChoice::default(),
             forms: Vec::new(),
             seed: 42,
             train_cut_offs: Vec::new(),

@@ -147,7 +147,13 @@ fn the_card_says_what_was_learned_from_what() {
         assert!((f64::from(base_rate_ppm) / 1e6 - share).abs() < 1e-6);
         let models: Vec<&str> = card.results.iter().map(|result| result.model.as_str()).collect();
         assert!(models.contains(&"logistic") && models.contains(&"lightgbm") && models.contains(&"scorecard"));
-        assert!(card.champion.starts_with(models[0]), "{}", card.champion);
+        assert_eq!(card.champion, models[0]);
+        let [trees, mean] = card.choice.compared.as_slice() else {
+            panic!("two forms are compared: {:?}", card.choice)
+        };
+        assert_eq!((trees.model.as_str(), trees.beside.as_str()), ("lightgbm", "scorecard"));
+        assert_eq!(trees.ahead.low > 0.0, mean.beside == "lightgbm");
+        assert_eq!(card.choice.judged_among, Some(options().adverse_impact_among));
         assert!(
             card.results
                 .iter()
@@ -362,9 +368,6 @@ fn a_feature_that_wanders_between_training_days_is_left_out_and_named() {
     });
     let facts: Vec<&str> = model.features.iter().map(|feature| feature.fact.as_str()).collect();
     assert_eq!(facts, ["idle_days", "occupation"]);
-    assert!(
-        model.card.champion.contains("salary_months_count"),
-        "{}",
-        model.card.champion
-    );
+    let left_out: Vec<&str> = model.card.choice.left_out.iter().map(|one| one.fact.as_str()).collect();
+    assert_eq!(left_out, ["salary_months_count"]);
 }

@@ -38,7 +38,7 @@ export function AdvicePanel({ view }: { view: CustomerView }) {
   return (
     <Panel
       title={t("customer.suggestions")}
-      note={t(advice.bundle ? "customer.byBundle" : "customer.rulePack", {
+      note={t(advice.bundle && !advice.generic ? "customer.byBundle" : "customer.rulePack", {
         bundle: advice.bundle ?? "",
         pack: advice.rule_pack,
       })}

@@ -23,9 +23,7 @@ export function ContactLine({ customerNo }: { customerNo: string }) {
       data-open={check.open}
     >
       <Icon size="1rem" aria-hidden="true" />
-      {check.open
-        ? t("customer.callNow")
-        : t("customer.notNow", { why: why.join(t("common.listSeparator")) })}
+      {check.open ? t("customer.callNow") : t("customer.notNow", { why: why.join(" · ") })}
     </Link>
   );
 }

@@ -47,15 +47,7 @@ export function SuggestionCard(props: SuggestionCardProps) {
         <dd>{pick(suggestion.purpose)}</dd>
         <dt>{t("customer.price")}</dt>
         <dd className={classes.price}>
-          {pick(suggestion.price)}{" "}
-          <Link
-            to="/calculator"
-            search={{ customer: customerNo, product: suggestion.product }}
-            className={classes.calculate ?? ""}
-            aria-label={t("customer.calculateOf", { product: pick(suggestion.name) })}
-          >
-            {t("customer.calculate")}
-          </Link>
+          {pick(suggestion.price)} <Next suggestion={suggestion} customerNo={customerNo} />
         </dd>
       </dl>
       {open ? (
@@ -73,6 +65,41 @@ export function SuggestionCard(props: SuggestionCardProps) {
         <FirstReason suggestion={suggestion} />
       )}
     </li>
+  );
+}
+
+/** Kinds that are never calculated in the field: they are talked about in the outlet's dedicated area. */
+const BY_APPOINTMENT: readonly Suggestion["kind"][] = ["wealth", "insurance"];
+
+/** Where the figures of a suggestion are: in the calculator, or beside the customer's risk tolerance. */
+function Next({ suggestion, customerNo }: { suggestion: Suggestion; customerNo: string }) {
+  const t = useT();
+  const pick = usePick();
+  const { product } = suggestion;
+  const className = classes.calculate ?? "";
+  const name = { product: pick(suggestion.name) };
+  if (BY_APPOINTMENT.includes(suggestion.kind)) {
+    return (
+      <Link
+        to="/customers/$no/suitability"
+        params={{ no: customerNo }}
+        search={{ product }}
+        className={className}
+        aria-label={t("customer.suitabilityOf", name)}
+      >
+        {t("customer.toSuitability")}
+      </Link>
+    );
+  }
+  return (
+    <Link
+      to="/calculator"
+      search={{ customer: customerNo, product }}
+      className={className}
+      aria-label={t("customer.calculateOf", name)}
+    >
+      {t("customer.calculate")}
+    </Link>
   );
 }
 
@@ -111,7 +138,7 @@ function Why({ suggestion }: { suggestion: Suggestion }) {
           {rules.map((reason) => (
             <span key={`${reason.code}${reason.fact}`}>
               <CitedSentence sentence={reason.sentence} asOf={reason.as_of} />{" "}
-              {reason.declared && <DeclaredTag />}
+              {reason.declared && <DeclaredTag />}{" "}
             </span>
           ))}
         </p>

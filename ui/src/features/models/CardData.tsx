@@ -16,8 +16,6 @@ export function CardData({ card }: { card: ModelCard }) {
       positives: format.count(positives),
       share: format.share(Math.round((positives / Math.max(1, count)) * 10_000)),
     });
-  // `lightgbm: why it was chosen`, as headquarters writes it.
-  const [chosen = "", ...why] = card.champion.split(":");
   return (
     <dl className={classes.data}>
       <Datum name={t("models.training")} value={rows(card.train_rows, card.train_positives)}>
@@ -26,11 +24,19 @@ export function CardData({ card }: { card: ModelCard }) {
       <Datum name={t("models.test")} value={rows(card.test_rows, card.test_positives)}>
         {periodWords(card.test_cut_offs)}
       </Datum>
-      <Datum name={t("models.champion")} value={modelName(t, chosen)}>
-        <span lang="en">{why.join(":").trim()}</span> {t("models.seed", { seed: String(card.seed) })}
+      <Datum name={t("models.champion")} value={modelName(t, card.champion)}>
+        {t("models.seed", { seed: String(card.seed) })}
       </Datum>
       {card.forms.length > 0 && <Datum name={t("models.form")} value={formWords(t, card.forms)} />}
       <Datum name={t("models.sources")} value={card.sources.map(pick).join(t("common.listSeparator"))} />
+      {card.choice.left_out.length > 0 && (
+        <Datum
+          name={t("models.leftOut")}
+          value={card.choice.left_out.map((one) => pick(one.name)).join(t("common.listSeparator"))}
+        >
+          {t("models.leftOutHint")}
+        </Datum>
+      )}
     </dl>
   );
 }

@@ -1,19 +1,23 @@
 /** Whom a release would suggest to: each group beside the group best off, against the limit. */
+import type { Among } from "@/api/gen/Among";
 import type { FairnessResult } from "@/api/gen/FairnessResult";
 import { useT } from "@/locales";
+import { Tag } from "@/parts/Tag";
 import { Empty } from "@/shared/Empty";
 import { useFormat } from "@/shared/format";
 import { Panel } from "@/shared/Panel";
 import classes from "./Models.module.css";
-import { amongWords, attributeName, groupName } from "./words";
+import { amongWords, attributeName, byBounds, groupName } from "./words";
 
 interface CardFairnessProps {
   groups: readonly FairnessResult[];
   /** The smallest ratio that may be released. */
   limit?: number | undefined;
+  /** Among whom the bank has it decided. */
+  judged: Among | null;
 }
 
-export function CardFairness({ groups, limit = 0.8 }: CardFairnessProps) {
+export function CardFairness({ groups, limit = 0.8, judged }: CardFairnessProps) {
   const t = useT();
   const format = useFormat();
   const tables = [...new Map(groups.map((group) => [tableOf(group), group])).values()];
@@ -26,7 +30,10 @@ export function CardFairness({ groups, limit = 0.8 }: CardFairnessProps) {
       {groups.length === 0 && <Empty>{t("models.notMeasured")}</Empty>}
       {tables.map((table) => (
         <table key={tableOf(table)} className={classes.groups}>
-          <caption>{amongWords(t, table.among)}</caption>
+          <caption>
+            {amongWords(t, table.among)}{" "}
+            {table.among === judged && <Tag tone="strong">{t("models.judged")}</Tag>}
+          </caption>
           <thead>
             <tr>
               <th scope="col">{attributeName(t, table.attribute)}</th>
@@ -44,6 +51,7 @@ export function CardFairness({ groups, limit = 0.8 }: CardFairnessProps) {
           <tbody>
             {groups
               .filter((group) => tableOf(group) === tableOf(table))
+              .toSorted((a, b) => byBounds(a.group, b.group))
               .map((group) => (
                 <GroupLine key={group.group} group={group} limit={limit} />
               ))}
@@ -68,7 +76,7 @@ function GroupLine({ group, limit }: { group: FairnessResult; limit: number }) {
       <th scope="row">{groupName(t, group.group)}</th>
       <td className={classes.number}>{format.count(group.rows)}</td>
       <td className={classes.number}>
-        {format.share(Math.round((group.selected / Math.max(1, group.rows)) * 10_000))}
+        {format.shareInColumn(Math.round((group.selected / Math.max(1, group.rows)) * 10_000))}
       </td>
       <td className={classes.number} data-below={below || undefined}>
         {format.figure(group.ratio, 2)}

@@ -40,7 +40,7 @@ export function CardFeatures({ features }: { features: readonly CardFeature[] })
                     <span className={classes.weightBar} aria-hidden="true">
                       <span style={{ width: `${(one.weight / strongest) * 100}%` }} />
                     </span>
-                    {format.share(Math.round((one.weight / sum) * 10_000))}
+                    {format.shareInColumn(Math.round((one.weight / sum) * 10_000))}
                   </span>
                 </td>
               </tr>

@@ -1,4 +1,5 @@
 /** The figures with their intervals: the champion first, then the others on the same rows. */
+import type { CardComparison } from "@/api/gen/CardComparison";
 import type { ModelCard } from "@/api/gen/ModelCard";
 import type { ModelResult } from "@/api/gen/ModelResult";
 import { useT } from "@/locales";
@@ -54,7 +55,34 @@ export function CardFigures({ card }: { card: ModelCard }) {
           </tbody>
         </table>
       </section>
+      {card.choice.compared.length > 0 && (
+        <div className={classes.compared}>
+          <p>{t("models.compared")}</p>
+          {card.choice.compared.map((one) => (
+            <Compared key={one.model} one={one} />
+          ))}
+        </div>
+      )}
     </Panel>
+  );
+}
+
+/** One form beside another: how far ahead, and how sure that is. */
+function Compared({ one }: { one: CardComparison }) {
+  const t = useT();
+  const format = useFormat();
+  const difference = (value: number) => `${value > 0 ? "+" : ""}${format.figure(value, 3)}`;
+  const { value, low, high } = one.ahead;
+  return (
+    <p>
+      {t("models.ahead", {
+        model: modelName(t, one.model),
+        beside: modelName(t, one.beside),
+        difference: difference(value),
+        low: difference(low),
+        high: difference(high),
+      })}
+    </p>
   );
 }
 

@@ -103,7 +103,11 @@ function CardView({ row }: { row: ModelRow }) {
           <CardFeatures features={card.features} />
         </div>
         <div className={classes.columns}>
-          <CardFairness groups={card.fairness} limit={limitOf(card, "adverse_impact")} />
+          <CardFairness
+            groups={card.fairness}
+            limit={limitOf(card, "adverse_impact")}
+            judged={card.choice.judged_among}
+          />
           <CardDrift rows={card.drift} nameOf={nameOf} />
         </div>
         <p className={classes.never}>{t("models.never")}</p>

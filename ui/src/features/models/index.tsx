@@ -142,11 +142,11 @@ function ModelLine({ row, at, scale, current }: ModelLineProps) {
         <span className={classes.version}>{card.version}</span>
       </th>
       <td>{champion && modelName(t, champion.model)}</td>
-      <td>{card.train_cut_offs.at(-1) ?? t("common.dash")}</td>
+      <td className={classes.day}>{card.train_cut_offs.at(-1) ?? t("common.dash")}</td>
       <td className={classes.number}>{format.count(card.train_rows)}</td>
       <td className={classes.number}>
         {t("models.uptake", {
-          share: format.share(Math.round(row.base_rate_ppm / 100)),
+          share: format.shareInColumn(Math.round(row.base_rate_ppm / 100)),
           days: row.horizon_days,
         })}
       </td>

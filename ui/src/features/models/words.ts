@@ -34,12 +34,33 @@ export function formWords(t: Translate, forms: readonly CardForm[]): string {
   return forms.map((form) => `${form.weight.toFixed(2)} × ${known(t, "form", form.kind)}`).join(" + ");
 }
 
-/** A group such as `18_34` or `65_up`: bounds are read, names are looked up. */
+/** Bounds of a group such as `under_30`, `30_44` or `60_and_over`; none of one that is named, such as `female`. */
+function boundsOf(code: string): { from?: string; to?: string } | null {
+  const between = /^(\d+)_(\d+)$/.exec(code);
+  if (between) return { from: between[1] ?? "", to: between[2] ?? "" };
+  const below = /^under_(\d+)$/.exec(code);
+  if (below) return { to: below[1] ?? "" };
+  const above = /^(\d+)_(?:up|and_over)$/.exec(code);
+  return above && { from: above[1] ?? "" };
+}
+
+/** Bounds are read, names are looked up. */
 export function groupName(t: Translate, code: string): string {
-  const [from, to] = code.split("_");
-  if (/^\d+$/.test(from ?? "") && /^\d+$/.test(to ?? "")) return `${from} – ${to}`;
-  if (/^\d+$/.test(from ?? "") && to === "up") return t("models.group.from", { from: from ?? "" });
-  return known(t, "group", code);
+  const bounds = boundsOf(code);
+  if (!bounds) return known(t, "group", code);
+  const { from, to } = bounds;
+  if (from === undefined) return t("models.group.below", { to: to ?? "" });
+  return to === undefined ? t("models.group.from", { from }) : `${from} – ${to}`;
+}
+
+/** Groups with bounds from the lowest up, then the others as they come. */
+export function byBounds(a: string, b: string): number {
+  const place = (code: string) => {
+    const bounds = boundsOf(code);
+    return bounds ? Number(bounds.from ?? 0) : Number.POSITIVE_INFINITY;
+  };
+  const [first, second] = [place(a), place(b)];
+  return first === second ? 0 : first - second;
 }
 
 export type DriftWord = "stable" | "watch" | "act";

@@ -11,6 +11,7 @@ import type { LoanAsk } from "@/api/gen/LoanAsk";
 import { useT } from "@/locales";
 import { readAmount } from "@/parts/amounts";
 import { DeclaredTag } from "@/parts/DeclaredTag";
+import { errorCure, errorSentence } from "@/shared/FailureNote";
 import { useFormat } from "@/shared/format";
 import { Loaded } from "@/shared/Loaded";
 import { Panel } from "@/shared/Panel";
@@ -19,6 +20,7 @@ import { LimitList } from "./LimitList";
 import { RatioBarView } from "./RatioBarView";
 
 const INCOME_MOST_MINOR = 1_000_000_000;
+const INCOME_MISSING = "offer.income_missing";
 
 export function AffordPanel({ ask }: { ask: LoanAsk }) {
   const t = useT();
@@ -36,7 +38,11 @@ export function AffordPanel({ ask }: { ask: LoanAsk }) {
   return (
     <Panel title={t("offer.affordability")}>
       <div className={classes.afford}>
-        <Loaded query={query}>{(view) => <Household view={view} />}</Loaded>
+        {query.error?.code === INCOME_MISSING ? (
+          <IncomeMissing />
+        ) : (
+          <Loaded query={query}>{(view) => <Household view={view} />}</Loaded>
+        )}
         <div className={classes.said}>
           <TextInput
             size="xs"
@@ -57,6 +63,17 @@ export function AffordPanel({ ask }: { ask: LoanAsk }) {
         </div>
       </div>
     </Panel>
+  );
+}
+
+/** An unknown income is a question to the customer, no fault of the device: the field for the answer stands below. */
+function IncomeMissing() {
+  const t = useT();
+  return (
+    <div className={classes.missing}>
+      <p>{errorSentence(t, INCOME_MISSING)}</p>
+      <p>{errorCure(t, INCOME_MISSING)}</p>
+    </div>
   );
 }
 

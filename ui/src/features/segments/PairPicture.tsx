@@ -25,7 +25,7 @@ export function PairPicture({ title, note, rowHead, pairs }: PairPictureProps) {
     () => pairs.filter(({ segment, bank }) => segment + bank > 0).slice(0, SHOWN),
     [pairs],
   );
-  const option = useMemo(() => pairedBars(shown, names, format.share), [shown, names, format]);
+  const option = useMemo(() => pairedBars(shown, names, format.shareInColumn), [shown, names, format]);
   const difference = (pair: Pair) => {
     const points = ((pair.segment - pair.bank) / 100).toFixed(1);
     return t("segments.points", { value: pair.segment > pair.bank ? `+${points}` : points });
@@ -40,8 +40,8 @@ export function PairPicture({ title, note, rowHead, pairs }: PairPictureProps) {
           head: [rowHead, names.segment, names.bank, t("segments.difference")],
           rows: pairs.map((pair) => [
             pair.label,
-            format.share(pair.segment),
-            format.share(pair.bank),
+            format.shareInColumn(pair.segment),
+            format.shareInColumn(pair.bank),
             difference(pair),
           ]),
         }}

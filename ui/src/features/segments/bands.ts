@@ -90,7 +90,7 @@ export function pairedBars(
       data: labels,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: colour("line-strong") } },
-      axisLabel: { color: colour("ink-2"), fontSize: 11, width: 150, overflow: "truncate" },
+      axisLabel: { color: colour("ink-2"), fontSize: 11, width: 180, overflow: "truncate" },
     },
     series: [
       {

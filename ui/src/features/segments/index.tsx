@@ -168,7 +168,7 @@ function ShareBar({ of, share, scale }: { of: "mine" | "bank"; share: number; sc
       <span className={classes.track}>
         <span className={classes.fill} data-of={of} style={{ width: `${(share / scale) * 100}%` }} />
       </span>
-      <span className={classes.percent}>{format.share(share)}</span>
+      <span className={classes.percent}>{format.shareInColumn(share)}</span>
     </span>
   );
 }

@@ -145,7 +145,7 @@ function Coverage({ covered, customers }: { covered: number; customers: number }
   const share = coverageOf(covered, customers);
   return (
     <span className={classes.coverage}>
-      <span className={classes.percent}>{format.share(share)}</span>
+      <span className={classes.percent}>{format.shareInColumn(share)}</span>
       <span className={classes.meter} aria-hidden="true">
         <span style={{ width: `${share / 100}%` }} />
       </span>

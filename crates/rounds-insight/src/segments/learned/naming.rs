@@ -70,7 +70,7 @@ fn name(apart: &[Apart]) -> Text {
     });
     let en = clear.iter().map(|apart| {
         let direction = if apart.difference > 0.0 { "high" } else { "low" };
-        format!("{} {direction}", apart.name.en)
+        format!("{}: {direction}", apart.name.en)
     });
-    Text::new(join(zh.collect(), "、"), join(en.collect(), ", "))
+    Text::new(join(zh.collect(), "、"), join(en.collect(), "; "))
 }

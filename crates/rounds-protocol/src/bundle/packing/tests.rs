@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::*;
-use crate::bundle::{Calibration, Model, ModelCard, ModelForm};
+use crate::bundle::{Calibration, CardChoice, Model, ModelCard, ModelForm};
 use crate::rules::ProductKind;
 
 fn day() -> NaiveDate {
@@ -30,6 +30,7 @@ fn card() -> ModelCard {
         version: "card-1".to_owned(),
         family: ProductKind::Card,
         champion: "lightgbm".to_owned(),
+        choice: CardChoice::default(),
         forms: Vec::new(),
         seed: 1,
         train_cut_offs: vec![day()],
