@@ -329,6 +329,21 @@ mod tests {
     use rounds_protocol::bundle::{CardComparison, CardFact, CardFeature, FairnessResult, FormKind, ModelResult};
     use rounds_protocol::rules::ProductKind;
 
+    fn choice(ahead: Measured) -> CardChoice {
+        CardChoice {
+            compared: vec![CardComparison {
+                model: "lightgbm".to_owned(),
+                beside: "scorecard".to_owned(),
+                ahead,
+            }],
+            left_out: vec![CardFact {
+                fact: "card_days".to_owned(),
+                name: Text::new("用卡|时长", "Time | with a card"),
+            }],
+            judged_among: Some(Among::Takers),
+        }
+    }
+
     fn card() -> ModelCard {
         let measured = Measured {
             value: 0.71,
@@ -339,18 +354,7 @@ mod tests {
             version: "card-2026-11-20-1".to_owned(),
             family: ProductKind::Card,
             champion: "lightgbm".to_owned(),
-            choice: CardChoice {
-                compared: vec![CardComparison {
-                    model: "lightgbm".to_owned(),
-                    beside: "scorecard".to_owned(),
-                    ahead: measured,
-                }],
-                left_out: vec![CardFact {
-                    fact: "card_days".to_owned(),
-                    name: Text::new("用卡|时长", "Time | with a card"),
-                }],
-                judged_among: Some(Among::Takers),
-            },
+            choice: choice(measured),
             forms: vec![
                 CardForm {
                     kind: FormKind::Trees,
