@@ -60,8 +60,10 @@ fn two_values_meet(stage: &mut Stage, window: &Window) -> anyhow::Result<()> {
     sign_in(&second)?;
     wait_for_first_sync(&second)?;
     stage.headquarters.kill()?;
-    for (device, village, reason) in [(window, "桂雨苑", "搬到镇上了"), (&second, "老粮站社区", "邻居说的")]
-    {
+    for (device, village, reason) in [
+        (window, "新桥安置小区", "搬到镇上了"),
+        (&second, "青石巷社区", "邻居说的"),
+    ] {
         let change = json!({ "customer_no": customer, "field": "village", "value": village, "reason": reason });
         ask(device, "change_ask", &change)?;
     }
