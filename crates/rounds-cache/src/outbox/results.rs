@@ -87,23 +87,22 @@ fn note_sent(connection: &Connection, op_ids: &[OpId], now: DateTime<Utc>) -> Re
 pub fn take(connection: &Connection, sent: &[OpId], answers: &[Checked<'_>], now: DateTime<Utc>) -> Result<()> {
     #[cfg(feature = "planted")]
     crate::bugs::let_go(connection, sent)?;
-    apply(connection, answers, now)?;
-    let signed: BTreeSet<OpId> = answers
-        .iter()
-        .filter_map(|checked| Some(checked.receipt?.op_id))
-        .collect();
+    let signed = apply(connection, answers, now)?;
     let others: Vec<OpId> = sent.iter().copied().filter(|op_id| !signed.contains(op_id)).collect();
     note_sent(connection, &others, now)
 }
 
 /// Take headquarters' answers, one per op (rule U4); call it inside a transaction. Answers about ops that this outbox
-/// does not have are ignored.
-pub fn apply(connection: &Connection, answers: &[Checked<'_>], now: DateTime<Utc>) -> Result<()> {
+/// does not have are ignored. Returns which are signed for by it.
+pub fn apply(connection: &Connection, answers: &[Checked<'_>], now: DateTime<Utc>) -> Result<BTreeSet<OpId>> {
+    let mut all_signed = BTreeSet::new();
     for Checked { answer, receipt } in answers {
         match answer.status {
             OpStatus::Created | OpStatus::Exists => {
                 let signed = receipt.map(|receipt| sign_for(connection, receipt, now)).transpose()?;
-                if signed != Some(true) {
+                if signed == Some(true) {
+                    all_signed.insert(answer.op_id);
+                } else {
                     set_state(connection, answer.op_id, "sent", Some(RECEIPT_NOT_VALID))?;
                 }
             }
@@ -116,7 +115,7 @@ pub fn apply(connection: &Connection, answers: &[Checked<'_>], now: DateTime<Utc
         #[cfg(feature = "planted")]
         crate::bugs::drop_deferred(connection, answer)?;
     }
-    Ok(())
+    Ok(all_signed)
 }
 
 /// Note a receipt on the op whose saved bytes it is for, and that it was sent. Returns whether there is such an op.

@@ -1,7 +1,8 @@
 //! Headquarters' answers to a push: states times answers.
 
-use rounds_cache::{OpFilter, OpState, RECEIPT_NOT_VALID};
+use rounds_cache::{OpFilter, OpState, RECEIPT_NOT_VALID, ServerClock};
 use rounds_domain::{InstallId, OpId, SystemClock, SystemIds};
+use rounds_protocol::receipt::Receipt;
 use rounds_protocol::sync::{OpResult, OpStatus};
 use uuid::Uuid;
 
@@ -110,6 +111,34 @@ fn a_receipt_that_does_not_hold_signs_for_nothing() {
             "{what}: it is tried again"
         );
     }
+}
+
+/// Rules U4, U10.
+#[test]
+fn what_left_in_a_batch_was_sent_whatever_came_back() {
+    let laptop = Laptop::new();
+    let device = &laptop.device;
+    let ops: Vec<OpId> = (1..=4).map(|number| laptop.save(&saved(number, "C1")).op_id).collect();
+    let mut forged = answer(device, ops[1], OpStatus::Created);
+    forged.receipt.as_mut().unwrap().number = 99;
+    let other_bytes = OpResult {
+        receipt: Some(Receipt::sign(&hq_key(), device_id(), 3, ops[2], "00".into(), now())),
+        ..answer(device, ops[2], OpStatus::Created)
+    };
+    let answers = [answer(device, ops[0], OpStatus::Created), forged, other_bytes];
+    let clock = ServerClock {
+        server: now(),
+        now: now(),
+    };
+    device.take_answers(&ops, &answers, clock).unwrap();
+    let rows: Vec<_> = ops.iter().map(|op| device.op(*op).unwrap().unwrap()).collect();
+    let states: Vec<_> = rows.iter().map(|row| (row.state, row.code.as_deref())).collect();
+    let doubtful = (OpState::Sent, Some(RECEIPT_NOT_VALID));
+    assert_eq!(
+        states,
+        [(OpState::SignedFor, None), doubtful, doubtful, (OpState::Sent, None)]
+    );
+    assert!(rows.iter().all(|row| row.sent_at == Some(now())), "{rows:?}");
 }
 
 /// Rules U5, U7.
