@@ -205,7 +205,8 @@ impl Scope {
     }
 
     fn end(mut self, device: &Device) -> Result<(), Failure> {
-        self.send(device, false)
+        self.send(device, false)?;
+        Ok(device.index_lists()?)
     }
 
     fn send(&mut self, device: &Device, more: bool) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use ed25519_dalek::SigningKey;
-use rounds_domain::{CustomerNo, DeviceId, DirectiveId, InstallId, ProductCode, StaffNo};
+use rounds_domain::{CustomerNo, DeviceId, DirectiveId, InstallId, OpId, ProductCode, StaffNo};
 use rounds_protocol::entities::EntityKind;
 use rounds_protocol::ops::Op;
 use rounds_protocol::orders::DirectiveAction;
@@ -164,6 +164,8 @@ pub struct PushBatch {
     pub install_id: InstallId,
     /// In device order (rule U5).
     pub ops: Vec<Op>,
+    /// The op of the latest receipt that the device has (rule U8).
+    pub last_signed: Option<OpId>,
     pub now: DateTime<Utc>,
     /// Signs receipts (rule U10).
     pub signing_key: Arc<SigningKey>,
@@ -176,6 +178,8 @@ pub struct PushOutcome {
     pub first_gap: Option<u64>,
     /// Ops whose id came with other bytes (rule U3).
     pub conflicts: u64,
+    /// There is no record of the op of [`PushBatch::last_signed`]: this database is an older copy (rule U8).
+    pub lost: bool,
 }
 
 /// What a device asks of its scopes.

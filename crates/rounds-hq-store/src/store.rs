@@ -11,6 +11,7 @@ use rounds_protocol::session::{BankBody, StaffBody};
 use rounds_protocol::sync::{OutboxReport, ScopePage};
 
 use crate::db::{Db, values};
+use crate::logic::prepared::PreparedBatch;
 use crate::logic::values::json;
 use crate::logic::{
     answers, audit, devices, directives, entities, feed, ops, outboxes, pruning, publish, pull, push, sessions,
@@ -172,6 +173,7 @@ impl<E: Engine> HqStore for E {
     async fn push(&self, batch: PushBatch) -> Result<PushOutcome> {
         #[cfg(feature = "planted")]
         crate::bugs::take_sequence_early(self, &batch).await?;
+        let batch = PreparedBatch::of(batch);
         let taken = self.write(move |db| push::push(db, &batch)).await;
         #[cfg(feature = "planted")]
         rounds_planted::put_down();

@@ -63,10 +63,10 @@ async fn take(
         device_id: device,
         install_id: request.install_id,
         ops: request.ops,
+        last_signed: request.last_signed,
         now: state.now(),
         signing_key: state.signing_key.clone(),
     };
-    let lost = is_lost(state, request.last_signed).await?;
     let outcome = state.store.push(batch).await.map_err(|error| match error {
         StoreError::NewInstall { .. } => {
             tracing::warn!(device_id = %device, "a device shows a number that another operation has");
@@ -78,13 +78,16 @@ async fn take(
         other => failed(other),
     })?;
     metrics::push(&outcome);
+    if outcome.lost {
+        note_lost(request.last_signed);
+    }
     Ok(PushAnswer {
         proto: PROTO,
         epoch: state.epoch().await?,
         server_time: state.now(),
         results: outcome.results,
         first_gap: outcome.first_gap,
-        lost,
+        lost: outcome.lost,
         orders: Orders::default(),
     })
 }
@@ -191,9 +194,13 @@ async fn is_lost(state: &AppState, signed: Option<OpId>) -> Result<bool, ErrorBo
     let Some(op_id) = signed else { return Ok(false) };
     let lost = state.store.receipt(op_id).await.map_err(failed)?.is_none();
     if lost {
-        tracing::error!(%op_id, "an op that was signed for is not here: the database is older than the receipt");
+        note_lost(signed);
     }
     Ok(lost)
+}
+
+fn note_lost(signed: Option<OpId>) {
+    tracing::error!(op_id = ?signed, "an op that was signed for is not here: the database is older than the receipt");
 }
 
 /// Keep what a device says of the work that is not here, and say aloud when some of it is stuck.

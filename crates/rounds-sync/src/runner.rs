@@ -15,7 +15,7 @@ use rounds_protocol::ErrorBody;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
 use zeroize::Zeroizing;
 
-use self::batch::Batch;
+use self::batch::{Batch, Read};
 use crate::engine::Surroundings;
 use crate::error::code;
 use crate::planning::{self, Action, Event, State};
@@ -76,6 +76,8 @@ pub struct Runner {
     pub(crate) round: Round,
     /// The batch that is out while the answers to the one before are written down.
     ahead: Option<Batch>,
+    /// What was read to go out behind it.
+    read: Option<Read>,
     failures: u32,
     pub(crate) failure: Option<ErrorBody>,
     pub(crate) online: bool,
@@ -128,6 +130,7 @@ impl Runner {
             state: State::Resting,
             round,
             ahead: None,
+            read: None,
             failures: 0,
             failure: None,
             online: false,
@@ -214,7 +217,7 @@ impl Runner {
         tracing::debug!(from = ?self.state, ?event, to = ?state, "sync");
         let pushed = self.state == State::Pushing && state != State::Pushing;
         if event != Event::BatchAnswered {
-            self.ahead = None;
+            (self.ahead, self.read) = (None, None);
         }
         self.state = state;
         if pushed && self.round.ops > 0 && state != State::Stopped {

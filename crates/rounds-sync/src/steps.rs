@@ -58,6 +58,7 @@ impl Runner {
         let Some(batch) = self.batch().await? else {
             return Ok(Event::NothingToPush);
         };
+        self.read_on(&batch).await;
         let (sent, answer) = batch.answered().await;
         match answer {
             Ok(answer) => self.take_batch(sent, answer).await,

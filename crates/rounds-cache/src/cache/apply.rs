@@ -10,7 +10,6 @@ use rusqlite::Connection;
 use super::bundles;
 use super::cursors::{self, Cursor};
 use super::entities::{self, EntityRef};
-use super::list_indexes;
 use super::prepared::{self, CustomerRow};
 use super::project::{self, Changed};
 use super::purge;
@@ -156,18 +155,10 @@ fn finish(
         cursor.rows = entities::digest(connection, &cursor.scope)?;
     }
     cursor.complete = true;
-    if holds_customers(&cursor.scope) {
-        list_indexes::build(connection)?;
-    }
     let Some(totals) = &page.totals else {
         return Ok(PageOutcome::Complete);
     };
     compare(connection, cursor, totals, now)
-}
-
-/// What everybody has names no customer.
-fn holds_customers(scope: &str) -> bool {
-    !scope.starts_with("ref:")
 }
 
 fn sweep(connection: &Connection, cursor: &mut Cursor, changed: &mut Changed) -> Result<()> {

@@ -12,8 +12,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::Device;
 use super::save::renew;
 use crate::cache::apply::{self, PageOutcome};
-use crate::cache::cursors;
 use crate::cache::project::Changed;
+use crate::cache::{cursors, list_indexes};
 use crate::error::Result;
 use crate::model::{OpCounts, Touched};
 use crate::outbox::results::ReceiptCheck;
@@ -331,6 +331,15 @@ impl Device {
         }
         planted::point(Point::OutboxCommit);
         transaction.commit()?;
+        Ok(())
+    }
+
+    /// Build the indexes of the list of customers when the first customers are whole. Nothing that is shown depends on them,
+    /// only how soon; a device that was killed before does it at the next opening.
+    pub fn index_lists(&self) -> Result<()> {
+        if self.read(list_indexes::are_due)? {
+            self.change(list_indexes::build)?;
+        }
         Ok(())
     }
 

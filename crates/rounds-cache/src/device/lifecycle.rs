@@ -217,6 +217,9 @@ fn open_rest(precious: Precious) -> Result<Opened> {
         }
         other => other?,
     }
+    if let Err(error) = device.index_lists() {
+        tracing::info!(code = error.code(), "the lists stay slower for now");
+    }
     Ok(Opened {
         device: Arc::new(device),
         cache_rebuilt,

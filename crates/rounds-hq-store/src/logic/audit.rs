@@ -5,14 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
 use rounds_domain::audit::{self, Break, ChainReport, Fault, Received};
 use rounds_domain::{DeviceId, InstallId, StaffNo};
 use rounds_protocol::ops::Op;
 
+use super::prepared::PreparedBatch;
 use super::values::{id, millis};
+use crate::Result;
 use crate::db::{self, Db, values};
-use crate::{PushBatch, Result};
 
 /// One chain as headquarters has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl AuditedChain {
 }
 
 /// Keep the links of ops that were just recorded for the first time.
-pub fn keep(db: &dyn Db, batch: &PushBatch, ops: &[(&Op, String)], now: DateTime<Utc>) -> Result<()> {
+pub fn keep(db: &dyn Db, batch: &PreparedBatch, ops: &[(&Op, String)]) -> Result<()> {
     let mut rows = Vec::new();
     for (op, payload_hash) in ops {
         let Some(link) = &op.audit else { continue };
@@ -54,7 +54,7 @@ pub fn keep(db: &dyn Db, batch: &PushBatch, ops: &[(&Op, String)], now: DateTime
             &link.before,
             &link.hash,
             fits,
-            millis(now)
+            millis(batch.now)
         ]);
     }
     db::insert_new(

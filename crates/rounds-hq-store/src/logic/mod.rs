@@ -18,6 +18,7 @@ pub mod numbers;
 pub mod offer_packs;
 pub mod ops;
 pub mod outboxes;
+pub mod prepared;
 pub mod pruning;
 pub mod publish;
 pub mod pull;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use rounds_domain::{DeviceId, InstallId};
-use rounds_protocol::ops::Op;
 
+use super::prepared::PreparedOp;
 use super::values::{id, millis};
 use crate::db::{self, Db, FromRow, Values, values};
 use crate::{InstallStatus, Result, StoreError};
@@ -69,10 +69,10 @@ impl<'d> Numbers<'d> {
     /// # Errors
     /// [`StoreError::NewInstall`] when a number belongs to another op: the device's file was cloned or
     /// restored (rule U9).
-    pub fn show(&self, ops: &[Op]) -> Result<()> {
+    pub fn show(&self, ops: &[PreparedOp]) -> Result<()> {
         let mut owners = self.owners(ops)?;
         let mut fresh = Vec::new();
-        for op in ops {
+        for PreparedOp { op, .. } in ops {
             let op_id = op.op_id.to_string();
             match owners.get(&op.number) {
                 Some(owner) if *owner == op_id => {}
@@ -96,10 +96,10 @@ impl<'d> Numbers<'d> {
         )
     }
 
-    fn owners(&self, ops: &[Op]) -> Result<BTreeMap<u64, String>> {
+    fn owners(&self, ops: &[PreparedOp]) -> Result<BTreeMap<u64, String>> {
         let asked: Vec<Values<'_>> = ops
             .iter()
-            .map(|op| values![self.device, self.install, op.number])
+            .map(|one| values![self.device, self.install, one.op.number])
             .collect();
         let found = self.db.query_many(
             "select number, op_id from op_numbers where device_id = ?1 and install_id = ?2 and number = ?3",

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
 use rounds_domain::OpId;
 use rounds_planted::{self as planted, Bug};
 use rounds_protocol::ops::Op;
@@ -10,9 +9,10 @@ use rounds_protocol::receipt::Receipt;
 use rounds_protocol::sync::{OpResult, OpStatus};
 
 use super::audit;
+use super::prepared::PreparedBatch;
 use super::values::{json, millis};
 use crate::db::{self, Db, FromRow, Values, values};
-use crate::{PushBatch, Result, StoreError};
+use crate::{Result, StoreError};
 
 /// What the record says about an op.
 #[derive(Clone, Debug)]
@@ -83,7 +83,7 @@ impl<'b> Records<'b> {
     }
 
     /// Write what was added.
-    pub fn write(&self, db: &dyn Db, batch: &PushBatch, now: DateTime<Utc>) -> Result<()> {
+    pub fn write(&self, db: &dyn Db, batch: &PreparedBatch) -> Result<()> {
         let (mut fresh, mut settled) = (Vec::new(), Vec::new());
         let mut audited = Vec::new();
         for (op_id, (op, stands)) in &self.fresh {
@@ -95,10 +95,10 @@ impl<'b> Records<'b> {
                     status,
                     record.code.as_ref(),
                     record.receipt.as_ref(),
-                    millis(now)
+                    millis(batch.now)
                 ]);
             } else {
-                fresh.push(row(batch, op, record, now));
+                fresh.push(row(batch, op, record));
                 audited.push((*op, record.payload_hash.clone()));
             }
         }
@@ -116,11 +116,11 @@ impl<'b> Records<'b> {
             &settled,
         )?;
         audited.retain(|(op, _)| op.audit.is_some());
-        audit::keep(db, batch, &audited, now)
+        audit::keep(db, batch, &audited)
     }
 }
 
-fn row<'o>(batch: &'o PushBatch, op: &'o Op, record: &'o Recorded, now: DateTime<Utc>) -> Values<'o> {
+fn row<'o>(batch: &'o PreparedBatch, op: &'o Op, record: &'o Recorded) -> Values<'o> {
     values![
         op.op_id,
         &batch.author.staff_no,
@@ -135,7 +135,7 @@ fn row<'o>(batch: &'o PushBatch, op: &'o Op, record: &'o Recorded, now: DateTime
         op.server_offset_ms,
         op.depends_on,
         op.replaces,
-        millis(now),
+        millis(batch.now),
         status_text(record.status),
         record.code.as_ref(),
         record.receipt.as_ref()

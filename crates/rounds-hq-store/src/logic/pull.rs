@@ -8,6 +8,9 @@ use super::feed::{self, Head};
 use crate::db::{self, Db, values};
 use crate::{PullQuery, Result, StoreError};
 
+/// Rows read at once: a page may be full long before it has all the rows it may have.
+const STRIDE: usize = 250;
+
 /// What is left of a page for the scopes that follow.
 struct Budget {
     rows: usize,
@@ -79,28 +82,40 @@ fn rows(db: &dyn Db, cursor: &ScopeCursor, head: u64, budget: &mut Budget) -> Re
     if cursor.after >= head {
         return Ok((vec![], false));
     }
-    let found: Vec<Found> = db::all(
+    let mut rows = Vec::new();
+    let mut after = cursor.after;
+    loop {
+        let wanted = STRIDE.min(budget.rows + 1);
+        let found = found(db, &cursor.scope, after, wanted)?;
+        let ended = found.len() < wanted;
+        for row in found {
+            let bytes = row.4.as_ref().map_or(0, String::len);
+            let too_large = bytes > budget.bytes && !budget.nothing_sent;
+            if budget.rows == 0 || too_large {
+                // The page is full: the scopes that follow wait for the next one.
+                budget.rows = 0;
+                return Ok((rows, true));
+            }
+            budget.rows -= 1;
+            budget.bytes = budget.bytes.saturating_sub(bytes);
+            budget.nothing_sent = false;
+            after = row.0;
+            rows.push(feed_row(row)?);
+        }
+        if ended {
+            return Ok((rows, false));
+        }
+    }
+}
+
+fn found(db: &dyn Db, scope: &str, after: u64, wanted: usize) -> Result<Vec<Found>> {
+    db::all(
         db,
         "select f.seq, f.kind, f.id, f.revision, case when f.present = 1 then e.body end
          from feed_rows f left join entities e on e.kind = f.kind and e.id = f.id
          where f.scope = ?1 and f.seq > ?2 order by f.seq limit ?3",
-        values![&cursor.scope, cursor.after, budget.rows as u64 + 1],
-    )?;
-    let mut rows = Vec::with_capacity(found.len());
-    for row in found {
-        let bytes = row.4.as_ref().map_or(0, String::len);
-        let too_large = bytes > budget.bytes && !budget.nothing_sent;
-        if budget.rows == 0 || too_large {
-            // The page is full: the scopes that follow wait for the next one.
-            budget.rows = 0;
-            return Ok((rows, true));
-        }
-        budget.rows -= 1;
-        budget.bytes = budget.bytes.saturating_sub(bytes);
-        budget.nothing_sent = false;
-        rows.push(feed_row(row)?);
-    }
-    Ok((rows, false))
+        values![scope, after, wanted as u64],
+    )
 }
 
 fn feed_row((seq, kind, id, revision, body): Found) -> Result<FeedRow> {

@@ -2,24 +2,23 @@
 
 use std::slice;
 
-use chrono::{DateTime, Utc};
 use rounds_domain::OpId;
 use rounds_planted::{self as planted, Bug};
 use rounds_protocol::entities::{EntityKind, OpOutcomeBody};
 use rounds_protocol::ops::{FieldRevealed, Op, OpPayload};
-use rounds_protocol::receipt::Receipt;
 use rounds_protocol::sync::{OpResult, OpStatus, op_code};
 
 use super::ledger::{Origin, key};
 use super::library::Library;
 use super::numbers::Numbers;
-use super::ops::{Recorded, Records, status_text};
-use super::values::{millis, to_the_millisecond};
+use super::ops::{self, Recorded, Records, status_text};
+use super::prepared::{PreparedBatch, PreparedOp};
+use super::values::millis;
 use super::{assignments, changes, devices};
 use crate::db::{Db, Lock, savepoint, values};
 use crate::effects::{self, Effect, EntityWrite, Incoming, Needed, to_json};
 use crate::scopes::{Scopes, own_scope, team_of};
-use crate::{PushBatch, PushOutcome, Result, StoreError};
+use crate::{PushOutcome, Result, StoreError};
 
 /// What was decided about an op, before it is written down.
 struct Verdict {
@@ -49,25 +48,32 @@ impl Verdict {
 }
 
 /// Take a batch.
-pub fn push(db: &dyn Db, batch: &PushBatch) -> Result<PushOutcome> {
-    let now = to_the_millisecond(batch.now);
+pub fn push(db: &dyn Db, batch: &PreparedBatch) -> Result<PushOutcome> {
     db.lock(Lock::Push)?;
     db.lock(Lock::Team(
         team_of(&batch.author).unwrap_or(&batch.author.staff_no).as_str(),
     ))?;
     // Numbers first: a cloned device is told so before anything is written (rule U9).
-    let numbers = Numbers::of(db, batch.device_id, batch.install_id, now)?;
+    let numbers = Numbers::of(db, batch.device_id, batch.install_id, batch.now)?;
     numbers.show(&batch.ops)?;
-    let results = take_all(db, batch, now)?;
+    let lost = is_lost(db, batch.last_signed)?;
+    let results = take_all(db, batch)?;
     let conflicts = results.iter().filter(|result| is_conflict(result)).count() as u64;
-    let highest = batch.ops.iter().map(|op| op.number).max().unwrap_or(0);
+    let highest = batch.ops.iter().map(|one| one.op.number).max().unwrap_or(0);
     let first_gap = numbers.settle(highest)?;
-    devices::seen(db, batch.device_id, now)?;
+    devices::seen(db, batch.device_id, batch.now)?;
     Ok(PushOutcome {
         results,
         first_gap,
         conflicts,
+        lost,
     })
+}
+
+/// An op was signed for and there is no record of it (rule U8).
+fn is_lost(db: &dyn Db, signed: Option<OpId>) -> Result<bool> {
+    let Some(op_id) = signed else { return Ok(false) };
+    Ok(ops::receipt(db, op_id)?.is_none())
 }
 
 fn is_conflict(result: &OpResult) -> bool {
@@ -76,20 +82,20 @@ fn is_conflict(result: &OpResult) -> bool {
 
 /// All ops together. When one of them breaks a constraint that no rule foresaw, each goes by itself, so that
 /// it holds up nothing but itself (rule U5).
-fn take_all(db: &dyn Db, batch: &PushBatch, now: DateTime<Utc>) -> Result<Vec<OpResult>> {
-    match savepoint(db, || take(db, batch, &batch.ops, now)) {
-        Err(StoreError::Constraint(_)) => batch.ops.iter().map(|op| take_alone(db, batch, op, now)).collect(),
+fn take_all(db: &dyn Db, batch: &PreparedBatch) -> Result<Vec<OpResult>> {
+    match savepoint(db, || take(db, batch, &batch.ops)) {
+        Err(StoreError::Constraint(_)) => batch.ops.iter().map(|one| take_alone(db, batch, one)).collect(),
         done => done,
     }
 }
 
-fn take_alone(db: &dyn Db, batch: &PushBatch, op: &Op, now: DateTime<Utc>) -> Result<OpResult> {
-    let alone = slice::from_ref(op);
-    let taken = match savepoint(db, || take(db, batch, alone, now)) {
+fn take_alone(db: &dyn Db, batch: &PreparedBatch, one: &PreparedOp) -> Result<OpResult> {
+    let alone = slice::from_ref(one);
+    let taken = match savepoint(db, || take(db, batch, alone)) {
         Err(StoreError::Constraint(error)) => {
-            tracing::error!(op_id = %op.op_id, %error, "an op breaks a constraint and is rejected");
-            let mut desk = Desk::open(db, batch, alone, now)?;
-            let result = desk.conclude(op, op.hash(), &Verdict::rejected(op_code::MALFORMED))?;
+            tracing::error!(op_id = %one.op.op_id, %error, "an op breaks a constraint and is rejected");
+            let mut desk = Desk::open(db, batch, alone)?;
+            let result = desk.conclude(one, &Verdict::rejected(op_code::MALFORMED))?;
             desk.close()?;
             Ok(vec![result])
         }
@@ -98,14 +104,10 @@ fn take_alone(db: &dyn Db, batch: &PushBatch, op: &Op, now: DateTime<Utc>) -> Re
     taken?.pop().ok_or(StoreError::TaskLost)
 }
 
-fn take(db: &dyn Db, batch: &PushBatch, ops: &[Op], now: DateTime<Utc>) -> Result<Vec<OpResult>> {
-    let mut desk = Desk::open(db, batch, ops, now)?;
-    let read = desk.prefetch(ops)?;
-    let results = ops
-        .iter()
-        .zip(read)
-        .map(|(op, read)| desk.take(op, read))
-        .collect::<Result<_>>()?;
+fn take(db: &dyn Db, batch: &PreparedBatch, ops: &[PreparedOp]) -> Result<Vec<OpResult>> {
+    let mut desk = Desk::open(db, batch, ops)?;
+    desk.prefetch(ops)?;
+    let results = ops.iter().map(|one| desk.take(one)).collect::<Result<_>>()?;
     desk.close()?;
     Ok(results)
 }
@@ -113,17 +115,16 @@ fn take(db: &dyn Db, batch: &PushBatch, ops: &[Op], now: DateTime<Utc>) -> Resul
 /// Some ops on their way: what was read for them, and what they change.
 struct Desk<'b> {
     db: &'b dyn Db,
-    batch: &'b PushBatch,
-    now: DateTime<Utc>,
+    batch: &'b PreparedBatch,
     records: Records<'b>,
     library: Library<'b>,
 }
 
 impl<'b> Desk<'b> {
-    fn open(db: &'b dyn Db, batch: &'b PushBatch, ops: &'b [Op], now: DateTime<Utc>) -> Result<Self> {
+    fn open(db: &'b dyn Db, batch: &'b PreparedBatch, ops: &'b [PreparedOp]) -> Result<Self> {
         let mut ids: Vec<OpId> = ops
             .iter()
-            .flat_map(|op| [Some(op.op_id), op.depends_on])
+            .flat_map(|one| [Some(one.op.op_id), one.op.depends_on])
             .flatten()
             .collect();
         ids.sort_unstable();
@@ -132,32 +133,31 @@ impl<'b> Desk<'b> {
         Ok(Self {
             db,
             batch,
-            now,
             records,
-            library: Library::new(db, hex::encode(batch.signing_key.verifying_key().to_bytes()), now),
+            library: Library::new(db, batch.receipt_key(), batch.now),
         })
     }
 
-    /// Read at once what most of these ops will be judged by. Returns what they say, one by one; none for those that the
-    /// record has the last word about, or that cannot be read.
-    fn prefetch(&mut self, ops: &[Op]) -> Result<Vec<Option<OpPayload>>> {
-        let open = |op: &Op| !is_settled(&self.records, op.op_id);
-        let read: Vec<Option<OpPayload>> = ops.iter().map(|op| open(op).then(|| payload(op)).flatten()).collect();
-        let needs: Vec<Needed> = read.iter().flatten().map(effects::needed).collect();
-        self.library.prefetch(&needs)?;
-        Ok(read)
+    /// Read at once what most of these ops will be judged by; nothing for those that the record has the last word about.
+    fn prefetch(&mut self, ops: &[PreparedOp]) -> Result<()> {
+        let open = ops.iter().filter(|one| !is_settled(&self.records, one.op.op_id));
+        let needs: Vec<Needed> = open
+            .filter_map(|one| one.payload.as_ref())
+            .map(effects::needed)
+            .collect();
+        self.library.prefetch(&needs)
     }
 
     fn close(mut self) -> Result<()> {
-        self.records.write(self.db, self.batch, self.now)?;
+        self.records.write(self.db, self.batch)?;
         self.library.ledger.flush()
     }
 
-    fn take(&mut self, op: &'b Op, read: Option<OpPayload>) -> Result<OpResult> {
-        let hash = op.hash();
+    fn take(&mut self, one: &'b PreparedOp) -> Result<OpResult> {
+        let op = &one.op;
         let blind = planted::is(Bug::DedupOutsideTransaction);
         if let Some(before) = self.records.get(op.op_id).filter(|_| !blind) {
-            if before.payload_hash != hash {
+            if before.payload_hash != one.hash {
                 let device_id = self.batch.device_id;
                 tracing::error!(op_id = %op.op_id, %device_id, "an op came again with other bytes");
                 return Ok(conflicting(op.op_id));
@@ -166,27 +166,28 @@ impl<'b> Desk<'b> {
                 return before.answer(op.op_id, OpStatus::Exists);
             }
         }
-        let verdict = self.judge(op, read)?;
-        self.conclude(op, hash, &verdict)
+        let verdict = self.judge(one)?;
+        self.conclude(one, &verdict)
     }
 
-    fn judge(&mut self, op: &Op, read: Option<OpPayload>) -> Result<Verdict> {
+    fn judge(&mut self, one: &PreparedOp) -> Result<Verdict> {
+        let op = &one.op;
         if !OpPayload::KINDS.contains(&op.kind.as_str()) {
             return Ok(Verdict::deferred(op_code::UNKNOWN_KIND));
         }
         if self.is_waiting(op.depends_on) {
             return Ok(Verdict::deferred(op_code::DEPENDS_ON));
         }
-        let Some(payload) = read.or_else(|| payload(op)) else {
+        let Some(payload) = &one.payload else {
             return Ok(Verdict::rejected(op_code::MALFORMED));
         };
-        let world = self.library.world(&self.batch.author, &effects::needed(&payload))?;
+        let world = self.library.world(&self.batch.author, &effects::needed(payload))?;
         let incoming = Incoming {
             op_id: op.op_id,
-            payload: &payload,
+            payload,
             device_id: self.batch.device_id,
             saved_at: op.saved_at,
-            now: self.now,
+            now: self.batch.now,
         };
         match effects::decide(&incoming, &world) {
             Err(code) if effects::may_come_later(code) => Ok(Verdict::deferred(code)),
@@ -228,34 +229,34 @@ impl<'b> Desk<'b> {
                 &revealed.customer_no,
                 to_json(&revealed.field).trim_matches('"'),
                 millis(op.saved_at),
-                millis(self.now)
+                millis(self.batch.now)
             ],
         )?;
         Ok(())
     }
 
     /// Record an op (rule U2), its receipt, and what its author is told on every device (rule U4).
-    fn conclude(&mut self, op: &'b Op, hash: String, verdict: &Verdict) -> Result<OpResult> {
+    fn conclude(&mut self, one: &'b PreparedOp, verdict: &Verdict) -> Result<OpResult> {
         if planted::is(Bug::PoisonFailsBatch) && verdict.status == OpStatus::Rejected {
             return Err(StoreError::TaskLost);
         }
+        let op = &one.op;
         self.tell_author(op, verdict)?;
-        let receipt = (verdict.status == OpStatus::Created).then(|| {
-            let PushBatch {
-                signing_key, device_id, ..
-            } = self.batch;
-            let signed = Receipt::sign(signing_key, *device_id, op.number, op.op_id, hash.clone(), self.now);
-            to_json(&signed)
-        });
+        let code = verdict.code.map(str::to_owned);
+        let receipt = (verdict.status == OpStatus::Created).then(|| self.batch.receipt(one));
         let record = Recorded {
-            payload_hash: hash,
+            payload_hash: one.hash.clone(),
             status: verdict.status,
-            code: verdict.code.map(str::to_owned),
-            receipt,
+            code: code.clone(),
+            receipt: receipt.map(to_json),
         };
-        let answer = record.answer(op.op_id, OpStatus::Created)?;
         self.records.add(op, record);
-        Ok(answer)
+        Ok(OpResult {
+            op_id: op.op_id,
+            status: verdict.status,
+            code,
+            receipt: receipt.cloned(),
+        })
     }
 
     /// It waited before for the same reason, and its author knows: telling it anew would be a change in every pull.
@@ -282,7 +283,7 @@ impl<'b> Desk<'b> {
             number: op.number,
             status: status_text(verdict.status).to_owned(),
             code: code.to_owned(),
-            at: self.now,
+            at: self.batch.now,
         };
         let write = EntityWrite {
             kind: EntityKind::OpOutcome,
@@ -300,12 +301,6 @@ fn is_settled(records: &Records<'_>, op_id: OpId) -> bool {
     records
         .get(op_id)
         .is_some_and(|record| record.status != OpStatus::Deferred)
-}
-
-/// What the op says, if it is what its kind says.
-fn payload(op: &Op) -> Option<OpPayload> {
-    let payload = serde_json::from_str::<OpPayload>(&op.payload).ok()?;
-    (payload.kind() == op.kind).then_some(payload)
 }
 
 fn conflicting(op_id: OpId) -> OpResult {

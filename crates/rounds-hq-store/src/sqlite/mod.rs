@@ -26,6 +26,9 @@ const READERS: usize = 4;
 /// How long a statement waits for another process.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// From so many pages on (32 MB) a commit moves the log into the file, which holds it up; before that, the writer does so when
+/// it has nothing else to do.
+const LOG_PAGES: i64 = 8_192;
 /// How long one waits before looking again where SQLite does not wait by itself.
 const BETWEEN_TRIES: Duration = Duration::from_millis(5);
 
@@ -136,6 +139,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "cache_size", -64_000)?;
+        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         connection.set_prepared_statement_cache_capacity(128);
         Ok(connection)
     };

@@ -4,8 +4,9 @@
 use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use rounds_planted::{self as planted, Bug, Point};
 use rusqlite::{Connection, TransactionBehavior};
@@ -17,6 +18,8 @@ use crate::{Result, StoreError};
 
 /// Jobs of one commit. A job that waits longer than this many others is with the next one.
 const GROUP: usize = 64;
+/// Without a job for so long, the writer tidies up.
+const LULL: Duration = Duration::from_millis(500);
 
 /// Runs in the transaction of its group, or hears why there is none. Answers once the group has ended.
 type Job = Box<dyn FnOnce(Result<&dyn Db>) -> Done + Send>;
@@ -102,7 +105,7 @@ impl Writer {
 }
 
 fn run(mut connection: Connection, jobs: &Receiver<Job>) {
-    while let Ok(first) = jobs.recv() {
+    while let Some(first) = next(&connection, jobs) {
         let group: Vec<Job> = iter::once(first).chain(jobs.try_iter().take(GROUP - 1)).collect();
         let mut group = group.into_iter();
         let mut answers = Vec::with_capacity(group.len());
@@ -113,6 +116,21 @@ fn run(mut connection: Connection, jobs: &Receiver<Job>) {
             group.for_each(|job| (job(Err(again(error))).answer)(None));
         }
     }
+}
+
+/// The next job; none when the queue has ended. When nothing comes for a while, what is in the log is moved into the file,
+/// so that no batch has to wait for it.
+fn next(connection: &Connection, jobs: &Receiver<Job>) -> Option<Job> {
+    match jobs.recv_timeout(LULL) {
+        Ok(job) => return Some(job),
+        Err(RecvTimeoutError::Disconnected) => return None,
+        Err(RecvTimeoutError::Timeout) => {}
+    }
+    // Readers may still need the log; then it is moved another time.
+    if let Err(error) = connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(())) {
+        tracing::warn!(%error, "the log could not be moved into the file");
+    }
+    jobs.recv().ok()
 }
 
 /// Run jobs until one of them costs the transaction; those left in the group have not begun.

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use rounds_cache::Device;
 use rounds_domain::DirectiveId;
 use rounds_protocol::ops::Op;
 use rounds_protocol::sync::{PushAnswer, PushRequest};
@@ -31,6 +32,12 @@ pub struct Sent {
     pub done: Vec<DirectiveId>,
     /// The number of the last of them: the device's order goes on behind it (rule U5).
     pub through: u64,
+}
+
+/// Ops that were read before it was their turn.
+pub struct Read {
+    place: Place,
+    ops: Vec<Op>,
 }
 
 /// An answer to come.
@@ -90,10 +97,26 @@ impl Runner {
         Ok(())
     }
 
-    async fn send(&self, place: Place) -> Result<Option<Batch>, ErrorBody> {
+    /// Read what comes behind this batch while it travels. An op that is saved meanwhile goes with the next but one.
+    pub(crate) async fn read_on(&mut self, batch: &Batch) {
+        let Coming::Travelling(_) = batch.answer else { return };
+        let place = Place {
+            after: batch.sent.through,
+            ..batch.place
+        };
+        let read = move |device: &Device| device.next_batch(place.after, place.max_ops, place.max_bytes);
+        // What cannot be read now is read, and its failure told, when its turn comes.
+        self.read = self.on_device(read).await.ok().map(|ops| Read { place, ops });
+    }
+
+    async fn send(&mut self, place: Place) -> Result<Option<Batch>, ErrorBody> {
+        let read = self.read.take().filter(|read| read.place == place);
         let (ops, install_id, last_signed, done) = self
             .on_device(move |device| {
-                let ops = device.next_batch(place.after, place.max_ops, place.max_bytes)?;
+                let ops = match read {
+                    Some(read) if !read.ops.is_empty() => read.ops,
+                    _ => device.next_batch(place.after, place.max_ops, place.max_bytes)?,
+                };
                 let (install_id, last_signed) = (device.install_id()?, device.last_signed()?);
                 Ok((ops, install_id, last_signed, device.unreported_directives()?))
             })

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rounds_cache::RoundRow;
+use rounds_cache::{Device, RoundRow};
 
 use super::Runner;
 use crate::planning::{self, State};
@@ -19,6 +19,11 @@ impl Runner {
         self.note_round().await;
         self.ask_for_strays().await;
         self.rest();
+        // What came is shown first, and read faster then.
+        self.publish().await;
+        if let Err(error) = self.on_device(Device::index_lists).await {
+            tracing::info!(code = error.code, "the lists stay slower for now");
+        }
     }
 
     pub(super) async fn break_round(&mut self) {
