@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use rounds_cache::{CacheError, Device, Ordered, Touched};
 use rounds_domain::{Clock, IdSource, InstallId};
 use rounds_protocol::ErrorBody;
-use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
+use tokio::sync::{Notify, RwLock, broadcast, mpsc, oneshot, watch};
 use zeroize::Zeroizing;
 
 use self::batch::{Batch, Read};
@@ -91,6 +91,8 @@ pub struct Runner {
     /// How many pieces of earlier outboxes headquarters was asked about.
     strays_asked: usize,
     pub(crate) ordered: Option<Ordered>,
+    /// Held by each work on the files: a work goes on when the step that asked for it is given up.
+    at_work: Arc<RwLock<()>>,
     /// The protocol of headquarters' last answer; 0 before the first.
     pub(crate) hq_proto: u32,
 }
@@ -141,6 +143,7 @@ impl Runner {
             waiters: Vec::new(),
             strays_asked: 0,
             ordered: None,
+            at_work: Arc::default(),
             hq_proto: 0,
         }
     }
@@ -165,6 +168,8 @@ impl Runner {
             self.publish().await;
             self.answer_waiters();
         }
+        // Whoever stops the engine may close the files next.
+        drop(self.at_work.write().await);
     }
 
     /// When the first round is due. A save or the person's wish does not wait for it.
@@ -386,7 +391,13 @@ impl Runner {
         F: FnOnce(&Device) -> Result<T, CacheError> + Send + 'static,
     {
         let device = Arc::clone(&self.device);
-        let done = tokio::task::spawn_blocking(move || mended(&device, work(&device))).await;
+        let at_work = Arc::clone(&self.at_work).read_owned().await;
+        let done = tokio::task::spawn_blocking(move || {
+            let done = mended(&device, work(&device));
+            drop((device, at_work));
+            done
+        })
+        .await;
         match done {
             Ok(result) => result.map_err(|error| ErrorBody::local(error.code(), error.to_string())),
             Err(error) => Err(ErrorBody::local(code::STOPPED, error.to_string())),

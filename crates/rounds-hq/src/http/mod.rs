@@ -13,6 +13,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{delete, get, post};
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
@@ -43,7 +44,8 @@ pub fn app(state: AppState) -> Router {
         .layer(RequestDecompressionLayer::new())
         .layer(from_fn(layers::failures_have_bodies))
         .layer(RequestBodyTimeoutLayer::new(state.config.stall_timeout))
-        .layer(CompressionLayer::new())
+        // Level 1: pages are made for waiting devices by few processors.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(layers::security_headers))
         .layer(from_fn_with_state(state.clone(), layers::observe))
         .with_state(state)
