@@ -6,6 +6,8 @@ use rounds_hq_store::StoreError;
 use rounds_protocol::rescue::RescueError;
 use thiserror::Error;
 
+use crate::call_list::CallListError;
+
 /// A failure of headquarters' process.
 #[derive(Debug, Error)]
 pub enum HqError {
@@ -50,6 +52,8 @@ pub enum HqError {
     RescuePiecesRefused { wrong: usize },
     #[error("the server stopped: {0}")]
     ServerStopped(#[source] std::io::Error),
+    #[error(transparent)]
+    CallList(#[from] CallListError),
     #[error("the task was cut off")]
     TaskLost,
     #[error("the cluster tells {differences} things otherwise than this process")]
@@ -82,6 +86,7 @@ impl HqError {
             Self::RescueForeign => "rescue.not_for_this_headquarters",
             Self::RescuePiecesRefused { .. } => "rescue.pieces_refused",
             Self::ServerStopped(_) => "server.stopped",
+            Self::CallList(error) => error.code(),
             Self::TaskLost => "server.task_lost",
             Self::ClusterDiffers { .. } => "cluster.differs",
             Self::Insight { code, .. } => code,

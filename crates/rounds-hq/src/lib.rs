@@ -4,6 +4,7 @@
 //! rounds-hq-store), what an operation means (rounds-hq-store's effects) and how profiles are computed
 //! (rounds-insight).
 
+mod call_list;
 pub mod cli;
 mod connections;
 mod data_dir;

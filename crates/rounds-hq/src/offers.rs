@@ -7,20 +7,21 @@ use rounds_protocol::entities::EntityKind;
 use rounds_protocol::offers::{OfferPack, SCOPE};
 use rounds_protocol::publish::ReferenceEntity;
 
-use crate::{DataDir, HqError};
+use crate::{DataDir, HqError, call_list};
 
 /// The rows of the bank's packs. The same packs and key give the same rows.
 ///
 /// # Errors
-/// When nothing is imported, the key cannot be read, or a row of a pack is not sound: then nothing is published.
+/// When nothing is imported, the key cannot be read, a row of a pack is not sound, or the list of numbers that want no
+/// calls is of another import: then nothing is published.
 pub fn published(data: &DataDir) -> Result<Vec<ReferenceEntity>, HqError> {
-    let bank = Snapshot::current(data.path())
-        .map_err(|error| HqError::Insight {
-            code: error.code(),
-            message: error.to_string(),
-        })?
-        .bank;
-    let packs = offers::of_bank(data.path(), &bank.catalogue, bank.jurisdiction).map_err(refused)?;
+    let snapshot = Snapshot::current(data.path()).map_err(|error| HqError::Insight {
+        code: error.code(),
+        message: error.to_string(),
+    })?;
+    let bank = &snapshot.bank;
+    let mut packs = offers::of_bank(data.path(), &bank.catalogue, bank.jurisdiction).map_err(refused)?;
+    call_list::add_to(&mut packs, data, &snapshot)?;
     let key = crate::keys::receipt_key(&data.receipt_key())?;
     packs.iter().map(|pack| row(pack, &key)).collect()
 }

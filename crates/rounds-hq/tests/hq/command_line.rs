@@ -97,6 +97,55 @@ fn too_few_to_learn_from(data: &Path, database: &[&str]) {
     assert!(!data.join("models/advice-1").exists());
 }
 
+/// Rule US-01: only who is a customer is told to devices, only as a hash, and never by the customers of another import.
+#[test]
+fn us_01_a_list_of_numbers_goes_out_with_the_offers() {
+    let folder = tempfile::tempdir().unwrap();
+    let (export, data) = (folder.path().join("export"), folder.path().join("data"));
+    let says = |words: &[&str]| succeeds(&data, words, "");
+    let comes = |customers: &str| {
+        let out = export.to_str().unwrap();
+        let few = ["--customers", customers, "--as-of", "2026-11-20"];
+        says(&[["generate", "demo-cn", "--out", out].as_slice(), &few].concat());
+        says(&["import", "--from", out]);
+        says(&["profile"]);
+    };
+    comes("12");
+    assert!(says(&["publish"]).starts_with("published"));
+    let numbers = folder.path().join("numbers.csv");
+    let (_, phones) = rounds_insight::publish::phone_numbers(&data).unwrap();
+    let phone = &phones[0];
+    std::fs::write(
+        &numbers,
+        format!("number,since\n+86 {phone},2026-01-01\n19999999999,\n"),
+    )
+    .unwrap();
+    let takes = |as_of: &str| {
+        let file = numbers.to_str().unwrap();
+        run(&data, &["catalogue", "do-not-call", file, "--as-of", as_of], "")
+    };
+    let told = text(&takes("2026-11-19").stdout);
+    assert!(told.starts_with("2 numbers as of 2026-11-19, 1 of them"), "{told}");
+    let kept = std::fs::read_to_string(data.join("do-not-call.json")).unwrap();
+    assert!(!kept.contains(phone), "only as a hash");
+    assert!(says(&["publish"]).starts_with("published"));
+    assert!(takes("2026-11-19").status.success());
+    assert!(
+        says(&["publish"]).starts_with("unchanged"),
+        "the same list is the same list"
+    );
+    for (as_of, code) in [("2026-11-18", "older"), ("2999-01-01", "not_yet")] {
+        let error = text(&takes(as_of).stderr);
+        assert!(error.contains(&format!("error[call_list.{code}]: ")), "{error}");
+    }
+    std::fs::write(&numbers, "number\n123\n").unwrap();
+    let error = text(&takes("2026-11-20").stderr);
+    assert!(error.contains("error[call_list.bad_line]: line 2"), "{error}");
+    comes("13");
+    let error = text(&run(&data, &["publish"], "").stderr);
+    assert!(error.contains("error[call_list.other_import]: "), "{error}");
+}
+
 #[test]
 fn a_failure_has_a_code_and_ends_with_one() {
     let folder = tempfile::tempdir().unwrap();

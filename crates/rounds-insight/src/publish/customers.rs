@@ -8,13 +8,15 @@ use rounds_domain::{AccountNo, BranchCode, CustomerNo, ProductCode, StaffNo, Tex
 use rounds_protocol::entities::{ConsentBody, ContactBody, CustomerBody, EntityKind, HoldingBody};
 use rounds_protocol::publish::CustomerEntity;
 
-use super::bank::{Cell, Organisation, read};
+use super::bank::{self, Cell, Organisation, read};
 use super::{PublishError, json};
 use crate::contract::BankFile;
+use crate::import::Snapshot;
 
 const HOLDINGS: &str = "SELECT * FROM holdings ORDER BY customer_no, product, opened_on, account_no";
 const CONSENTS: &str = "SELECT * FROM consents ORDER BY customer_no, purpose, decided_on";
 const CONTACTS: &str = "SELECT * FROM contacts ORDER BY customer_no, contact_no";
+const PHONES: &str = "SELECT phone FROM customers WHERE phone IS NOT NULL";
 const CUSTOMERS: &str = "SELECT * FROM customers ORDER BY customer_no";
 
 /// What other tables say about customers.
@@ -62,6 +64,11 @@ pub(super) async fn entities(
         .await?,
     );
     Ok(entities)
+}
+
+pub(super) async fn phone_numbers(snapshot: &Snapshot) -> Result<Vec<String>, PublishError> {
+    let context = bank::open(snapshot).await?;
+    read(&context, "customers", PHONES, |cell| cell.text("phone")).await
 }
 
 fn entity(

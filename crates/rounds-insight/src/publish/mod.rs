@@ -54,6 +54,17 @@ pub fn publication(data_dir: &Path) -> Result<Publication, PublishError> {
     })
 }
 
+/// The name of the import that stands, and the telephone number of each of its customers who has one. Blocking, like
+/// [`publication`].
+///
+/// # Errors
+/// When nothing is imported, or its customers cannot be read.
+pub fn phone_numbers(data_dir: &Path) -> Result<(String, Vec<String>), PublishError> {
+    let snapshot = Snapshot::current(data_dir)?;
+    let numbers = profile::blocking(customers::phone_numbers(&snapshot))??;
+    Ok((snapshot.hash, numbers))
+}
+
 /// What stays of a profile until something is booked, and what moves with every night (rule P11). What stays bears the
 /// day of its latest booking or month and not that of the data, or it would be another one every day.
 fn apart(profile: &ProfileBody) -> (ProfileBody, Moving) {
