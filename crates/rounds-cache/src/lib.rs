@@ -30,7 +30,7 @@ pub use cache::apply::PageOutcome;
 pub use changes::{ChangeItem, ChangeList, ChangeQuery, ChangeView, PendingDecision};
 pub use device::{
     Device, EpochSeen, FilesAudit, HeldRow, LeaseFacts, Opened, Ordered, OrdersTaken, PageApplied, QuoteItem,
-    ScopeAudit, ServerClock, SyncFacts, change_password, create, may_create, set_outbox_aside, unlock,
+    ReadAhead, ScopeAudit, ServerClock, SyncFacts, change_password, create, may_create, set_outbox_aside, unlock,
     unlock_to_sign_in,
 };
 pub use error::{CacheError, Result};

@@ -5,8 +5,9 @@
 //! thrown away, so nothing here can be wrong but the time it saves.
 
 use std::future::Future;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rounds_cache::ReadAhead;
 use rounds_protocol::sync::{PULL_MAX_ROWS, PullAnswer, PullRequest, ScopeCursor, ScopePage};
 use tokio::task::JoinHandle;
 
@@ -46,6 +47,18 @@ impl Drop for Coming {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+/// An answer whose pages the device has read, off the async threads, while it writes others.
+pub async fn understood(reading: Arc<ReadAhead>, answer: PullAnswer) -> Answer {
+    let read = move || {
+        reading.read(&answer.pages);
+        answer
+    };
+    let read = tokio::task::spawn_blocking(read).await;
+    read.map_err(|error| SyncError::Offline {
+        reason: error.to_string(),
+    })
 }
 
 /// What a device asks next that takes these pages as they are; none when that is not known or nothing is left.

@@ -86,7 +86,11 @@ impl HqSession {
         };
         if let Some(next) = ahead::after(asked, answer) {
             let (client, question) = (self.client.clone(), next.clone());
-            let asking = async move { client.ask("/v1/sync/pull", Some(&question), &token).await };
+            let reading = self.device.ahead();
+            let asking = async move {
+                let answer = client.ask("/v1/sync/pull", Some(&question), &token).await?;
+                ahead::understood(reading, answer).await
+            };
             self.ahead.start(next, asking);
         }
     }

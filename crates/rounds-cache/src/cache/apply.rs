@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use super::bundles;
 use super::cursors::{self, Cursor};
 use super::entities::{self, EntityRef};
-use super::prepared::{self, CustomerRow};
+use super::prepared::{CustomerRow, ReadAhead};
 use super::project::{self, Changed};
 use super::purge;
 use crate::error::Result;
@@ -44,6 +44,7 @@ pub enum PageOutcome {
 pub fn page(
     connection: &Connection,
     page: &ScopePage,
+    ahead: &ReadAhead,
     now: DateTime<Utc>,
     changed: &mut Changed,
 ) -> Result<PageOutcome> {
@@ -64,9 +65,9 @@ pub fn page(
     if cursor.full_pull && cursor.after == 0 {
         cursor.base = page.head;
     }
-    prepared::each(&page.rows, |row, read| {
-        apply_row(connection, &mut cursor, (row, read), changed)
-    })?;
+    for row in &page.rows {
+        apply_row(connection, &mut cursor, (row, ahead.take(row)), changed)?;
+    }
     cursor.after = page.next;
     cursor.total_rows = page.total_rows;
     cursor.rows_done += page.rows.len() as u64;

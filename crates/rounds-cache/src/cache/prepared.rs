@@ -1,22 +1,16 @@
-//! What a page's customers say, read before their turn comes: taking their JSON apart and spelling their names takes a
-//! quarter of the time of a page and needs no table, so it goes on beside the writing of the rows before.
+//! What a page's customers say, read before the page's turn comes: taking their JSON apart and spelling their names takes a
+//! quarter of the time of a page and needs no table, so it goes on while the page before is written.
 //!
-//! Knows no connection. What cannot be read here is read, and complained of, where it is shown.
+//! Knows no connection. A customer that was not read before, or says something else now, is read when its turn comes, and
+//! complained of, if it cannot be read, where it is shown.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rounds_protocol::entities::{CustomerBody, EntityKind};
-use rounds_protocol::sync::FeedRow;
+use rounds_protocol::sync::{FeedRow, ScopePage};
 
-use crate::error::Result;
 use crate::search::record;
-
-/// Fewer rows are not worth a thread.
-const WORTH_IT: usize = 200;
-/// Rows handed over at once, and how many such handfuls may wait.
-const HANDFUL: usize = 25;
-const WAITING: usize = 4;
 
 /// A customer as the list needs it.
 pub struct CustomerRow {
@@ -37,85 +31,105 @@ impl CustomerRow {
     }
 }
 
-/// Hand over each row in order, with the customer that was read from it.
-pub fn each<'r>(
-    rows: &'r [FeedRow],
-    mut take: impl FnMut(&'r FeedRow, Option<CustomerRow>) -> Result<()>,
-) -> Result<()> {
-    if rows.len() < WORTH_IT {
-        return rows.iter().try_for_each(|row| take(row, customer(row)));
-    }
-    thread::scope(|scope| {
-        let (sender, handfuls) = sync_channel(WAITING);
-        scope.spawn(move || read_all(rows, &sender));
-        take_all(rows, &handfuls, &mut take)
-    })
-}
+/// The customers of the pages to come, by what their rows say.
+#[derive(Default)]
+pub struct ReadAhead(Mutex<HashMap<String, CustomerRow>>);
 
-fn take_all<'r>(
-    rows: &'r [FeedRow],
-    handfuls: &Receiver<Vec<Option<CustomerRow>>>,
-    take: &mut impl FnMut(&'r FeedRow, Option<CustomerRow>) -> Result<()>,
-) -> Result<()> {
-    for some in rows.chunks(HANDFUL) {
-        // A reader that is gone leaves the reading to us.
-        let read = handfuls.recv().unwrap_or_else(|_| some.iter().map(customer).collect());
-        some.iter().zip(read).try_for_each(|(row, read)| take(row, read))?;
+impl ReadAhead {
+    /// Read these pages' customers, and forget those of earlier pages that were not wanted.
+    pub fn read(&self, pages: &[ScopePage]) {
+        let rows = pages.iter().flat_map(|page| &page.rows);
+        let read = rows.filter_map(|row| Some((row.body.as_ref()?.get().to_owned(), customer(row)?)));
+        let read = read.collect();
+        *self.customers() = read;
     }
-    Ok(())
-}
 
-/// Until all are read or nobody wants them.
-fn read_all(rows: &[FeedRow], sender: &SyncSender<Vec<Option<CustomerRow>>>) {
-    for some in rows.chunks(HANDFUL) {
-        if sender.send(some.iter().map(customer).collect()).is_err() {
-            return;
-        }
+    /// The customer that a row shows, if it shows one.
+    pub fn take(&self, row: &FeedRow) -> Option<CustomerRow> {
+        let known = self.customers().remove(says(row)?);
+        known.or_else(|| customer(row))
+    }
+
+    fn customers(&self) -> MutexGuard<'_, HashMap<String, CustomerRow>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 fn customer(row: &FeedRow) -> Option<CustomerRow> {
-    let body = row
-        .body
-        .as_ref()
-        .filter(|_| row.kind == EntityKind::Customer.as_str())?;
-    serde_json::from_str(body.get()).ok().map(CustomerRow::of)
+    serde_json::from_str(says(row)?).ok().map(CustomerRow::of)
+}
+
+/// What a row says of a customer, if it is about one.
+fn says(row: &FeedRow) -> Option<&str> {
+    let about_one = row.kind == EntityKind::Customer.as_str();
+    row.body.as_ref().filter(|_| about_one).map(|body| body.get())
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::value::RawValue;
+    use serde_json::json;
+    use serde_json::value::to_raw_value;
 
     use super::*;
-    use crate::error::CacheError;
 
-    fn row(seq: u64) -> FeedRow {
+    fn row(kind: &str, name: &str) -> FeedRow {
+        let body = json!({
+            "customer_no": "C1", "name": name, "invented": true, "branch": "B1", "branch_name": { "zh": "", "en": "" },
+            "rm": "R1", "place": "", "customer_since": "2020-01-01", "do_not_disturb": false, "personalisation": true,
+            "consents": [], "holdings": [], "currency": "CNY", "source": "test",
+        });
         FeedRow {
-            seq,
-            kind: "customer".into(),
-            id: format!("C{seq}"),
+            seq: 1,
+            kind: kind.into(),
+            id: "C1".into(),
             revision: 1,
-            body: Some(RawValue::from_string("{}".into()).unwrap()),
+            body: Some(to_raw_value(&body).unwrap()),
+        }
+    }
+
+    fn page(row: FeedRow) -> ScopePage {
+        ScopePage {
+            scope: "rm:R1".into(),
+            after: 0,
+            generation: 1,
+            rows: vec![row],
+            next: 1,
+            head: 1,
+            floor: 0,
+            more: false,
+            reset: false,
+            totals: None,
+            total_rows: 1,
+        }
+    }
+
+    fn name(read: Option<CustomerRow>) -> Option<String> {
+        read.map(|row| row.body.name)
+    }
+
+    #[test]
+    fn a_row_is_what_it_says_whatever_was_read_before() {
+        let ahead = ReadAhead::default();
+        for read in [None, Some("张三"), Some("李四")] {
+            if let Some(read) = read {
+                ahead.read(&[page(row("customer", read))]);
+            }
+            for _ in 0..2 {
+                assert_eq!(name(ahead.take(&row("customer", "张三"))).as_deref(), Some("张三"));
+            }
+            assert!(ahead.take(&row("visit", "张三")).is_none());
         }
     }
 
     #[test]
-    fn rows_come_in_order_however_many_there_are_and_none_after_a_failure() {
-        for count in [0, 1, WORTH_IT - 1, WORTH_IT, WORTH_IT * 3 + 1] {
-            let rows: Vec<FeedRow> = (0..count as u64).map(row).collect();
-            let mut taken = Vec::new();
-            let ended = each(&rows, |row, read| {
-                assert!(read.is_none(), "an empty body is no customer");
-                taken.push(row.seq);
-                if row.seq == 210 {
-                    Err(CacheError::OutboxDamaged)
-                } else {
-                    Ok(())
-                }
-            });
-            let expected = count.min(211) as u64;
-            assert_eq!(taken, (0..expected).collect::<Vec<_>>());
-            assert_eq!(ended.is_err(), count > 210);
-        }
+    fn what_was_read_is_kept_once_and_goes_with_the_next_page() {
+        let ahead = ReadAhead::default();
+        ahead.read(&[page(row("customer", "张三")), page(row("visit", "李四"))]);
+        assert_eq!(ahead.customers().len(), 1);
+        ahead.take(&row("customer", "张三"));
+        assert_eq!(ahead.customers().len(), 0);
+        ahead.read(&[page(row("customer", "张三"))]);
+        ahead.read(&[]);
+        assert_eq!(ahead.customers().len(), 0);
     }
 }

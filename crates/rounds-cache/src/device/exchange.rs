@@ -1,7 +1,7 @@
 //! What rounds-sync needs: what goes out, what comes back, and the facts of the honest status.
 
 use std::collections::BTreeMap;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rounds_domain::{InstallId, OpId};
@@ -9,8 +9,8 @@ use rounds_planted::{self as planted, Bug, Point};
 use rounds_protocol::sync::{OpResult, OutboxReport, ScopeCursor, ScopePage, ScopeTotals, standing};
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::Device;
 use super::save::renew;
+use super::{Device, ReadAhead};
 use crate::cache::apply::{self, PageOutcome};
 use crate::cache::project::Changed;
 use crate::cache::{cursors, list_indexes};
@@ -269,7 +269,7 @@ impl Device {
         let outcome = self.change(|cache| {
             #[cfg(feature = "planted")]
             crate::bugs::cursor_comes_back(cache, page)?;
-            let outcome = apply::page(cache, page, now, &mut changed)?;
+            let outcome = apply::page(cache, page, &self.ahead, now, &mut changed)?;
             if !changed.derived.is_empty() {
                 renew(cache, &own, &changed.derived)?;
             }
@@ -287,6 +287,11 @@ impl Device {
             outcome,
             touched: changed.touched.into_iter().collect(),
         })
+    }
+
+    /// Where pages are read before their turn. It holds no file, and may outlive the device.
+    pub fn ahead(&self) -> Arc<ReadAhead> {
+        Arc::clone(&self.ahead)
     }
 
     /// Rejections of this device's ops whose answers were lost (rule U4).

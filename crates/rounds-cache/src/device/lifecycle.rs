@@ -194,6 +194,7 @@ fn open_rest(precious: Precious) -> Result<Opened> {
     let lease = cache::lease::get(&files.reader)?;
     let device = Device {
         monotonic_base_ms: meta::last_monotonic_ms(&outbox)?,
+        ahead: Arc::default(),
         index: RwLock::new(index),
         folder,
         key,

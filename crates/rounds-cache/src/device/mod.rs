@@ -32,6 +32,7 @@ pub use lifecycle::{Opened, change_password, create, may_create, set_outbox_asid
 pub use orders::{LeaseFacts, Ordered, OrdersTaken};
 pub use quotes::QuoteItem;
 
+pub use crate::cache::prepared::ReadAhead;
 use crate::error::{CacheError, Result, is_cache_damage};
 use crate::files::Folder;
 use crate::keys::{DataKey, KeyFile};
@@ -52,6 +53,7 @@ pub struct Device {
     reader: Mutex<Connection>,
     /// The cache was dropped and could not be begun anew: both connections lead nowhere.
     cache_gone: AtomicBool,
+    ahead: Arc<ReadAhead>,
     index: RwLock<SearchIndex>,
     facets: Mutex<Option<(u64, CustomerFacets)>>,
     own: Mutex<Option<(u64, Arc<OwnWork>)>>,
