@@ -1,22 +1,15 @@
 /** A published sentence about a fact, with its day: published sentences often name the day themselves, then once is enough. */
 import type { Text } from "@/api/gen/Text";
 import { usePick, useT } from "@/locales";
-import { useFormat } from "@/shared/format";
+import { dateWords, useFormat } from "@/shared/format";
 import classes from "./Marks.module.css";
-
-const ENGLISH_DAY = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  timeZone: "UTC",
-});
 
 /** Whether a sentence names this day already, as either language writes it. */
 export function namesDay(sentence: string, iso: string): boolean {
-  return sentence.includes(iso) || sentence.includes(ENGLISH_DAY.format(new Date(`${iso}T00:00:00Z`)));
+  return sentence.includes(dateWords(iso, "zh-CN")) || sentence.includes(dateWords(iso, "en"));
 }
 
-const DAYS = /(\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]{2} \d{4})/;
+const DAYS = /(\d{4}-\d{2}-\d{2}|\d{1,2}\s[A-Z][a-z]{2}\s\d{4})/;
 
 /** A sentence whose days do not break over two lines. */
 export function DatedWords({ words }: { words: string }) {

@@ -8,7 +8,7 @@ import { useFormat } from "@/shared/format";
 import classes from "./RateFigure.module.css";
 
 interface RateFigureProps {
-  /** Millionths of a year's interest: 36,500 is 3.65 %. */
+  /** Millionths of a year's interest: 36,500 is 3.65%. */
   ppm: number;
   spelling: Spelling;
   size?: "hero" | "column" | "line";

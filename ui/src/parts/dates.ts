@@ -1,4 +1,7 @@
-/** Calendar days as `YYYY-MM-DD`: counting on, and reading what a person types. Knows no clock. */
+/**
+ * Calendar days as `YYYY-MM-DD`: counting on, and reading what a person types. Knows no clock. A field keeps a day as it
+ * is typed in both languages; everywhere else days go through `useFormat()`.
+ */
 
 /** `days` after `from`. */
 export function addDays(from: string, days: number): string {

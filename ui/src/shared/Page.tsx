@@ -12,18 +12,24 @@ interface PageProps {
   actions?: ReactNode;
   /** The page fills the window and scrolls inside itself (tables, two panes). */
   fill?: boolean;
-  /** It may be printed: it shows no customer, or is made to be given to the one it names. All other pages print blank. */
-  printable?: boolean;
+  /**
+   * It may be printed: it shows no customer, or is made to be given to the one it names. All other pages print blank.
+   * A page that carries a `sheet` leaves its own title on the screen.
+   */
+  printable?: "page" | "sheet";
+  /** What stands at the foot of each printed page, beside its number. */
+  printFoot?: string;
   children: ReactNode;
 }
 
-export function Page({ title, lead, actions, fill = false, printable = false, children }: PageProps) {
+export function Page({ title, lead, actions, fill = false, printable, printFoot, children }: PageProps) {
   const t = useT();
   useEffect(() => {
     document.title = t("common.windowTitle", { page: title });
   }, [t, title]);
+  usePrintFoot(printFoot);
   return (
-    <div className={fill ? classes.fill : classes.page} data-printable={printable || undefined}>
+    <div className={fill ? classes.fill : classes.page} data-printable={printable}>
       <header className={classes.header}>
         <div className={classes.heading}>
           <h1 className={classes.title}>{title}</h1>
@@ -34,4 +40,14 @@ export function Page({ title, lead, actions, fill = false, printable = false, ch
       <ErrorBoundary>{children}</ErrorBoundary>
     </div>
   );
+}
+
+/** The margins of a printed page know nothing of the document but the variables of its root. */
+function usePrintFoot(words: string | undefined) {
+  useEffect(() => {
+    if (words === undefined) return;
+    const { style } = document.documentElement;
+    style.setProperty("--print-foot", JSON.stringify(words));
+    return () => void style.removeProperty("--print-foot");
+  }, [words]);
 }

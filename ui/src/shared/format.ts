@@ -21,15 +21,19 @@ export interface Format {
   shareInColumn(basisPoints: number): string;
   /** Basis points as an annual rate with two decimals: 365 is `3.65%`. */
   rate(basisPoints: number): string;
-  /** `2026-11-21` (ISO text in) */
+  /** `2026-11-21`, `21 Nov 2026`: a day, as the host's own sentences write it. */
   date(iso: string): string;
-  /** `11-21` or `21 Nov` */
+  /** `11-21`, `21 Nov` */
   dayMonth(iso: string): string;
   /** `2026-11`, `Nov 2026` */
   month(iso: string): string;
   weekday(iso: string): string;
-  /** `11-21 08:41`, local time */
+  /** `11-21 08:41`, local time: where the year is plain. */
   dateTime(iso: string): string;
+  /** `2026-11-21 08:41`, `21 Nov 2026 08:41`, local time: where the line is read years later. */
+  stamp(iso: string): string;
+  /** The same with seconds. */
+  stampExact(iso: string): string;
   /** `08:41`, local time */
   time(iso: string): string;
   /** `08:41:07`, local time */
@@ -75,6 +79,30 @@ function bandText(code: string, short: (minor: number) => string): string {
   return below ? `< ${short(first)}` : `≥ ${short(first)}`;
 }
 
+/** Of the United States, who alone shorten every month to three letters, as published sentences do. */
+const englishMonth = new Intl.DateTimeFormat("en-US", { month: "short", timeZone: "UTC" });
+
+function utc(iso: string): Date {
+  return new Date(`${iso.slice(0, 10)}T00:00:00Z`);
+}
+
+function dayMonthWords(iso: string, chinese: boolean): string {
+  if (chinese) return iso.slice(5, 10);
+  const day = utc(iso);
+  return `${day.getUTCDate()} ${englishMonth.format(day)}`;
+}
+
+/** A day letter for letter as published sentences name it, so that the two can be compared. */
+export function dateWords(iso: string, language: LanguageCode): string {
+  const chinese = language === "zh-CN";
+  return chinese ? iso.slice(0, 10) : `${dayMonthWords(iso, chinese)} ${iso.slice(0, 4)}`;
+}
+
+/** Words that stay on one line. */
+function kept(words: string): string {
+  return words.replaceAll(" ", "\u00a0");
+}
+
 function localIso(date: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
@@ -97,16 +125,10 @@ export function makeFormat(language: LanguageCode): Format {
   });
   const exactPercent = new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: 2 });
   const monthName = new Intl.DateTimeFormat(language, { year: "numeric", month: "short", timeZone: "UTC" });
-  const dayName = new Intl.DateTimeFormat(chinese ? language : "en-GB", {
-    day: "numeric",
-    month: "short",
-    timeZone: "UTC",
-  });
   const weekdayName = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false });
   const clockExact = new Intl.DateTimeFormat(language, { timeStyle: "medium", hour12: false });
-  const utc = (iso: string) => new Date(`${iso.slice(0, 10)}T00:00:00Z`);
   const money = (currency: string, options: Intl.NumberFormatOptions = {}) =>
     new Intl.NumberFormat(language, {
       style: "currency",
@@ -129,7 +151,9 @@ export function makeFormat(language: LanguageCode): Format {
       minimumFractionDigits: 0,
     }).format(minor / 100);
   };
-  const dayMonth = (iso: string) => (chinese ? iso.slice(5, 10) : dayName.format(utc(iso)));
+  const dayMonth = (iso: string) => kept(dayMonthWords(iso, chinese));
+  const date = (iso: string) => kept(dateWords(iso, language));
+  const timeExact = (iso: string) => clockExact.format(new Date(iso));
   const time = (iso: string) => clock.format(new Date(iso));
   return {
     money: (minor, currency) => money(currency).format(decimalText(minor) as unknown as number),
@@ -142,17 +166,19 @@ export function makeFormat(language: LanguageCode): Format {
     share: (basisPoints) => percent.format(basisPoints / 10_000),
     shareInColumn: (basisPoints) => columnPercent.format(basisPoints / 10_000),
     rate: (basisPoints) => exactPercent.format(basisPoints / 10_000),
-    date: (iso) => iso.slice(0, 10),
+    date,
     dayMonth,
     month: (iso) => (chinese ? iso.slice(0, 7) : monthName.format(utc(iso))),
     weekday: (iso) => weekdayName.format(utc(iso)),
-    timeExact: (iso) => clockExact.format(new Date(iso)),
-    dateTime: (iso) => `${dayMonth(localDay(iso))} ${time(iso)}`,
+    timeExact,
+    dateTime: (iso) => kept(`${dayMonth(localDay(iso))} ${time(iso)}`),
+    stamp: (iso) => kept(`${date(localDay(iso))} ${time(iso)}`),
+    stampExact: (iso) => kept(`${date(localDay(iso))} ${timeExact(iso)}`),
     time,
     relativeDay(iso, today) {
       const days = daysBetween(today, iso);
       if (Math.abs(days) <= 31) return relative.format(days, "day");
-      return iso.slice(0, 10);
+      return date(iso);
     },
     bytes(value) {
       if (value < 1_000_000) return `${number.format(Math.ceil(value / 1_000))} KB`;

@@ -44,9 +44,9 @@ test("a suggestion is put aside with a reason, and put off to a day", async ({ p
   await press(page, "2", "x", "r", "0", "5", "Enter");
   const told = suggestions(page).getByRole("status");
   await expect(told).toContainText("Put aside: Certificate of deposit, one year (The customer refused).");
-  await expect(told).toContainText("It is not suggested again before 2026-12-21.");
+  await expect(told).toContainText("It is not suggested again before 21 Dec 2026.");
   await press(page, "l", "7", "Enter");
-  await expect(told).toContainText("on 2026-11-28.");
+  await expect(told).toContainText("on 28 Nov 2026.");
 });
 
 test("without personalisation the catalogue's order stands, and says so", async ({ page }) => {

@@ -12,7 +12,7 @@ async function openQueue(page: Page): Promise<void> {
 
 for (const look of LOOKS) {
   const { language, theme, text_percent = 100 } = look;
-  test(`changes are readable in ${language}, ${theme}, ${text_percent} %`, async ({ page }) => {
+  test(`changes are readable in ${language}, ${theme}, ${text_percent}%`, async ({ page }) => {
     test.setTimeout(120_000);
     await openScene(page, "/customers/C100002", {}, look);
     await press(page, "e", "a");

@@ -2,7 +2,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import type { Scene } from "../fixtures/platform";
 import { press, settled } from "../hands";
-import { expectAccessible, expectNoSidewaysScroll, LOOKS, openScene } from "./scene";
+import { expectAccessible, expectNoSidewaysScroll, expectSpelledAlike, LOOKS, openScene } from "./scene";
 
 const LOOK = { language: "en", theme: "light" } as const;
 
@@ -18,6 +18,7 @@ const SCENES: readonly [string, string, Partial<Scene>, ...string[]][] = [
   ["a signed quote", "/quotes/quote-signed", {}],
   ["a void quote", "/quotes/quote-void", {}],
   ["a quote in the customer's hands", "/quotes/quote-open", {}, "s"],
+  ["a quote with long names and others' fees in the customer's hands", "/quotes/quote-laden", {}, "s"],
   ["suitability", "/customers/C100004/suitability", {}],
   ["suitability of an older customer", "/customers/C100006/suitability?product=W05", {}],
   ["nobody assessed", "/customers/C100009/suitability", {}],
@@ -32,7 +33,7 @@ const SCENES: readonly [string, string, Partial<Scene>, ...string[]][] = [
 ];
 
 for (const look of LOOKS) {
-  const name = `${look.language}, ${look.theme}${look.text_percent ? `, ${look.text_percent} %` : ""}`;
+  const name = `${look.language}, ${look.theme}${look.text_percent ? `, ${look.text_percent}%` : ""}`;
   test(`${name}: pages about offers are readable by all`, async ({ page }) => {
     test.setTimeout(300_000);
     for (const [what, address, scene, ...keys] of SCENES) {
@@ -40,6 +41,7 @@ for (const look of LOOKS) {
       await press(page, ...keys);
       await expectAccessible(page, `${what} (${name})`);
       await expectNoSidewaysScroll(page, `${what} (${name})`);
+      await expectSpelledAlike(page, `${what} (${name})`, look);
     }
   });
 }
@@ -65,7 +67,11 @@ async function largestFigure(page: Page): Promise<{ size: number; words: string[
 test("PR-01: the annual rate is the largest figure of an offer, and no promotional rate stands as large", async ({
   page,
 }) => {
-  for (const address of ["/calculator?customer=C100004&product=B02", "/quotes/quote-open"]) {
+  for (const address of [
+    "/calculator?customer=C100004&product=B02",
+    "/quotes/quote-open",
+    "/quotes/quote-laden",
+  ]) {
     await openScene(page, address, {}, LOOK);
     if (address.startsWith("/calculator")) await page.getByRole("checkbox").check();
     await settled(page);
@@ -196,6 +202,35 @@ test("the quote alone is printed: no rail, no buttons, no state", async ({ page 
   await expect(page.getByRole("article", { name: "Financing-cost disclosure table" })).toBeVisible();
   await expect(page.locator("nav")).toBeHidden();
   await expect(page.getByRole("button", { name: /Print/ })).toBeHidden();
+  await expect(page.getByRole("heading", { name: "Quote", exact: true })).toBeHidden();
+});
+
+test("a printed quote names bank, borrower, manager, days and rules, and each page by what it is found again", async ({
+  page,
+}) => {
+  // The paper is the same whatever the manager's screen looks like.
+  await openScene(
+    page,
+    "/quotes/quote-laden-signed",
+    {},
+    { language: "en", theme: "dark", text_percent: 150 },
+  );
+  await page.emulateMedia({ media: "print" });
+  const paper = page.getByRole("article");
+  for (const words of [
+    "Anhe Rural Bank",
+    "Abdurahman Memettursun-Elijan",
+    "Made on 21 Nov 2026 by 林晓, valid until 28 Nov 2026, by rules demo-cn v3.",
+    "21 Nov 2026 01:52",
+    "every identity is invented",
+  ]) {
+    await expect(paper).toContainText(words);
+  }
+  const foot = await page.evaluate(() => document.documentElement.style.getPropertyValue("--print-foot"));
+  expect(foot).toContain("Abdurahman Memettursun-Elijan");
+  expect(foot).toContain("9f2c7d41a8b06e35");
+  const pages = (await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type \/Page\b/g);
+  expect(pages).toHaveLength(1);
 });
 
 test("a consent is withdrawn in one act, and contact closes at once", async ({ page }) => {
@@ -203,7 +238,7 @@ test("a consent is withdrawn in one act, and contact closes at once", async ({ p
   await press(page, "j", "x");
   const line = page.getByRole("listitem").filter({ hasText: "Marketing contact" }).first();
   await expect(line).toContainText("Withdrawn");
-  await expect(line).toContainText("Not to be asked again before 2027-03-14");
+  await expect(line).toContainText("Not to be asked again before 14 Mar 2027");
   await expect(page.getByRole("region", { name: "May I contact now?" })).toContainText(
     "The customer said no to marketing contact",
   );

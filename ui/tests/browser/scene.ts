@@ -41,6 +41,16 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
   expect.soft(told, where).toEqual([]);
 }
 
+/** Days and rates as the reader's language writes them: no `2026-11-22` in an English text, no gap before a `%`. */
+export async function expectSpelledAlike(page: Page, where: string, look: Look): Promise<void> {
+  const words = (await page.locator("body").allInnerTexts()).join("\n");
+  expect.soft(words.match(/.*\d[ \u00a0]%.*/g) ?? [], where).toEqual([]);
+  if (look.language !== "en") return;
+  // Versions of models are names, not days.
+  const days = words.replaceAll(/[a-z_]+-\d{4}-\d{2}-\d{2}/g, "").match(/.*\d{4}-\d{2}-\d{2}.*/g);
+  expect.soft(days ?? [], where).toEqual([]);
+}
+
 /** Nothing sticks out at the right of the window. */
 export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
   const excess = await page.evaluate(() => {

@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 import type { SyncState } from "@/api/gen/SyncState";
 import type { Scene } from "../fixtures/platform";
 import { press, settled } from "../hands";
-import { expectAccessible, expectNoSidewaysScroll, LOOKS, openScene } from "./scene";
+import { expectAccessible, expectNoSidewaysScroll, expectSpelledAlike, LOOKS, openScene } from "./scene";
 
 const SCENES: readonly [string, string, Partial<Scene>][] = [
   ["empty today", "/today", { customers: 0 }],
@@ -120,6 +120,7 @@ const SCENES: readonly [string, string, Partial<Scene>][] = [
       },
     },
   ],
+  ["the models", "/models", {}],
   ["a model card", "/models/card-2026-11-20", {}],
   ["segments, learned ones too", "/segments", {}],
   ["experience and model", "/team?tab=experience", { role: "supervisor" }],
@@ -168,7 +169,7 @@ const SCENES: readonly [string, string, Partial<Scene>][] = [
 
 for (const look of LOOKS) {
   const { language, theme, text_percent = 100 } = look;
-  test(`every scene is readable in ${language}, ${theme}, ${text_percent} %`, async ({ browser }) => {
+  test(`every scene is readable in ${language}, ${theme}, ${text_percent}%`, async ({ browser }) => {
     test.setTimeout(240_000);
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     for (const [name, address, scene] of SCENES) {
@@ -176,6 +177,7 @@ for (const look of LOOKS) {
       await openScene(page, address, scene, look);
       await expectAccessible(page, name);
       await expectNoSidewaysScroll(page, name);
+      await expectSpelledAlike(page, name, look);
       await page.close();
     }
     await context.close();
@@ -235,7 +237,7 @@ test("an idle window locks itself", async ({ page }) => {
 test("why not is one key, and tells the closed gate and its cure", async ({ page }) => {
   await openScene(page, "/customers/C100006", {}, LOOK);
   await press(page, "w");
-  await expect(page.getByText("The risk assessment has expired (2025-08-02)")).toBeVisible();
+  await expect(page.getByText("The risk assessment has expired (2 Aug 2025)")).toBeVisible();
   await expect(page.getByText("What would change it: Look again after a new assessment")).toBeVisible();
 });
 

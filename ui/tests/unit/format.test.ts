@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { daysBetween, decimalText, makeFormat } from "@/shared/format";
+import { dateWords, daysBetween, decimalText, makeFormat } from "@/shared/format";
 
 const zh = makeFormat("zh-CN");
 const en = makeFormat("en");
@@ -44,7 +44,40 @@ describe("money", () => {
   });
 });
 
+/** Words that stay on one line. */
+function kept(words: string): string {
+  return words.replaceAll(" ", "\u00a0");
+}
+
+describe("rates", () => {
+  it.each([
+    [340, "3.40%"],
+    [1_825, "18.25%"],
+    [0, "0.00%"],
+  ])("%i basis points have two decimals and no gap before the sign", (basisPoints, written) => {
+    expect([zh.rate(basisPoints), en.rate(basisPoints)]).toEqual([written, written]);
+  });
+});
+
 describe("dates", () => {
+  it.each([
+    ["2026-11-22", "22 Nov 2026"],
+    ["2026-09-01", "1 Sep 2026"],
+    ["2027-05-09", "9 May 2027"],
+  ])("%s is %s in English, and a published sentence that names it is recognised", (iso, written) => {
+    expect(dateWords(iso, "en")).toBe(written);
+    expect(en.date(iso)).toBe(kept(written));
+    expect(en.dayMonth(iso)).toBe(kept(written.slice(0, -5)));
+    expect([zh.date(iso), zh.dayMonth(iso)]).toEqual([iso, iso.slice(5)]);
+  });
+
+  it("carry the day of this machine's wall when they stand beside a time", () => {
+    const late = new Date(2026, 10, 22, 23, 59, 8).toISOString();
+    expect([zh.stamp(late), en.stamp(late)]).toEqual([kept("2026-11-22 23:59"), kept("22 Nov 2026 23:59")]);
+    expect(en.stampExact(late)).toBe(kept("22 Nov 2026 23:59:08"));
+    expect(zh.dateTime(late)).toBe(kept("11-22 23:59"));
+  });
+
   it("count whole days across a month and a leap day", () => {
     expect(daysBetween("2028-02-28", "2028-03-01")).toBe(2);
     expect(daysBetween("2026-11-21", "2026-11-18")).toBe(-3);
@@ -53,6 +86,7 @@ describe("dates", () => {
   it("are relative when near and plain when far", () => {
     expect(zh.relativeDay("2026-11-20", "2026-11-21")).toBe("昨天");
     expect(en.relativeDay("2026-11-24", "2026-11-21")).toBe("in 3 days");
-    expect(en.relativeDay("2026-08-01", "2026-11-21")).toBe("2026-08-01");
+    expect(en.relativeDay("2026-08-01", "2026-11-21")).toBe(kept("1 Aug 2026"));
+    expect(zh.relativeDay("2026-08-01", "2026-11-21")).toBe("2026-08-01");
   });
 });

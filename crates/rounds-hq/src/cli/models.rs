@@ -144,7 +144,7 @@ impl Evaluate {
                 "held out",
                 "uptake",
                 "difference",
-                "95 %",
+                "95%",
                 "z",
             ],
             &rows,
@@ -158,15 +158,15 @@ fn lift_line(who: &str, arms: &Arms) -> Vec<String> {
         0 => ["0".to_owned(), "-".to_owned()],
         customers => [
             format!("{} of {customers}", arm.takers),
-            format!("{:.2} %", arm.share() * 100.0),
+            format!("{:.2}%", arm.share() * 100.0),
         ],
     };
     let difference = arms.difference().map_or_else(
         || ["-".to_owned(), "-".to_owned(), "-".to_owned()],
         |found| {
             [
-                format!("{:+.2} %", found.value * 100.0),
-                format!("[{:+.2} %, {:+.2} %]", found.low * 100.0, found.high * 100.0),
+                format!("{:+.2}%", found.value * 100.0),
+                format!("[{:+.2}%, {:+.2}%]", found.low * 100.0, found.high * 100.0),
                 format!("{:.2}", found.z),
             ]
         },

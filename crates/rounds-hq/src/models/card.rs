@@ -320,7 +320,7 @@ fn figure(value: f64) -> String {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.2} %", share * 100.0)
+    format!("{:.2}%", share * 100.0)
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ fn another_catalogue_makes_old_profiles_stale() {
     let own = folder.path().join("catalogue");
     std::fs::create_dir(&own).unwrap();
     let mut catalogue = Catalogue::embedded("demo-cn").unwrap();
-    catalogue.products[0].price.en = "Annual rate (simple) 0.10 %, as posted.".to_owned();
+    catalogue.products[0].price.en = "Annual rate (simple) 0.10%, as posted.".to_owned();
     let products = serde_json::to_string(&catalogue.products).unwrap();
     std::fs::write(own.join("products.json"), products).unwrap();
     let rules = include_str!("../../../../assets/catalogue/demo-cn/rules.json");

@@ -38,7 +38,7 @@ function Resumed({ resumed }: { resumed: ContactResumeView }) {
   return (
     <li className={classes.receipt}>
       <span className={classes.name}>{t("consent.resumedReceipt")}</span>
-      <span className={classes.quiet}>{format.dateTime(resumed.at)}</span>
+      <span className={classes.quiet}>{format.stamp(resumed.at)}</span>
       <span className={classes.quiet}>
         {[
           t(`codes.consentMethod.${resumed.method}`),
@@ -68,14 +68,14 @@ function Receipt({ receipt }: { receipt: ConsentReceiptView }) {
       <span className={classes.name}>
         {t(`codes.purpose.${receipt.purpose}`)}: {t(`codes.consent.${receipt.state}`)}
       </span>
-      <span className={classes.quiet}>{format.dateTime(receipt.at)}</span>
+      <span className={classes.quiet}>{format.stamp(receipt.at)}</span>
       <span className={classes.quiet}>
         {[
           t(`codes.consentMethod.${receipt.method}`),
           t(`codes.initiative.${receipt.initiative}`),
           receipt.text_version && t("consent.version", { version: receipt.text_version }),
           receipt.author_name,
-          receipt.withdrawn_at && t("consent.takenBack", { at: format.dateTime(receipt.withdrawn_at) }),
+          receipt.withdrawn_at && t("consent.takenBack", { at: format.stamp(receipt.withdrawn_at) }),
         ]
           .filter(Boolean)
           .join(" · ")}

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import type { ModelCard } from "@/api/gen/ModelCard";
 import { usePick, useT } from "@/locales";
-import { useFormat } from "@/shared/format";
+import { type Format, useFormat } from "@/shared/format";
 import classes from "./Models.module.css";
 import { formWords, modelName } from "./words";
 
@@ -19,10 +19,10 @@ export function CardData({ card }: { card: ModelCard }) {
   return (
     <dl className={classes.data}>
       <Datum name={t("models.training")} value={rows(card.train_rows, card.train_positives)}>
-        {periodWords(card.train_cut_offs)}
+        {periodWords(card.train_cut_offs, format)}
       </Datum>
       <Datum name={t("models.test")} value={rows(card.test_rows, card.test_positives)}>
-        {periodWords(card.test_cut_offs)}
+        {periodWords(card.test_cut_offs, format)}
       </Datum>
       <Datum name={t("models.champion")} value={modelName(t, card.champion)}>
         {t("models.seed", { seed: String(card.seed) })}
@@ -41,9 +41,9 @@ export function CardData({ card }: { card: ModelCard }) {
   );
 }
 
-/** `2025-06-30 – 2026-03-31`, or the only day. */
-function periodWords(days: readonly string[]): string {
-  const sorted = days.toSorted();
+/** From the first day to the last, or the only day. */
+function periodWords(days: readonly string[], format: Format): string {
+  const sorted = days.toSorted().map(format.date);
   const [first] = sorted;
   const last = sorted.at(-1);
   if (!first || !last) return "";

@@ -1,4 +1,4 @@
-/** Whether a score of 20 % means 20 of 100: predicted beside observed, tenth by tenth. */
+/** Whether a score of 20% means 20 of 100: predicted beside observed, tenth by tenth. */
 import { useMemo } from "react";
 import type { ReliabilityBin } from "@/api/gen/ReliabilityBin";
 import { useT } from "@/locales";

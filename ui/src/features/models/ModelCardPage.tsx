@@ -68,7 +68,8 @@ function CardView({ row }: { row: ModelRow }) {
   };
   return (
     <Page
-      printable
+      printable="page"
+      printFoot={card.version}
       title={t("models.cardOf", { family: t(`codes.productKind.${card.family}`) })}
       lead={[card.version, champion && modelName(t, champion.model)].filter(Boolean).join(" · ")}
       actions={

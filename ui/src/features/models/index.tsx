@@ -17,12 +17,13 @@ export { ModelCardPage } from "./ModelCardPage";
 
 export default function ModelsPage() {
   const t = useT();
+  const format = useFormat();
   const query = useCommand("model_list", {});
   const bundle = query.data?.bundle;
   return (
     <Page
       title={t("models.title")}
-      lead={bundle ? t("models.bundle", { id: bundle.id, date: bundle.as_of }) : undefined}
+      lead={bundle ? t("models.bundle", { id: bundle.id, date: format.date(bundle.as_of) }) : undefined}
     >
       <p className={classes.lead}>{t("models.lead")}</p>
       <Loaded query={query}>
@@ -128,6 +129,7 @@ function ModelLine({ row, at, scale, current }: ModelLineProps) {
   const { card } = row;
   const champion = card.results[0];
   const failed = card.checks.filter((check) => !check.passed).length;
+  const lastDay = card.train_cut_offs.at(-1);
   return (
     <tr aria-current={current ? "true" : undefined}>
       <th scope="row">
@@ -142,7 +144,7 @@ function ModelLine({ row, at, scale, current }: ModelLineProps) {
         <span className={classes.version}>{card.version}</span>
       </th>
       <td>{champion && modelName(t, champion.model)}</td>
-      <td className={classes.day}>{card.train_cut_offs.at(-1) ?? t("common.dash")}</td>
+      <td className={classes.day}>{lastDay ? format.date(lastDay) : t("common.dash")}</td>
       <td className={classes.number}>{format.count(card.train_rows)}</td>
       <td className={classes.number}>
         {t("models.uptake", {

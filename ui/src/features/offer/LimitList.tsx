@@ -22,8 +22,10 @@ export function LimitList({ limit, currency }: LimitListProps) {
       <ul>
         {rows.map((row) => (
           <li key={row.constraint} data-binding={row.constraint === limit.binding || undefined}>
-            <span>{t(`offer.constraint.${row.constraint}`)}</span>
-            {row.constraint === limit.binding && <Tag tone="strong">{t("offer.binding")}</Tag>}
+            <span>
+              {t(`offer.constraint.${row.constraint}`)}{" "}
+              {row.constraint === limit.binding && <Tag tone="strong">{t("offer.binding")}</Tag>}
+            </span>
             <span className={classes.sum}>{format.moneyWhole(row.allows_minor, currency)}</span>
           </li>
         ))}

@@ -19,6 +19,7 @@ import { Page } from "@/shared/Page";
 import classes from "./Disclosure.module.css";
 import { QuotePaper } from "./QuotePaper";
 import { SignSheet } from "./SignSheet";
+import { quoteMark } from "./words";
 
 const route = getRouteApi("/quotes/$id");
 
@@ -50,7 +51,8 @@ function Quote({ quote }: { quote: QuoteView }) {
   useKeys([{ keys: "s", label: "quote.handOver", run: () => setSigning(true) }], canSign && !signing);
   return (
     <Page
-      printable
+      printable="sheet"
+      printFoot={[row.customer_name ?? row.customer_no, pick(row.product_name), quoteMark(quote)].join(" · ")}
       title={t("quote.page")}
       lead={
         <Link to="/customers/$no" params={{ no: row.customer_no }} className={classes.link ?? ""}>

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import type { QuoteView } from "@/api/gen/QuoteView";
 import { usePick, useT } from "@/locales";
+import { DatedWords } from "@/parts/CitedSentence";
 import { RateFigure } from "@/parts/RateFigure";
 import { SignatureMark } from "@/parts/SignaturePad";
 import { signatureOf } from "@/parts/strokes";
@@ -10,7 +11,7 @@ import { useDeviceBank } from "@/parts/useBank";
 import { useFormat } from "@/shared/format";
 import classes from "./Disclosure.module.css";
 import { DisclosureTable } from "./DisclosureTable";
-import { annualOf } from "./words";
+import { annualOf, quoteMark } from "./words";
 
 export function QuotePaper({ quote }: { quote: QuoteView }) {
   const t = useT();
@@ -66,13 +67,16 @@ export function QuotePaper({ quote }: { quote: QuoteView }) {
       )}
       <SignedLine quote={quote} />
       <p className={classes.made}>
-        {t("quote.made", {
-          pack: `${quote.pack.id} v${quote.pack.version}`,
-          date: format.date(row.on),
-          until: format.date(row.valid_until),
-          author: row.author_name,
-        })}{" "}
-        <span className={classes.hash}>{quote.hash.slice(0, 16)}</span>
+        <DatedWords
+          words={t("quote.made", {
+            pack: `${quote.pack.id} v${quote.pack.version}`,
+            date: format.date(row.on),
+            until: format.date(row.valid_until),
+            author: row.author_name,
+          })}
+        />{" "}
+        <span className={classes.hash}>{quoteMark(quote)}</span>
+        {bank?.invented && <span className={classes.invented}>{t("shell.inventedData")}</span>}
       </p>
     </article>
   );
@@ -86,7 +90,9 @@ function SignedLine({ quote }: { quote: QuoteView }) {
   return (
     <div className={classes.signed}>
       <SignatureMark signature={signatureOf(quote.signature)} name={name} />
-      <span>{t("quote.signedBy", { name, at: format.dateTime(quote.signature.signed_at) })}</span>
+      <span>
+        <DatedWords words={t("quote.signedBy", { name, at: format.stamp(quote.signature.signed_at) })} />
+      </span>
     </div>
   );
 }

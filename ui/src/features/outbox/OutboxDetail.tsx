@@ -60,7 +60,7 @@ function Steps({ row }: { row: OutboxRow }) {
           <li key={step.name} className={classes.step} data-reached={step.at !== null || undefined}>
             <span>{step.name}</span>
             <span className={classes.time}>
-              {step.at ? `${format.date(step.at)} ${format.timeExact(step.at)}` : t("outbox.step.waiting")}
+              {step.at ? format.stampExact(step.at) : t("outbox.step.waiting")}
             </span>
           </li>
         ))}

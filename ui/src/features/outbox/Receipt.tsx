@@ -19,10 +19,7 @@ function ReceiptCard({ receipt }: { receipt: ReceiptView }) {
   const format = useFormat();
   const Icon = receipt.verified ? IconRubberStamp : IconShieldX;
   const parts: [string, string][] = [
-    [
-      t("outbox.receipt.receivedAt"),
-      `${format.date(receipt.received_at)} ${format.timeExact(receipt.received_at)}`,
-    ],
+    [t("outbox.receipt.receivedAt"), format.stampExact(receipt.received_at)],
     [t("outbox.receipt.hash"), receipt.hash],
     [t("outbox.receipt.signature"), receipt.signature],
     [t("outbox.receipt.key"), receipt.receipt_key],
@@ -43,6 +40,7 @@ function ReceiptCard({ receipt }: { receipt: ReceiptView }) {
           </div>
         ))}
       </dl>
+      {/* For an auditor's program: as headquarters signed it, days and times as data. */}
       <CopyButton className={classes.copy} text={JSON.stringify(receipt, null, 2)} />
     </div>
   );

@@ -21,10 +21,7 @@ export function DevicePanel() {
               [t("settings.device.branch"), state.staff && pick(state.staff.branch_name)],
               [t("settings.device.bank"), state.bank && pick(state.bank.name)],
               [t("settings.device.label"), state.device_label],
-              [
-                t("settings.device.enrolled"),
-                state.enrolled_at && `${format.date(state.enrolled_at)} ${format.time(state.enrolled_at)}`,
-              ],
+              [t("settings.device.enrolled"), state.enrolled_at && format.stamp(state.enrolled_at)],
               [t("settings.device.hq"), state.hq_url],
             ]}
           />

@@ -10,7 +10,7 @@ export function WipedPanel({ wiped }: { wiped: DeviceWiped }) {
   return (
     <section className={classes.problem} role="alert">
       <h2>{t("signIn.wiped.title")}</h2>
-      <p>{t("signIn.wiped.what", { at: format.dateTime(wiped.wiped_at), staff: wiped.staff_no })}</p>
+      <p>{t("signIn.wiped.what", { at: format.stamp(wiped.wiped_at), staff: wiped.staff_no })}</p>
       <p>{t("signIn.wiped.left")}</p>
       {wiped.unsealed > 0 && <p>{t("signIn.wiped.lost", { n: wiped.unsealed })}</p>}
       <p>{t(wiped.reported ? "signIn.wiped.told" : "signIn.wiped.notTold")}</p>

@@ -57,7 +57,7 @@ export function AppointmentForm({ view, row, name, onDone }: AppointmentFormProp
     showSaved({
       title: t(title, { flags: flags.join(t("common.listSeparator")) }),
       about: name,
-      at: booked.follow_up.due_on,
+      at: booked.follow_up.created_at,
     });
     onDone();
   };

@@ -62,9 +62,9 @@ export function ProductDetail({ view, row, name }: ProductDetailProps) {
       {row.opinion && <blockquote className={classes.opinion}>{pick(row.opinion)}</blockquote>}
       <p className={classes.quiet}>
         {row.told_at
-          ? t("suitability.toldAt", { at: format.dateTime(row.told_at) })
+          ? t("suitability.toldAt", { at: format.stamp(row.told_at) })
           : row.opinion && t("suitability.notTold")}
-        {row.cooled_off_at && ` ${t("suitability.cooledOff", { at: format.dateTime(row.cooled_off_at) })}`}
+        {row.cooled_off_at && ` ${t("suitability.cooledOff", { at: format.stamp(row.cooled_off_at) })}`}
         {row.called_back && ` ${t("suitability.calledBack")}`}
         {row.stated_on && ` ${t("suitability.statedOn", { date: format.date(row.stated_on) })}`}
       </p>

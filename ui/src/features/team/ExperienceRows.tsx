@@ -1,4 +1,4 @@
-/** One person: the model's list above, own picks below, on one scale from 0 to 100 %. */
+/** One person: the model's list above, own picks below, on one scale from 0 to 100%. */
 import type { Experience } from "@/api/gen/Experience";
 import type { Outcome } from "@/api/gen/Outcome";
 import { useT } from "@/locales";
