@@ -56,8 +56,7 @@ impl Catalogue {
 
 async fn do_not_call(data: &DataDir, file: PathBuf, as_of: NaiveDate) -> Result<(), HqError> {
     let own = data.clone();
-    let today = SystemClock.now().date_naive();
-    let taken = blocking(move || call_list::take(&own, &file, as_of, today)).await?;
+    let taken = blocking(move || call_list::take(&own, &file, as_of, SystemClock.today())).await?;
     show::line(&format!(
         "{} numbers as of {as_of}, {} of them of customers; publish to tell the devices",
         taken.numbers, taken.listed
