@@ -194,7 +194,11 @@ impl Runner {
         match self.state {
             State::Pushing => self.push_batch().await,
             State::Pulling => self.pull_page().await,
-            State::Resting | State::Waiting | State::SignedOut | State::Stopped => self.wait().await,
+            State::Resting => {
+                self.index_lists().await;
+                self.wait().await
+            }
+            State::Waiting | State::SignedOut | State::Stopped => self.wait().await,
         }
     }
 

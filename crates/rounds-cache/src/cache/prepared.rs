@@ -39,7 +39,8 @@ impl ReadAhead {
     /// Read these pages' customers, and forget those of earlier pages that were not wanted.
     pub fn read(&self, pages: &[ScopePage]) {
         let rows = pages.iter().flat_map(|page| &page.rows);
-        let read = rows.filter_map(|row| Some((row.body.as_ref()?.get().to_owned(), customer(row)?)));
+        let read = rows.filter_map(|row| Some((says(row)?.to_owned(), customer(row)?)));
+        // Read before it is locked: the page before is being written.
         let read = read.collect();
         *self.customers() = read;
     }

@@ -19,8 +19,10 @@ impl Runner {
         self.note_round().await;
         self.ask_for_strays().await;
         self.rest();
-        // What came is shown first, and read faster then.
-        self.publish().await;
+    }
+
+    /// What came was shown first, and is read faster from here on.
+    pub(super) async fn index_lists(&self) {
         if let Err(error) = self.on_device(Device::index_lists).await {
             tracing::info!(code = error.code, "the lists stay slower for now");
         }
