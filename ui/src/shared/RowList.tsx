@@ -19,7 +19,7 @@ export function RowList<T>({ label, rows, keyOf, index, onSelect, onOpen, childr
     const list = host.current;
     const row = list?.querySelectorAll<HTMLElement>(":scope > li > button")[index];
     if (list?.contains(document.activeElement)) row?.focus({ preventScroll: true });
-    row?.scrollIntoView?.({ block: "nearest" });
+    row?.scrollIntoView({ block: "nearest" });
   }, [index]);
   return (
     <ul ref={host} className={classes.list} aria-label={label}>

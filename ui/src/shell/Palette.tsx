@@ -39,8 +39,9 @@ function PaletteBody({ onClose, onKeys, supervisor }: Omit<PaletteProps, "opened
   const listId = useId();
   const [text, setText] = useState("");
   const [index, setIndex] = useState(0);
+  const [entered, setEntered] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const { groups, flat } = usePaletteEntries({ text, supervisor, onKeys });
+  const { groups, flat, settled } = usePaletteEntries({ text, supervisor, onKeys });
   const current = flat[Math.min(index, flat.length - 1)];
 
   useLayoutEffect(() => input.current?.focus(), []);
@@ -52,6 +53,12 @@ function PaletteBody({ onClose, onKeys, supervisor }: Omit<PaletteProps, "opened
     onClose();
     entry.run();
   };
+  // An Enter faster than the search waits for it: it means the text that was typed, not the customers of an earlier one.
+  useEffect(() => {
+    if (!entered || !settled) return;
+    setEntered(false);
+    if (current) choose(current);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -59,9 +66,9 @@ function PaletteBody({ onClose, onKeys, supervisor }: Omit<PaletteProps, "opened
       const step = event.key === "ArrowDown" ? 1 : -1;
       setIndex((now) => Math.min(flat.length - 1, Math.max(0, now + step)));
     }
-    if (event.key === "Enter" && current) {
+    if (event.key === "Enter") {
       event.preventDefault();
-      choose(current);
+      setEntered(true);
     }
   };
 
@@ -83,6 +90,7 @@ function PaletteBody({ onClose, onKeys, supervisor }: Omit<PaletteProps, "opened
         onChange={(event) => {
           setText(event.currentTarget.value);
           setIndex(0);
+          setEntered(false);
         }}
         onKeyDown={onKeyDown}
       />

@@ -39,9 +39,16 @@ interface PaletteInput {
 
 const CUSTOMERS_SHOWN = 7;
 
-export function usePaletteEntries(input: PaletteInput): { groups: PaletteGroup[]; flat: PaletteEntry[] } {
+export interface PaletteOffer {
+  groups: PaletteGroup[];
+  flat: PaletteEntry[];
+  /** False while the customers shown are still those of an earlier text. */
+  settled: boolean;
+}
+
+export function usePaletteEntries(input: PaletteInput): PaletteOffer {
   const t = useT();
-  const customers = useCustomerEntries(input.text);
+  const { entries: customers, settled } = useCustomerEntries(input.text);
   const pages = usePageEntries(input.supervisor);
   const acts = useActEntries(input.onKeys);
   const wanted = input.text.trim().toLowerCase();
@@ -52,10 +59,10 @@ export function usePaletteEntries(input: PaletteInput): { groups: PaletteGroup[]
     { title: t("shell.palette.pages"), entries: matching(pages) },
     { title: t("shell.palette.acts"), entries: matching(acts) },
   ].filter((group) => group.entries.length > 0);
-  return { groups, flat: groups.flatMap((group) => group.entries) };
+  return { groups, flat: groups.flatMap((group) => group.entries), settled };
 }
 
-function useCustomerEntries(text: string): PaletteEntry[] {
+function useCustomerEntries(text: string): { entries: PaletteEntry[]; settled: boolean } {
   const t = useT();
   const navigate = useNavigate();
   const wanted = text.trim();
@@ -64,7 +71,8 @@ function useCustomerEntries(text: string): PaletteEntry[] {
     { ...emptyCustomerQuery, text: wanted, limit: CUSTOMERS_SHOWN },
     { enabled: wanted !== "", keepPrevious: true },
   );
-  if (wanted === "") return [];
+  if (wanted === "") return { entries: [], settled: true };
+  const settled = !found.isPending && !found.isPlaceholderData;
   const rows = found.data?.rows ?? [];
   const open = rows.map((row) => ({
     id: `customer-${row.customer_no}`,
@@ -74,14 +82,14 @@ function useCustomerEntries(text: string): PaletteEntry[] {
     run: () => void navigate({ to: "/customers/$no", params: { no: row.customer_no } }),
   }));
   const first = rows[0];
-  if (!first) return open;
+  if (!first) return { entries: open, settled };
   const record = {
     id: "visit-first",
     label: t("shell.palette.recordVisit", { name: first.name }),
     icon: IconPencil,
     run: () => openVisit(first.customer_no),
   };
-  return [...open, record];
+  return { entries: [...open, record], settled };
 }
 
 function usePageEntries(supervisor: boolean): PaletteEntry[] {

@@ -12,6 +12,8 @@ if (typeof window !== "undefined") {
   })) as unknown as typeof window.matchMedia;
   // What Mantine's fields listen to, and jsdom does not have.
   Object.defineProperty(document, "fonts", { value: new EventTarget() });
+  window.scrollTo = () => undefined;
+  Element.prototype.scrollIntoView ??= () => undefined;
   window.ResizeObserver ??= class {
     observe() {}
     unobserve() {}

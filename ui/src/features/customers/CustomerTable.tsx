@@ -62,9 +62,11 @@ export function CustomerTable({ query, columns, cursor, context, on }: CustomerT
   const current = rows.rowAt(cursor);
   const { see } = on;
   const known = rows.total !== undefined;
+  // A key acts on what was asked for: none while the rows are still those of an earlier question.
+  const meant = rows.settled ? current : undefined;
   useEffect(() => {
-    if (known) see(current, total);
-  }, [see, current, total, known]);
+    if (known) see(meant, total);
+  }, [see, meant, total, known]);
   useEffect(() => {
     if (total > 0) virtual.scrollToIndex(Math.min(cursor, total - 1), { align: "auto" });
   }, [virtual, cursor, total]);

@@ -9,6 +9,8 @@ const PAGE_ROWS = 100;
 
 export interface CustomerWindow {
   total: number | undefined;
+  /** False while the rows shown are still those of an earlier question. */
+  settled: boolean;
   failure: AppFailure | null;
   rowAt: (index: number) => CustomerRow | undefined;
 }
@@ -34,6 +36,7 @@ export function useCustomerWindow(query: CustomerQuery, first: number, last: num
   });
   return {
     total: head.data?.total,
+    settled: !head.isPlaceholderData,
     failure: head.error,
     rowAt: (index) => loaded.get(Math.floor(index / PAGE_ROWS))?.rows[index % PAGE_ROWS],
   };

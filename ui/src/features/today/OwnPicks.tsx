@@ -97,6 +97,8 @@ function OwnField() {
         data={rows.map((row) => ({
           value: row.customer_no,
           label: [row.name, row.village ?? row.place, row.phone_masked].filter(Boolean).join(" · "),
+          // Enter means the text that was typed, not the customers of an earlier one.
+          disabled: found.isPlaceholderData,
         }))}
         // What was found is found by more than the label.
         filter={({ options }) => options}

@@ -101,5 +101,5 @@ function focusField(host: HTMLElement | null, field: FieldName): void {
   const due = field === "followUp" ? part?.querySelector<HTMLElement>("[data-field=due]") : null;
   const target = (due ?? part)?.querySelector<HTMLElement>("[tabindex='0'], textarea, input");
   target?.focus({ preventScroll: true });
-  part?.scrollIntoView?.({ block: "nearest" });
+  part?.scrollIntoView({ block: "nearest" });
 }
