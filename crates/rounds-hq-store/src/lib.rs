@@ -1,6 +1,6 @@
 //! Headquarters' storage behind one trait of operations: [`HqStore`].
 //!
-//! Knows how staff, devices, sessions, entities, scopes and operations are kept so that rules U1 to U10 and
+//! Knows how staff, devices, sessions, entities, scopes and operations are kept so that rules U1 to U11 and
 //! P1 to P9 of docs/SYNC.md hold. Refuses to know HTTP, passwords in the clear, tokens in the clear (both come
 //! hashed) and where published data comes from.
 //!
@@ -130,7 +130,7 @@ pub trait HqStore: Send + Sync {
     /// Close the family of an access token.
     async fn close_session(&self, access_hash: String, now: DateTime<Utc>) -> Result<()>;
 
-    /// Take a device's batch (rules U2 to U10).
+    /// Take a device's batch (rules U2 to U11).
     ///
     /// # Errors
     /// [`StoreError::NewInstall`] when a number is already taken by another op (rule U9): nothing is changed.

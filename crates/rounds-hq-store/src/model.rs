@@ -164,6 +164,8 @@ pub struct PushBatch {
     pub install_id: InstallId,
     /// In device order (rule U5).
     pub ops: Vec<Op>,
+    /// What counts before its turn (rule U11).
+    pub ahead: Vec<Op>,
     /// The op of the latest receipt that the device has (rule U8).
     pub last_signed: Option<OpId>,
     pub now: DateTime<Utc>,

@@ -208,6 +208,7 @@ impl RescueImport<'_> {
             device_id: first.device_id,
             install_id: first.install_id,
             ops: works.iter().map(|work| work.op.clone()).collect(),
+            ahead: Vec::new(),
             last_signed: None,
             now: self.now,
             signing_key: self.receipt_key.clone(),

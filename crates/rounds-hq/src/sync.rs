@@ -7,8 +7,8 @@ use rounds_planted::{self as planted, Bug};
 use rounds_protocol::orders::Orders;
 use rounds_protocol::session::StaffBody;
 use rounds_protocol::sync::{
-    OutboxReport, PULL_MAX_BYTES, PULL_MAX_ROWS, PUSH_MAX_BYTES, PUSH_MAX_OPS, PullAnswer, PullRequest, PushAnswer,
-    PushRequest, ScopePage, standing,
+    OutboxReport, PULL_MAX_BYTES, PULL_MAX_ROWS, PUSH_MAX_AHEAD, PUSH_MAX_BYTES, PUSH_MAX_OPS, PullAnswer, PullRequest,
+    PushAnswer, PushRequest, ScopePage, standing,
 };
 use rounds_protocol::team::OLD_WORK;
 use rounds_protocol::{ErrorBody, ErrorCode, PROTO, PROTO_OLDEST};
@@ -45,11 +45,12 @@ async fn take(
     request: PushRequest,
 ) -> Result<PushAnswer, ErrorBody> {
     same_device(device, request.device_id)?;
-    let bytes: usize = request.ops.iter().map(|op| op.payload.len()).sum();
-    if request.ops.len() > PUSH_MAX_OPS || bytes > PUSH_MAX_BYTES {
+    let all = request.ops.iter().chain(&request.ahead);
+    let bytes: usize = all.map(|op| op.payload.len()).sum();
+    if request.ops.len() > PUSH_MAX_OPS || request.ahead.len() > PUSH_MAX_AHEAD || bytes > PUSH_MAX_BYTES {
         return Err(ErrorBody::new(
             ErrorCode::RequestTooLarge,
-            "a push carries 100 operations or 256 KB",
+            "a push carries 100 operations, 25 ahead of their turn, 256 KB together",
         ));
     }
     if request.ops.iter().any(|op| !is_op_number(op.number)) {
@@ -63,6 +64,7 @@ async fn take(
         device_id: device,
         install_id: request.install_id,
         ops: request.ops,
+        ahead: request.ahead,
         last_signed: request.last_signed,
         now: state.now(),
         signing_key: state.signing_key.clone(),

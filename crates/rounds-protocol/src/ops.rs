@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rounds_domain::audit::{AuditLink, AuditedRecord};
+use rounds_domain::consent::ConsentState;
 use rounds_domain::customer_change::{ChangeDecision, CustomerField};
 use rounds_domain::declared::DeclaredFact;
 use rounds_domain::follow_up::{FollowUpKind, FollowUpState};
@@ -168,6 +169,17 @@ impl OpPayload {
         "quote_made",
         "quote_signed",
     ];
+
+    /// Whether it counts at headquarters before its turn (rule U11): the customer takes a consent back or refuses it, or
+    /// wants to be left alone.
+    pub fn is_urgent(&self) -> bool {
+        match self {
+            Self::ConsentRecorded(recorded) => recorded.state != ConsentState::Given,
+            Self::ContactStopped(_) => true,
+            Self::VisitSaved(visit) => visit.outcome == OutcomeCode::O95,
+            _ => false,
+        }
+    }
 
     /// The frozen bytes.
     pub fn freeze(&self) -> String {

@@ -17,6 +17,8 @@ use crate::receipt::Receipt;
 pub const PUSH_MAX_OPS: usize = 100;
 /// Most bytes of payload in one push (rule U7).
 pub const PUSH_MAX_BYTES: usize = 256 * 1024;
+/// Most operations that a push carries ahead of their turn (rule U11); their payloads count with the others.
+pub const PUSH_MAX_AHEAD: usize = PUSH_MAX_OPS / 4;
 /// Rows on the first page of a pull (rule P10).
 pub const PULL_FIRST_ROWS: u32 = 100;
 /// Most rows on a later page (rule P10).
@@ -41,6 +43,10 @@ pub struct PushRequest {
     pub install_id: InstallId,
     /// In device order (rule U5).
     pub ops: Vec<Op>,
+    /// What may not wait for its turn ([`crate::ops::OpPayload::is_urgent`]): it counts at once, and comes again in its turn
+    /// to be recorded and signed for (rule U11).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ahead: Vec<Op>,
     /// The latest op that headquarters signed for: if it does not know it, it was restored from a backup (rule U8).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_signed: Option<OpId>,

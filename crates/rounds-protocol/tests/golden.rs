@@ -35,6 +35,7 @@ fn a_push_reads_as_it_was_written() {
         device_id: DeviceId(Uuid::from_u128(1)),
         install_id: InstallId(Uuid::from_u128(2)),
         ops: vec![op()],
+        ahead: Vec::new(),
         last_signed: None,
         done: Vec::new(),
     };

@@ -114,6 +114,7 @@ impl Light {
             device_id: self.device_id,
             install_id: self.install_id,
             ops: vec![self.op()],
+            ahead: Vec::new(),
             last_signed: None,
             done: Vec::new(),
         };

@@ -62,7 +62,7 @@ impl Runner {
         let (sent, answer) = batch.answered().await;
         match answer {
             Ok(answer) => self.take_batch(sent, answer).await,
-            Err(failure) if is_too_large(&failure) && sent.ops.len() == 1 => {
+            Err(failure) if is_too_large(&failure) && sent.ops.len() == 1 && !sent.is_hastened => {
                 let event = self.put_aside(&sent.ops[0]).await?;
                 self.round.pushed_to = sent.through;
                 Ok(event)
@@ -77,7 +77,7 @@ impl Runner {
     }
 
     async fn take_batch(&mut self, sent: Sent, mut answer: PushAnswer) -> Result<Event, ErrorBody> {
-        let Sent { ops, done, through } = sent;
+        let Sent { ops, done, through, .. } = sent;
         self.answered();
         self.reported(done).await;
         let orders = std::mem::take(&mut answer.orders);

@@ -20,9 +20,9 @@ fn page() -> String {
     std::fs::read_to_string(xtask::workspace::root().join("docs/SYNC.md")).unwrap()
 }
 
-/// U1 to U10 and P1 to P11.
+/// U1 to U11 and P1 to P11.
 fn numbered() -> Vec<String> {
-    let push = (1..=10).map(|number| format!("U{number}"));
+    let push = (1..=11).map(|number| format!("U{number}"));
     push.chain((1..=11).map(|number| format!("P{number}"))).collect()
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use rounds_domain::audit::AuditedRecord;
+use rounds_domain::visit::OutcomeCode;
 use rounds_domain::{CustomerNo, InstallId, OpId, VisitId};
 use rounds_planted::{self as planted, Bug};
 use rounds_protocol::ops::{Op, OpPayload, payload_hash};
@@ -416,6 +417,35 @@ pub fn next_batch(connection: &Connection, after: u64, max_ops: usize, max_bytes
         batch.push(to_wire(row));
     }
     Ok(batch)
+}
+
+/// Unsent ops that may not wait for their turn ([`OpPayload::is_urgent`]), in device order: at most `max_ops` and `max_bytes`
+/// of payload (rule U11). What waits for another op is left out.
+pub fn urgent(connection: &Connection, max_ops: usize, max_bytes: usize) -> Result<Vec<Op>> {
+    // Only what may be urgent is read whole.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ops
+         WHERE state IN ('on_device', 'sent') AND install_id = ?1 AND depends_on IS NULL
+             AND (kind IN ('consent_recorded', 'contact_stopped') OR (kind = 'visit_saved' AND instr(payload, ?2) > 0))
+         ORDER BY number"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let install = meta::install_id(connection)?.0.to_string();
+    let left_alone = serde_json::to_string(&OutcomeCode::O95).unwrap_or_default();
+    let mut urgent = Vec::new();
+    let mut bytes = 0;
+    for row in statement.query_map(params![install, left_alone], read_row)? {
+        let op = to_wire(row?);
+        if !serde_json::from_str::<OpPayload>(&op.payload).is_ok_and(|payload| payload.is_urgent()) {
+            continue;
+        }
+        bytes += op.payload.len();
+        if urgent.len() == max_ops || bytes > max_bytes {
+            break;
+        }
+        urgent.push(op);
+    }
+    Ok(urgent)
 }
 
 /// Install, number and id of every op whose bytes headquarters does not have for certain, in device order. A rejected

@@ -119,6 +119,28 @@ fn leave_is_asked_for_given_and_spent_on_this_device() {
     );
 }
 
+/// Rule U11.
+#[test]
+fn u11_what_may_not_wait_is_found_behind_older_work_until_it_is_answered() {
+    let laptop = Laptop::with(vec![customer_row(1, "C1", "王秀英")]);
+    laptop.save(&saved(1, "C1"));
+    laptop.save(&consent(1, ConsentState::Given));
+    let withdrawn = laptop.save(&consent(2, ConsentState::Withdrawn));
+    let refused = laptop.save(&consent(3, ConsentState::Refused));
+    let numbers = |max_ops, max_bytes| -> Vec<u64> {
+        let urgent = laptop.device.urgent(max_ops, max_bytes).unwrap();
+        urgent.iter().map(|op| op.number).collect()
+    };
+    assert_eq!(numbers(25, usize::MAX), [3, 4], "a yes and a visit wait for their turn");
+    assert_eq!(numbers(1, usize::MAX), [3]);
+    assert_eq!(numbers(25, 10), [0; 0], "never more than fits");
+    laptop.sign_for(withdrawn.op_id);
+    assert_eq!(numbers(25, usize::MAX), [4]);
+    let no = answer(&laptop.device, refused.op_id, rounds_protocol::sync::OpStatus::Rejected);
+    laptop.device.apply_results(&[no], now()).unwrap();
+    assert_eq!(numbers(25, usize::MAX), [0; 0]);
+}
+
 fn reveal() -> OpPayload {
     OpPayload::FieldRevealed(FieldRevealed {
         customer_no: "C1".into(),

@@ -24,6 +24,8 @@ pub struct PreparedBatch {
     pub install_id: InstallId,
     /// In device order (rule U5).
     pub ops: Vec<PreparedOp>,
+    /// What counts before its turn (rule U11); what may wait is left out.
+    pub ahead: Vec<PreparedOp>,
     pub last_signed: Option<OpId>,
     /// To the millisecond.
     pub now: DateTime<Utc>,
@@ -47,6 +49,12 @@ impl PreparedBatch {
             device_id: batch.device_id,
             install_id: batch.install_id,
             ops: batch.ops.into_iter().map(PreparedOp::of).collect(),
+            ahead: batch
+                .ahead
+                .into_iter()
+                .map(PreparedOp::of)
+                .filter(PreparedOp::is_urgent)
+                .collect(),
             last_signed: batch.last_signed,
             now: to_the_millisecond(batch.now),
             signing_key: batch.signing_key,
@@ -96,6 +104,11 @@ impl PreparedOp {
             receipt: OnceLock::new(),
             op,
         }
+    }
+
+    /// Whether it may count before its turn: it waits for no other op.
+    fn is_urgent(&self) -> bool {
+        self.op.depends_on.is_none() && self.payload.as_ref().is_some_and(OpPayload::is_urgent)
     }
 }
 

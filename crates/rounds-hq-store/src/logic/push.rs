@@ -1,4 +1,4 @@
-//! A device's batch: one transaction, read and written in bulk, decided op by op. Rules U2 to U6, U9 and U10.
+//! A device's batch: one transaction, read and written in bulk, decided op by op. Rules U2 to U6 and U9 to U11.
 
 use std::slice;
 
@@ -16,9 +16,12 @@ use super::prepared::{PreparedBatch, PreparedOp};
 use super::values::millis;
 use super::{assignments, changes, devices};
 use crate::db::{Db, Lock, savepoint, values};
-use crate::effects::{self, Effect, EntityWrite, Incoming, Needed, to_json};
+use crate::effects::{self, Effect, EntityWrite, Incoming, Needed, RefusalCode, to_json};
 use crate::scopes::{Scopes, own_scope, team_of};
 use crate::{PushOutcome, Result, StoreError};
+
+/// The effects of an op, or the code of the rule that it breaks.
+type Decision = std::result::Result<Vec<Effect>, RefusalCode>;
 
 /// What was decided about an op, before it is written down.
 struct Verdict {
@@ -57,6 +60,7 @@ pub fn push(db: &dyn Db, batch: &PreparedBatch) -> Result<PushOutcome> {
     let numbers = Numbers::of(db, batch.device_id, batch.install_id, batch.now)?;
     numbers.show(&batch.ops)?;
     let lost = is_lost(db, batch.last_signed)?;
+    hasten(db, batch)?;
     let results = take_all(db, batch)?;
     let conflicts = results.iter().filter(|result| is_conflict(result)).count() as u64;
     let highest = batch.ops.iter().map(|one| one.op.number).max().unwrap_or(0);
@@ -78,6 +82,27 @@ fn is_lost(db: &dyn Db, signed: Option<OpId>) -> Result<bool> {
 
 fn is_conflict(result: &OpResult) -> bool {
     result.code.as_deref() == Some(op_code::PAYLOAD_CONFLICT)
+}
+
+/// What protects a customer counts before its turn (rule U11): its effect is written, not the op. In its turn it comes again
+/// and is judged, recorded and signed for like any other; what cannot be done now is told then.
+fn hasten(db: &dyn Db, batch: &PreparedBatch) -> Result<()> {
+    if batch.ahead.is_empty() {
+        return Ok(());
+    }
+    let done = savepoint(db, || {
+        let mut desk = Desk::open(db, batch, &batch.ahead)?;
+        desk.prefetch(&batch.ahead)?;
+        batch.ahead.iter().try_for_each(|one| desk.hasten(one))?;
+        desk.close()
+    });
+    match done {
+        Err(StoreError::Constraint(error)) => {
+            tracing::error!(%error, "what was sent ahead breaks a constraint and waits for its turn");
+            Ok(())
+        }
+        done => done,
+    }
 }
 
 /// All ops together. When one of them breaks a constraint that no rule foresaw, each goes by itself, so that
@@ -170,6 +195,16 @@ impl<'b> Desk<'b> {
         self.conclude(one, &verdict)
     }
 
+    fn hasten(&mut self, one: &PreparedOp) -> Result<()> {
+        if self.records.get(one.op.op_id).is_some() {
+            return Ok(());
+        }
+        let protecting = self.decide(one)?.unwrap_or_default().into_iter().filter(protects);
+        protecting
+            .into_iter()
+            .try_for_each(|effect| self.write(&one.op, effect))
+    }
+
     fn judge(&mut self, one: &PreparedOp) -> Result<Verdict> {
         let op = &one.op;
         if !OpPayload::KINDS.contains(&op.kind.as_str()) {
@@ -178,18 +213,7 @@ impl<'b> Desk<'b> {
         if self.is_waiting(op.depends_on) {
             return Ok(Verdict::deferred(op_code::DEPENDS_ON));
         }
-        let Some(payload) = &one.payload else {
-            return Ok(Verdict::rejected(op_code::MALFORMED));
-        };
-        let world = self.library.world(&self.batch.author, &effects::needed(payload))?;
-        let incoming = Incoming {
-            op_id: op.op_id,
-            payload,
-            device_id: self.batch.device_id,
-            saved_at: op.saved_at,
-            now: self.batch.now,
-        };
-        match effects::decide(&incoming, &world) {
+        match self.decide(one)? {
             Err(code) if effects::may_come_later(code) => Ok(Verdict::deferred(code)),
             Err(code) => Ok(Verdict::rejected(code)),
             Ok(effects) => {
@@ -197,6 +221,22 @@ impl<'b> Desk<'b> {
                 Ok(Verdict::CREATED)
             }
         }
+    }
+
+    /// What this op comes to by its own rule.
+    fn decide(&mut self, one: &PreparedOp) -> Result<Decision> {
+        let Some(payload) = &one.payload else {
+            return Ok(Err(op_code::MALFORMED));
+        };
+        let world = self.library.world(&self.batch.author, &effects::needed(payload))?;
+        let incoming = Incoming {
+            op_id: one.op.op_id,
+            payload,
+            device_id: self.batch.device_id,
+            saved_at: one.op.saved_at,
+            now: self.batch.now,
+        };
+        Ok(effects::decide(&incoming, &world))
     }
 
     /// The op it depends on is not here, or itself waits. A rejected one is here: what depends on it is judged
@@ -293,6 +333,15 @@ impl<'b> Desk<'b> {
             scopes: Scopes::from([own_scope(&self.batch.author)]),
         };
         self.library.ledger.put(write, Origin::Field).map(|_| ())
+    }
+}
+
+/// Of a visit that tells a wish to be left alone, the wish counts before its turn, not the visit.
+fn protects(effect: &Effect) -> bool {
+    match effect {
+        Effect::DoNotDisturb(_) => true,
+        Effect::Put(write) => matches!(write.kind, EntityKind::Customer | EntityKind::Safeguards),
+        Effect::ContactAgain(_) | Effect::Mind(_) | Effect::Reveal(_) => false,
     }
 }
 

@@ -272,6 +272,7 @@ pub fn batch(author: &str, ops: Vec<Op>) -> PushBatch {
         device_id: device_of(author),
         install_id: install_of(author),
         ops,
+        ahead: Vec::new(),
         last_signed: None,
         now: now(),
         signing_key: signing_key(),

@@ -150,6 +150,9 @@ pub struct PushRequest {
     pub install_id: String,
     /// At most 100, at most 256 KB of payload.
     pub ops: Vec<Op>,
+    /// At most 25 of those that come later: a withdrawn consent and a wish to be left alone count at once. They come again in
+    /// their turn, and are signed for then.
+    pub ahead: Option<Vec<Op>>,
     /// The latest op that headquarters signed for.
     pub last_signed: Option<String>,
     /// Directives that this device carried out.

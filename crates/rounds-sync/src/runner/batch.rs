@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rounds_cache::Device;
 use rounds_domain::DirectiveId;
 use rounds_protocol::ops::Op;
-use rounds_protocol::sync::{PushAnswer, PushRequest};
+use rounds_protocol::sync::{PUSH_MAX_AHEAD, PUSH_MAX_OPS, PushAnswer, PushRequest};
 use rounds_protocol::{ErrorBody, PROTO};
 use tokio::task::JoinHandle;
 
@@ -32,6 +32,8 @@ pub struct Sent {
     pub done: Vec<DirectiveId>,
     /// The number of the last of them: the device's order goes on behind it (rule U5).
     pub through: u64,
+    /// Bytes went with them that count before their turn (rule U11).
+    pub is_hastened: bool,
 }
 
 /// Ops that were read before it was their turn.
@@ -55,7 +57,23 @@ struct Place {
     max_bytes: usize,
 }
 
+/// What may not wait takes at most one in so many of a batch's ops and bytes.
+const AHEAD_SHARE: usize = PUSH_MAX_OPS / PUSH_MAX_AHEAD;
+
 impl Place {
+    /// What goes out from here, and, with the first batch of a round, what may not wait for its turn behind it (rule U11).
+    fn read(self, device: &Device) -> rounds_cache::Result<(Vec<Op>, Vec<Op>)> {
+        let mut ahead = match self.after {
+            0 => device.urgent(self.max_ops / AHEAD_SHARE, self.max_bytes / AHEAD_SHARE)?,
+            _ => Vec::new(),
+        };
+        let taken: usize = ahead.iter().map(|op| op.payload.len()).sum();
+        let ops = device.next_batch(self.after, self.max_ops, self.max_bytes - taken)?;
+        let through = ops.last().map_or(0, |op| op.number);
+        ahead.retain(|op| op.number > through);
+        Ok((ops, ahead))
+    }
+
     fn of(round: &Round) -> Self {
         Self {
             after: round.pushed_to,
@@ -111,25 +129,27 @@ impl Runner {
 
     async fn send(&mut self, place: Place) -> Result<Option<Batch>, ErrorBody> {
         let read = self.read.take().filter(|read| read.place == place);
-        let (ops, install_id, last_signed, done) = self
+        let ((ops, ahead), install_id, last_signed, done) = self
             .on_device(move |device| {
-                let ops = match read {
-                    Some(read) if !read.ops.is_empty() => read.ops,
-                    _ => device.next_batch(place.after, place.max_ops, place.max_bytes)?,
+                let read = match read {
+                    Some(read) if !read.ops.is_empty() => (read.ops, Vec::new()),
+                    _ => place.read(device)?,
                 };
                 let (install_id, last_signed) = (device.install_id()?, device.last_signed()?);
-                Ok((ops, install_id, last_signed, device.unreported_directives()?))
+                Ok((read, install_id, last_signed, device.unreported_directives()?))
             })
             .await?;
         let Some(through) = ops.last().map(|last| last.number) else {
             return Ok(None);
         };
+        let is_hastened = !ahead.is_empty();
         let request = PushRequest {
             proto: PROTO,
             app: APP.to_owned(),
             device_id: self.device.device_id(),
             install_id,
             ops: ops.clone(),
+            ahead,
             last_signed,
             done: done.clone(),
         };
@@ -141,7 +161,12 @@ impl Runner {
         };
         Ok(Some(Batch {
             place,
-            sent: Sent { ops, done, through },
+            sent: Sent {
+                ops,
+                done,
+                through,
+                is_hastened,
+            },
             answer,
         }))
     }

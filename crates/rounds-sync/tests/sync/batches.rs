@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use chrono::Utc;
 use rounds_cache::{Device, Ordered};
+use rounds_domain::consent::{ConsentState, Purpose};
 use rounds_domain::{DirectiveId, IdSource, SystemClock, SystemIds};
 use rounds_hq::Running;
 use rounds_hq_store::NewDirective;
+use rounds_protocol::entities::{CustomerBody, EntityKind};
 use rounds_protocol::orders::DirectiveAction;
 use rounds_sync::{Engine, SyncStatus};
 
-use crate::desk::{save, visit};
+use crate::desk::{save, visit, withdrawal};
 use crate::middle::{Deed, Middle, Reply};
 use crate::site::{PASSWORD, Site, agrees};
 
@@ -105,6 +107,50 @@ async fn a_batch_that_breaks_off_at_any_place_goes_again() {
             desk.engine.stop().await;
         }
     }
+}
+
+/// Rule U11: the customer's no is at headquarters with the first batch, however long the queue before it and however bad the
+/// line.
+#[tokio::test(flavor = "multi_thread")]
+async fn u11_a_withdrawal_behind_a_long_queue_counts_with_the_first_batch() {
+    let desk = Desk::new().await;
+    save(&desk.device, &withdrawal("C1"));
+    let mut pushes = 0;
+    desk.middle.judge(move |request| {
+        pushes += usize::from(request.path == PUSH);
+        match pushes > 1 {
+            true => Deed::Instead(Reply::Reset),
+            false => Deed::Pass,
+        }
+    });
+    assert!(desk.engine.sync().await.error.is_some());
+    let customer = || async {
+        let store = desk.site.store().await;
+        let body = store
+            .entity("rm:R1".into(), EntityKind::Customer, "C1".into())
+            .await
+            .unwrap();
+        serde_json::from_str::<CustomerBody>(&body.unwrap()).unwrap()
+    };
+    let state = |body: &CustomerBody| {
+        let known = body
+            .consents
+            .iter()
+            .find(|known| known.purpose == Purpose::MarketingContact);
+        known.map(|known| known.state)
+    };
+    assert_eq!(desk.site.stored().await, [("created".to_owned(), 100)], "one batch");
+    assert_eq!(state(&customer().await), Some(ConsentState::Withdrawn));
+    desk.middle.pass();
+    let healed = desk.engine.sync().await;
+    assert!(healed.all_signed_for, "{healed:?}");
+    assert_eq!(
+        desk.site.stored().await,
+        [("created".to_owned(), u64::from(VISITS) + 1)]
+    );
+    assert_eq!(state(&customer().await), Some(ConsentState::Withdrawn));
+    assert!(agrees(&desk.device));
+    desk.engine.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

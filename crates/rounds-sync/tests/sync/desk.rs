@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use rounds_cache::{CustomerQuery, Device, SavedOp, VisitItem, VisitQuery};
+use rounds_domain::consent::{ConsentMethod, ConsentState, Initiative, Purpose};
 use rounds_domain::visit::{Need, OutcomeCode, PersonMet, VisitKind};
-use rounds_domain::{SystemClock, SystemIds, VisitId};
+use rounds_domain::{ConsentId, SystemClock, SystemIds, VisitId};
 use rounds_protocol::ops::{OpPayload, VisitSaved};
+use rounds_protocol::safeguards::ConsentRecorded;
 use uuid::Uuid;
 
 pub fn today() -> NaiveDate {
@@ -29,6 +31,23 @@ pub fn visit(number: u128, customer: &str) -> OpPayload {
         started_at: chrono::Utc::now(),
         business_date: today(),
         follow_up: None,
+    })
+}
+
+/// The customer takes back that the bank may offer anything.
+pub fn withdrawal(customer: &str) -> OpPayload {
+    OpPayload::ConsentRecorded(ConsentRecorded {
+        consent_id: ConsentId(Uuid::from_u128(0xc0)),
+        customer_no: customer.into(),
+        purpose: Purpose::MarketingContact,
+        state: ConsentState::Withdrawn,
+        data_kinds: vec![],
+        method: ConsentMethod::Spoken,
+        initiative: Initiative::Customer,
+        text_version: String::new(),
+        evidence: None,
+        business_date: today(),
+        pack: None,
     })
 }
 

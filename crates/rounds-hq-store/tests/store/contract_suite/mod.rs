@@ -5,6 +5,7 @@ pub mod answering;
 pub mod auditing;
 pub mod changing;
 pub mod digests;
+pub mod hastening;
 pub mod ordering;
 pub mod protecting;
 pub mod pruning;
@@ -61,6 +62,9 @@ macro_rules! keeps_the_contract {
             quoting:
                 a_quote_and_its_signature_are_kept_and_go_with_the_customer, a_quote_whose_numbers_do_not_recompute_is_refused,
                 a_changed_number_voids_the_former_quote_and_keeps_it, a_signature_wants_its_quote_its_bytes_and_its_reading_time;
+            hastening:
+                u11_a_withdrawal_counts_at_once_and_is_signed_for_in_its_turn, u11_only_what_protects_a_customer_of_the_author_goes_ahead,
+                u11_what_went_ahead_leaves_no_other_trace;
             protecting:
                 mk_01_a_withdrawal_stands_over_every_later_import_and_goes_with_the_customer,
                 a_no_is_never_refused_and_a_yes_needs_its_evidence, pi_07_staff_who_ask_again_too_soon_are_refused,

@@ -95,6 +95,7 @@ impl Device {
             device_id: device_id(self.index),
             install_id: install_id(self.index),
             ops: self.ops.clone(),
+            ahead: Vec::new(),
             last_signed: None,
             done: vec![],
         }
