@@ -1,12 +1,14 @@
 //! What people do: RMs save visits and tasks, the supervisor reviews, the bank publishes.
 
+use rounds_domain::consent::{ConsentMethod, ConsentState, DataKind, Initiative, Purpose};
 use rounds_domain::follow_up::{FollowUpKind, FollowUpState};
 use rounds_domain::review::ReviewDecision;
 use rounds_domain::visit::{Need, OutcomeCode, PersonMet, VisitKind};
-use rounds_domain::{Clock, FollowUpId, IdSource, OpId, VisitId};
+use rounds_domain::{Clock, ConsentId, FollowUpId, IdSource, OpId, VisitId};
 use rounds_protocol::ops::{
     FieldRevealed, FollowUpMoved, NewFollowUp, OpPayload, RevealField, VisitReviewed, VisitSaved,
 };
+use rounds_protocol::safeguards::{ConsentRecorded, ContactStopped};
 
 use crate::bank::{RMS, SUPERVISOR, day};
 use crate::world::World;
@@ -38,7 +40,7 @@ pub fn draw(world: &mut World, machine: usize) -> Option<Work> {
     if world.machines[machine].staff_no() == SUPERVISOR {
         return review(world, machine);
     }
-    match world.chance.below(20) {
+    match world.chance.below(23) {
         0..=7 => visit(world, machine),
         8..=10 => visit_with_task(world, machine),
         11 => correction(world, machine),
@@ -46,6 +48,8 @@ pub fn draw(world: &mut World, machine: usize) -> Option<Work> {
         14..=16 => moved(world, machine),
         17 => asked_not_to_be_disturbed(world, machine),
         18 => unsound(world, machine),
+        19 => wants_no_contact(world, machine),
+        20 | 21 => word(world, machine),
         _ => reveal(world, machine),
     }
 }
@@ -116,6 +120,38 @@ fn asked_not_to_be_disturbed(world: &mut World, machine: usize) -> Option<Work> 
         ..complete_visit(world, &customer)
     };
     Some(Work::new(OpPayload::VisitSaved(visit), true))
+}
+
+fn wants_no_contact(world: &mut World, machine: usize) -> Option<Work> {
+    let stopped = ContactStopped {
+        customer_no: own_customer(world, machine)?.as_str().into(),
+        business_date: day(),
+    };
+    Some(Work::sound(OpPayload::ContactStopped(stopped)))
+}
+
+/// A word about a consent; a yes may be refused because a no came before it.
+fn word(world: &mut World, machine: usize) -> Option<Work> {
+    let customer = own_customer(world, machine)?;
+    let states = [ConsentState::Given, ConsentState::Refused, ConsentState::Withdrawn];
+    let state = *world.chance.pick(&states)?;
+    let recorded = ConsentRecorded {
+        consent_id: ConsentId(world.common.ids.next()),
+        customer_no: customer.as_str().into(),
+        purpose: Purpose::MarketingContact,
+        state,
+        data_kinds: vec![DataKind::ContactDetails],
+        method: ConsentMethod::SignedOnPaper,
+        initiative: Initiative::Customer,
+        text_version: "mc-1".into(),
+        evidence: Some("sheet 118".into()),
+        business_date: day(),
+        pack: None,
+    };
+    Some(Work::new(
+        OpPayload::ConsentRecorded(recorded),
+        state != ConsentState::Given,
+    ))
 }
 
 fn task(world: &mut World, machine: usize) -> Option<Work> {

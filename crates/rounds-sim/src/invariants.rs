@@ -7,8 +7,9 @@ use rounds_cache::OpState;
 use rounds_domain::review::ReviewState;
 use rounds_domain::{CustomerNo, OpId};
 use rounds_hq_store::PullQuery;
-use rounds_protocol::entities::{EntityKind, FollowUpBody, VisitBody};
+use rounds_protocol::entities::{CustomerBody, EntityKind, FollowUpBody, VisitBody};
 use rounds_protocol::ops::OpPayload;
+use rounds_protocol::safeguards::SafeguardsBody;
 use rounds_protocol::sync::{FeedRow, ScopeCursor};
 
 use crate::bank::{SUPERVISOR, name_of};
@@ -60,7 +61,8 @@ pub async fn check(world: &World) -> Held {
     order_is_kept(world)?;
     the_totals_are_those_of_the_rows(world).await?;
     numbers_have_no_gaps(world).await?;
-    work_is_where_it_belongs(world).await
+    work_is_where_it_belongs(world).await?;
+    what_protects_a_customer_holds(world).await
 }
 
 /// How far every scope has come: nothing moved while this stays the same.
@@ -342,6 +344,53 @@ async fn work_is_where_it_belongs(world: &World) -> Held {
         }
     }
     Ok(())
+}
+
+/// Every accepted wish and word counts, each once, whether its effect went ahead of it or not (rule U11).
+async fn what_protects_a_customer_holds(world: &World) -> Held {
+    let team = rows_at_headquarters(world, "team:S1").await;
+    for (_, saved) in everything_saved(world) {
+        let Some(customer_no) = saved.payload.is_urgent().then(|| about(&saved.payload)).flatten() else {
+            continue;
+        };
+        let body = |kind: EntityKind| team.get(&(kind.as_str().to_owned(), customer_no.to_string()));
+        let Some((_, customer)) = body(EntityKind::Customer) else {
+            continue;
+        };
+        if !is_accepted(world, saved).await {
+            continue;
+        }
+        let customer: CustomerBody = serde_json::from_str(customer).expect("a customer can be read");
+        let OpPayload::ConsentRecorded(recorded) = &saved.payload else {
+            ensure(customer.do_not_disturb, || {
+                format!("{customer_no} wants to be left alone")
+            })?;
+            continue;
+        };
+        let safeguards = body(EntityKind::Safeguards).and_then(|(_, body)| serde_json::from_str(body).ok());
+        let safeguards = safeguards.unwrap_or_else(|| SafeguardsBody::new(customer_no.clone()));
+        let times = safeguards
+            .words
+            .iter()
+            .filter(|word| word.consent_id == recorded.consent_id);
+        let times = times.count();
+        ensure(times == 1, || format!("a no of {customer_no} stands {times} times"))?;
+        let latest = safeguards.word(recorded.purpose).map(|word| word.state);
+        let told = customer.consents.iter().find(|known| known.purpose == recorded.purpose);
+        ensure(latest == told.map(|known| known.state), || {
+            format!("{customer_no} said {latest:?} last, and the record says {told:?}")
+        })?;
+    }
+    Ok(())
+}
+
+fn about(payload: &OpPayload) -> Option<&CustomerNo> {
+    match payload {
+        OpPayload::VisitSaved(visit) => Some(&visit.customer_no),
+        OpPayload::ConsentRecorded(recorded) => Some(&recorded.customer_no),
+        OpPayload::ContactStopped(stopped) => Some(&stopped.customer_no),
+        _ => None,
+    }
 }
 
 fn everything_saved(world: &World) -> impl Iterator<Item = (&Machine, &Saved)> {

@@ -55,6 +55,8 @@ pub struct Common {
     pub plan: Arc<Plan>,
     pub time: TrueTime,
     pub ids: Arc<SeededIds>,
+    /// Most operations in one push: few, so that a queue is several batches.
+    pub batch_ops: usize,
 }
 
 /// A device that runs.
@@ -119,6 +121,7 @@ impl Machine {
             clock: self.clock.clone(),
             ids: self.common.ids.clone(),
             timer: Arc::new(WorldTimer(self.common.time.clone())),
+            batch_ops: self.common.batch_ops,
         };
         let engine = Stepper::new(opened.device.clone(), self.wire.clone(), around);
         self.running = Some(Running {

@@ -108,6 +108,7 @@ impl World {
             plan,
             time: TrueTime::default(),
             ids: SeededIds::of(seed),
+            batch_ops: *chance.pick(&[1, 2, 3, 5, 100]).unwrap_or(&3),
         };
         let place = folder.path().join("headquarters");
         template().copy_headquarters(&place);

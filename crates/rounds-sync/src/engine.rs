@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rounds_cache::{Device, Touched};
 use rounds_domain::{Clock, IdSource, SystemIds};
+use rounds_protocol::sync::PUSH_MAX_OPS;
 use rounds_protocol::team::DeviceStatus;
 use tokio::sync::{Notify, broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
@@ -24,6 +25,8 @@ pub struct Surroundings {
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn IdSource>,
     pub timer: Arc<dyn Timer>,
+    /// Most operations in one push; headquarters takes up to [`PUSH_MAX_OPS`] (rule U7).
+    pub batch_ops: usize,
 }
 
 /// The running engine of an unlocked device. It tries by itself: when started, when work is saved ([`Engine::nudge`]),
@@ -54,6 +57,7 @@ impl Engine {
             clock,
             ids,
             timer: Arc::new(SystemTimer::default()),
+            batch_ops: PUSH_MAX_OPS,
         };
         Ok(Self::start_with(device, Arc::new(hq), around))
     }

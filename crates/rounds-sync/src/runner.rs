@@ -71,6 +71,7 @@ pub struct Runner {
     pub(crate) clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     timer: Arc<dyn Timer>,
+    batch_ops: usize,
     wires: Wires,
     state: State,
     pub(crate) round: Round,
@@ -98,10 +99,10 @@ pub struct Runner {
 }
 
 impl Round {
-    fn new(now: DateTime<Utc>, started: Duration) -> Self {
+    fn new(now: DateTime<Utc>, started: Duration, batch_ops: usize) -> Self {
         Self {
             pushed_to: 0,
-            batch_ops: rounds_protocol::sync::PUSH_MAX_OPS,
+            batch_ops,
             batch_bytes: rounds_protocol::sync::PUSH_MAX_BYTES,
             first_page: true,
             ask_scopes: false,
@@ -120,14 +121,20 @@ impl Round {
 
 impl Runner {
     pub fn new(device: Arc<Device>, hq: Arc<dyn Headquarters>, around: Surroundings, wires: Wires) -> Self {
-        let Surroundings { clock, ids, timer } = around;
-        let round = Round::new(clock.now(), timer.now());
+        let Surroundings {
+            clock,
+            ids,
+            timer,
+            batch_ops,
+        } = around;
+        let round = Round::new(clock.now(), timer.now(), batch_ops);
         Self {
             device,
             hq,
             clock,
             ids,
             timer,
+            batch_ops,
             wires,
             state: State::Resting,
             round,
@@ -264,7 +271,7 @@ impl Runner {
         }
         self.round = Round {
             restarts: self.round.restarts,
-            ..Round::new(self.clock.now(), self.timer.now())
+            ..Round::new(self.clock.now(), self.timer.now(), self.batch_ops)
         };
         (self.due, self.next_try) = (None, None);
         let now = self.clock.now();

@@ -11,6 +11,7 @@ use rounds_planted::{self as planted, Bug};
 use rounds_protocol::entities::EntityKind;
 
 use super::feed::{self, Change};
+use super::values::millis;
 use crate::db::{Db, FromRow, Values, values};
 use crate::effects::EntityWrite;
 use crate::scopes::Scopes;
@@ -146,14 +147,12 @@ impl<'d> Ledger<'d> {
     /// Change an entity and place it in its scopes.
     pub fn put(&mut self, write: EntityWrite, origin: Origin) -> Result<Written> {
         let key = key(write.kind, write.id);
+        let now = millis(self.now);
         let entry = self.entry(&key)?;
         let publishing = origin == Origin::Published;
         let (revision, written) = match &entry.body {
-            None => (1, Written::Created),
-            Some(kept) if kept.text != write.body => {
-                let raised = u64::from(!planted::is(Bug::RevisionKept));
-                (kept.revision + raised, Written::Changed)
-            }
+            None => (risen(0, now), Written::Created),
+            Some(kept) if kept.text != write.body => (risen(kept.revision, now), Written::Changed),
             Some(kept) if !kept.published && publishing => (kept.revision, Written::Created),
             Some(kept) => (kept.revision, Written::Unchanged),
         };
@@ -265,6 +264,16 @@ impl Entry {
             }
         }
     }
+}
+
+/// The revision after this one (rule P7): headquarters' time in milliseconds, and always a higher one. A plain count would
+/// begin anew where headquarters was put back to an older copy: another text would stand under the number that a device
+/// holds, and the digests of both would be the same (rule P9).
+fn risen(before: u64, now: i64) -> u64 {
+    if before > 0 && planted::is(Bug::RevisionKept) {
+        return before;
+    }
+    now.unsigned_abs().max(before + 1)
 }
 
 fn read_body(row: crate::db::Row) -> Result<Body> {

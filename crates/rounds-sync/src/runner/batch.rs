@@ -57,14 +57,14 @@ struct Place {
     max_bytes: usize,
 }
 
-/// What may not wait takes at most one in so many of a batch's ops and bytes.
+/// What may not wait takes at most one in so many of a batch's ops, and of its bytes.
 const AHEAD_SHARE: usize = PUSH_MAX_OPS / PUSH_MAX_AHEAD;
 
 impl Place {
     /// What goes out from here, and, with the first batch of a round, what may not wait for its turn behind it (rule U11).
     fn read(self, device: &Device) -> rounds_cache::Result<(Vec<Op>, Vec<Op>)> {
         let mut ahead = match self.after {
-            0 => device.urgent(self.max_ops / AHEAD_SHARE, self.max_bytes / AHEAD_SHARE)?,
+            0 => device.urgent(self.max_ops.div_ceil(AHEAD_SHARE), self.max_bytes / AHEAD_SHARE)?,
             _ => Vec::new(),
         };
         let taken: usize = ahead.iter().map(|op| op.payload.len()).sum();

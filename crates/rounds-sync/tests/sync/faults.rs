@@ -7,7 +7,7 @@ use rounds_cache::{Device, DeviceKey, Enrolment};
 use rounds_domain::{Currency, DeviceId, InstallId, SystemClock, SystemIds, Text};
 use rounds_protocol::ErrorCode;
 use rounds_protocol::session::BankBody;
-use rounds_protocol::sync::FeedRow;
+use rounds_protocol::sync::{FeedRow, PUSH_MAX_OPS};
 use rounds_sync::{Engine, Phase, Surroundings, SyncStatus, WaitReason};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -84,6 +84,7 @@ impl Road {
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
             timer: Arc::clone(&timer) as _,
+            batch_ops: PUSH_MAX_OPS,
         };
         let engine = Engine::start_with(Arc::clone(&device), Arc::clone(&hq) as _, around);
         Self {

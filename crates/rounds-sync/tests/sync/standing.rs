@@ -7,7 +7,7 @@ use rounds_cache::Device;
 use rounds_domain::{SystemClock, SystemIds};
 use rounds_hq::Running;
 use rounds_protocol::ErrorBody;
-use rounds_protocol::sync::{PullAnswer, PullRequest, PushAnswer, PushRequest, SyncProtocol};
+use rounds_protocol::sync::{PUSH_MAX_OPS, PullAnswer, PullRequest, PushAnswer, PushRequest, SyncProtocol};
 use rounds_sync::{Engine, Headquarters, HqAddress, HqClient, HqSession, Surroundings, SyncStatus};
 
 use crate::desk::{customers, save, visit};
@@ -75,6 +75,7 @@ impl Scene {
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
             timer: Arc::new(HandTimer::default()),
+            batch_ops: PUSH_MAX_OPS,
         };
         let engine = Engine::start_with(Arc::clone(&device), Arc::clone(&heard) as _, around);
         assert!(engine.sync().await.all_signed_for);

@@ -35,7 +35,7 @@ macro_rules! keeps_the_contract {
     (random_cases: $cases:literal) => {
         $crate::contract_suite::promises! {
             publishing:
-                publishing_again_changes_nothing, a_changed_body_raises_its_revision_alone, a_night_costs_each_scope_one_row, what_is_gone_leaves_and_may_come_back,
+                publishing_again_changes_nothing, a_changed_body_raises_its_revision_alone, a_revision_is_a_moment_and_begins_nowhere_anew, a_night_costs_each_scope_one_row, what_is_gone_leaves_and_may_come_back,
                 everybody_gets_exactly_their_scope, no_order_of_reassigning_leaves_a_ghost, work_goes_with_the_customer, work_comes_back_with_a_customer_who_is_listed_again,
                 a_wish_not_to_be_disturbed_survives_the_next_import, a_member_no_longer_listed_is_refused;
             pushing:

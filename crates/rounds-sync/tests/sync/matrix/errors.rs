@@ -6,6 +6,7 @@ use std::time::Duration;
 use rounds_cache::{Device, FilesState, OpFilter};
 use rounds_domain::{SystemClock, SystemIds};
 use rounds_hq::Running;
+use rounds_protocol::sync::PUSH_MAX_OPS;
 use rounds_sync::{Engine, HqAddress, HqClient, HqSession, Patience, Phase, Surroundings, SyncStatus};
 use serde_json::{Value, json};
 
@@ -160,6 +161,7 @@ fn engine(device: &Arc<Device>, timer: &Arc<HandTimer>, patience: Patience) -> E
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
         timer: Arc::clone(timer) as _,
+        batch_ops: PUSH_MAX_OPS,
     };
     Engine::start_with(Arc::clone(device), Arc::new(session), around)
 }
