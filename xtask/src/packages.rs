@@ -73,6 +73,9 @@ fn wanted(purpose: Purpose) -> Vec<&'static str> {
     if [Purpose::Check, Purpose::Test].contains(&purpose) && postgres::programs().is_none() {
         names.push("postgresql");
     }
+    if [Purpose::Check, Purpose::Test].contains(&purpose) && find("openssl").is_none() {
+        names.push("openssl");
+    }
     // Ubuntu ships Chromium as a snap, which no container runs; there Playwright brings its own.
     if purpose == Purpose::Test && find("chromium").is_none() && !is_ubuntu() {
         names.push("chromium");

@@ -15,6 +15,8 @@ use crate::workspace;
 
 /// The variable in which tests look for the server's address.
 pub const VARIABLE: &str = "ROUNDS_TEST_POSTGRES";
+/// The variable in which they look for the file of its certificate.
+pub const CERTIFICATE: &str = "ROUNDS_TEST_POSTGRES_CA";
 /// The user that Debian's package makes.
 const USER: &str = "postgres";
 
@@ -34,6 +36,27 @@ const SERVE: &[&str] = &[
     "-cmax_connections=200",
     "-cshared_buffers=256MB",
     "-cmax_wal_size=4GB",
+    "-cssl=on",
+];
+/// How its certificate is made: it is its own authority, for the address that it listens on.
+const CERTIFY: &[&str] = &[
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-days",
+    "30",
+    "-subj",
+    "/CN=a throw-away PostgreSQL",
+    "-addext",
+    "subjectAltName=IP:127.0.0.1",
+    "-addext",
+    "basicConstraints=critical,CA:FALSE",
+    "-keyout",
+    "server.key",
+    "-out",
+    "server.crt",
 ];
 
 /// A running server; dropping it stops it.
@@ -56,6 +79,7 @@ impl Postgres {
         let mut make = unprivileged(&programs.join("initdb"), &folder);
         make.args(MAKE).arg(&data);
         output(&mut make)?;
+        output(unprivileged(Path::new("openssl"), &folder).args(CERTIFY))?;
         // The port is free now; should another program take it first, the server says so and this ends.
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
             .local_addr()?
@@ -66,6 +90,9 @@ impl Postgres {
         let log = workspace::var().join(format!("test/postgres-{name}.log"));
         let mut serve = unprivileged(&programs.join("postgres"), &folder);
         serve.args(["-p", &port]).args(SERVE).arg("-D").arg(&data);
+        for (setting, file) in [("ssl_cert_file", "server.crt"), ("ssl_key_file", "server.key")] {
+            serve.arg(format!("-c{setting}={}", folder.join(file).display()));
+        }
         let mut server = Self {
             running: Running::start("postgres", &mut serve, &log)?,
             stop,
@@ -82,6 +109,12 @@ impl Postgres {
     /// Where it is, as `rounds-hq --database` takes it.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// What tests of it need in their environment.
+    pub fn environment(&self) -> [(&'static str, String); 2] {
+        let certificate = self.folder.join("server.crt").display().to_string();
+        [(VARIABLE, self.url.clone()), (CERTIFICATE, certificate)]
     }
 
     /// Waits until somebody else stops it.
@@ -111,7 +144,9 @@ impl Drop for Postgres {
 /// As [`Postgres::start`].
 pub fn stay() -> anyhow::Result<()> {
     let mut postgres = Postgres::start("stay")?;
-    println!("{VARIABLE}={}", postgres.url());
+    for (variable, value) in postgres.environment() {
+        println!("{variable}={value}");
+    }
     println!("It is empty, and gone when this ends (Ctrl-C).");
     postgres.wait()
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::hosted::HostedDevice;
 use crate::packages::Purpose;
-use crate::postgres::{self, Postgres};
+use crate::postgres::Postgres;
 use crate::programs::{command, find, run, run_telling};
 use crate::steps::Steps;
 use crate::workspace::{self, root};
@@ -80,7 +80,7 @@ pub fn build() -> Command {
 /// on a PostgreSQL of their own, too.
 fn rust_tests() -> anyhow::Result<()> {
     let postgres = Postgres::start("test")?;
-    let database = [(postgres::VARIABLE, postgres.url())];
+    let database = postgres.environment();
     if find("cargo-nextest").is_some() {
         let nextest = [
             "nextest",

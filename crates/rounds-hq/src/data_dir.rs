@@ -104,7 +104,7 @@ impl DataDir {
     /// Those of [`SqliteStore::open`] and [`PostgresStore::open`].
     pub async fn store(&self) -> Result<Arc<dyn HqStore>, HqError> {
         Ok(match &self.postgres {
-            Some(url) => Arc::new(PostgresStore::open(url.expose()).await?),
+            Some(url) => Arc::new(PostgresStore::open(url.expose(), url.authorities()).await?),
             None => Arc::new(SqliteStore::open(self.database()?).await?),
         })
     }

@@ -100,7 +100,7 @@ impl Headquarters {
 async fn open(engine: &Engine, folder: &TempDir) -> anyhow::Result<Arc<dyn HqStore>> {
     Ok(match engine {
         Engine::Sqlite => Arc::new(SqliteStore::open(folder.path().join("headquarters.db")).await?),
-        Engine::Postgres(url) => Arc::new(PostgresStore::open(&fresh_schema(url).await?).await?),
+        Engine::Postgres(url) => Arc::new(PostgresStore::open(&fresh_schema(url).await?, None).await?),
     })
 }
 

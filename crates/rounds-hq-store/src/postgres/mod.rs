@@ -6,12 +6,15 @@
 mod driver;
 mod many;
 mod migrations;
+mod tls;
 
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use tokio::runtime::Handle;
+use tokio_postgres::config::SslMode;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Config, NoTls};
 
@@ -37,18 +40,29 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Connect to a database, `postgres://user@host/name`, and bring it to this build's schema.
+    /// Connect to a database, `postgres://user@host/name`, and bring it to this build's schema. A server on another machine
+    /// must speak TLS, under a certificate of `authorities` (PEM) or else of those that this machine trusts, unless the
+    /// address says `sslmode=disable`.
     ///
     /// # Errors
     /// [`StoreError::NewerFile`] for a database of a later build, [`StoreError::CannotOpen`] for anything else.
-    pub async fn open(url: &str) -> Result<Self> {
+    pub async fn open(url: &str, authorities: Option<&Path>) -> Result<Self> {
         let mut config = Config::from_str(url).map_err(cannot_open)?;
         config.application_name("rounds-hq").connect_timeout(PATIENCE);
         let patience = format!("-c lock_timeout={}", PATIENCE.as_millis());
         let options = config.get_options().map(|given| format!("{patience} {given}"));
         config.options(options.unwrap_or(patience));
+        let mode = tls::mode(&config);
+        config.ssl_mode(mode);
+        if mode == SslMode::Disable && !tls::is_here(&config) {
+            tracing::warn!("the database is on another machine and is spoken to without TLS, as its address says");
+        }
         let recycling_method = RecyclingMethod::Fast;
-        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method });
+        let manager = ManagerConfig { recycling_method };
+        let manager = match mode {
+            SslMode::Disable => Manager::from_config(config, NoTls, manager),
+            _ => Manager::from_config(config, tls::connector(authorities)?, manager),
+        };
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
             .wait_timeout(Some(PATIENCE))

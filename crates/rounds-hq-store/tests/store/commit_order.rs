@@ -43,14 +43,14 @@ async fn no_change_is_lost_by_the_order_of_commits() {
 
 /// Each writer pushes visits while a device pulls; it must hold every one of them. Answers its requests.
 async fn follow_the_store(schema: &Schema, each: u64) -> u64 {
-    let store = PostgresStore::open(&schema.url()).await.unwrap();
+    let store = PostgresStore::open(&schema.url(), None).await.unwrap();
     everybody_had_the_customer(&store).await;
     let pushing: Vec<_> = (1..=WRITERS)
         .map(|writer| {
             // A pool of its own, as of another server process.
             let url = schema.url();
             async move {
-                let store = PostgresStore::open(&url).await.unwrap();
+                let store = PostgresStore::open(&url, None).await.unwrap();
                 push_all(&store, writer, each).await;
             }
         })

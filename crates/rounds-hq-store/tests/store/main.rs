@@ -11,6 +11,7 @@ mod mirror;
 #[path = "../../../rounds-app/tests/it/pack.rs"]
 mod pack;
 mod postgres;
+mod postgres_tls;
 #[path = "../../../../tests/shared/prove.rs"]
 mod prove;
 #[path = "../../../../tests/shared/postgres.rs"]

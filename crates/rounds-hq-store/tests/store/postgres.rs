@@ -11,7 +11,7 @@ use crate::schema::Schema;
 #[async_trait]
 impl Database for Schema {
     async fn open(&self) -> Arc<dyn HqStore> {
-        Arc::new(PostgresStore::open(&self.url()).await.unwrap())
+        Arc::new(PostgresStore::open(&self.url(), None).await.unwrap())
     }
 }
 

@@ -36,6 +36,12 @@ pub struct Cli {
     #[arg(long, global = true)]
     pub database: Option<DatabaseUrl>,
 
+    /// The authorities (PEM) that the PostgreSQL's certificate is checked by, instead of those that this machine trusts; also
+    /// `ROUNDS_HQ_DATABASE_CA`. A database on another machine is spoken to with TLS, unless its address says
+    /// `?sslmode=disable`.
+    #[arg(long, global = true)]
+    pub database_ca: Option<PathBuf>,
+
     #[command(subcommand)]
     pub command: Command,
 }
@@ -83,7 +89,7 @@ impl Cli {
     /// [`HqError`], to be shown as `error[code]: message`.
     pub async fn run(self) -> Result<(), HqError> {
         let data = || -> Result<DataDir, HqError> {
-            let postgres = DatabaseUrl::choose(self.database)?;
+            let postgres = DatabaseUrl::choose(self.database, self.database_ca)?;
             Ok(DataDir::open(self.data_dir)?.with_postgres(postgres))
         };
         match self.command {
