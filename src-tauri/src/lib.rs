@@ -36,7 +36,8 @@ fn try_run() -> Result<(), Failure> {
     let shared = workbench.clone();
     tauri::Builder::default()
         .manage(workbench)
-        .invoke_handler(tauri::generate_handler![commands::call])
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(tauri::generate_handler![commands::call, commands::pick_folder])
         .setup(move |app| {
             events::forward(app.handle().clone(), &shared);
             window::open(app, &folder)?;

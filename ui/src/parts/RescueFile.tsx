@@ -6,6 +6,7 @@ import { useAct, useCommand } from "@/api";
 import type { RescueState } from "@/api/gen/RescueState";
 import type { RescueWritten } from "@/api/gen/RescueWritten";
 import { useT } from "@/locales";
+import { platform } from "@/platform";
 import { FailureNote } from "@/shared/FailureNote";
 import { useFormat } from "@/shared/format";
 import classes from "./RescueFile.module.css";
@@ -109,15 +110,20 @@ function RescueForm({ folder, onCancel, onWritten }: RescueFormProps) {
   };
   return (
     <form className={classes.form} onSubmit={submit}>
-      <TextInput
-        autoFocus
-        size="xs"
-        label={t("rescue.folder")}
-        description={t("rescue.folderHint")}
-        value={named}
-        onChange={(event) => setNamed(event.currentTarget.value)}
-        spellCheck={false}
-      />
+      <div className={classes.place}>
+        <TextInput
+          autoFocus
+          size="xs"
+          className={classes.folder ?? ""}
+          label={t("rescue.folder")}
+          description={t("rescue.folderHint")}
+          inputWrapperOrder={["label", "description", "input"]}
+          value={named}
+          onChange={(event) => setNamed(event.currentTarget.value)}
+          spellCheck={false}
+        />
+        <FolderButton start={named} onChosen={setNamed} />
+      </div>
       {write.failure && <FailureNote failure={write.failure} />}
       <div className={classes.choices}>
         <Button size="xs" type="submit" loading={write.busy}>
@@ -128,6 +134,22 @@ function RescueForm({ folder, onCancel, onWritten }: RescueFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** The system's own dialog, where there is one. */
+function FolderButton({ start, onChosen }: { start: string; onChosen: (folder: string) => void }) {
+  const t = useT();
+  const { pickFolder } = platform();
+  if (!pickFolder) return null;
+  const choose = async () => {
+    const folder = await pickFolder(t("rescue.folder"), start);
+    if (folder !== null) onChosen(folder);
+  };
+  return (
+    <Button size="xs" variant="default" onClick={() => void choose()}>
+      {t("rescue.choose")}
+    </Button>
   );
 }
 

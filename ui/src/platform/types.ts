@@ -4,4 +4,7 @@ export interface Platform {
   call(name: string, input: unknown): Promise<unknown>;
   /** Calls `listener` with every `Changes` of the host; the answer stops it. */
   onChanges(listener: (changes: unknown) => void): () => void;
+  /** Lets the person choose a folder, in a dialog that begins at `start`; null when nothing was chosen. Absent where the
+   * place has no such dialog. */
+  pickFolder?(title: string, start: string): Promise<string | null>;
 }

@@ -31,3 +31,14 @@ test("without headquarters the team's devices say so and ask again", async ({ pa
   await expect(page.getByText("Headquarters cannot be reached.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
 });
+
+test("a rescue file is written to the folder that a person chose", async ({ page }) => {
+  await openScene(page, "/outbox", {}, LOOK);
+  await page.getByRole("button", { name: "Write rescue file…" }).click();
+  await page.getByRole("button", { name: "Choose…" }).click();
+  await expect(page.getByRole("textbox", { name: "Folder" })).toHaveValue("/media/stick/今天");
+  await page.getByRole("button", { name: "Write it here" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "rounds-rescue" })).toContainText(
+    "/media/stick/今天/",
+  );
+});
