@@ -81,6 +81,7 @@ async fn of_sync(hq: &TestHq, token: &str) -> Vec<Shape> {
     order_purge(hq).await;
     let push = with(push_body(device, "R1", &[made, waiting]), "done", &json!([]));
     let push = with(push, "last_signed", &json!(op_id(99)));
+    let push = with(push, "ahead", &json!([saved(5, "C1")]));
     let pushed = hq
         .ask("POST", "/v1/sync/push", Some(token), Some(push.clone()))
         .await
