@@ -82,10 +82,7 @@ pub fn take(data: &DataDir, file: &Path, as_of: NaiveDate, today: NaiveDate) -> 
     {
         return Err(CallListError::Older { kept, as_of }.into());
     }
-    let (import, numbers) = phone_numbers(data.path()).map_err(|error| HqError::Insight {
-        code: error.code(),
-        message: error.to_string(),
-    })?;
+    let (import, numbers) = phone_numbers(data.path())?;
     let own = OwnNumbers::of(&numbers);
     // The same salt again, so that a list with the same numbers is the same list.
     let salt = before.map_or_else(new_salt, |before| Ok(before.list.salt))?;

@@ -3,6 +3,14 @@
 use std::path::PathBuf;
 
 use rounds_hq_store::StoreError;
+use rounds_insight::berka::BerkaError;
+use rounds_insight::catalogue::CatalogueError;
+use rounds_insight::cluster::ClusterError;
+use rounds_insight::import::ImportError;
+use rounds_insight::offers::OffersError;
+use rounds_insight::profile::ProfileError;
+use rounds_insight::publish::PublishError;
+use rounds_learn::evaluate::DataError;
 use rounds_protocol::rescue::RescueError;
 use thiserror::Error;
 
@@ -99,3 +107,28 @@ impl HqError {
         move |source| Self::File { path, source }
     }
 }
+
+/// The failures of the data pipeline, each with its own code and words.
+macro_rules! of_the_pipeline {
+    ($($failure:ty),+ $(,)?) => {$(
+        impl From<$failure> for HqError {
+            fn from(failure: $failure) -> Self {
+                Self::Insight {
+                    code: failure.code(),
+                    message: failure.to_string(),
+                }
+            }
+        }
+    )+};
+}
+
+of_the_pipeline!(
+    BerkaError,
+    CatalogueError,
+    ClusterError,
+    DataError,
+    ImportError,
+    OffersError,
+    ProfileError,
+    PublishError
+);

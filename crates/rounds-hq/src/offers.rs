@@ -2,7 +2,7 @@
 //! that an event of any business date finds the pack that counted then.
 
 use rounds_insight::import::Snapshot;
-use rounds_insight::offers::{self, OffersError};
+use rounds_insight::offers;
 use rounds_protocol::entities::EntityKind;
 use rounds_protocol::offers::{OfferPack, SCOPE};
 use rounds_protocol::publish::ReferenceEntity;
@@ -15,23 +15,12 @@ use crate::{DataDir, HqError, call_list};
 /// When nothing is imported, the key cannot be read, a row of a pack is not sound, or the list of numbers that want no
 /// calls is of another import: then nothing is published.
 pub fn published(data: &DataDir) -> Result<Vec<ReferenceEntity>, HqError> {
-    let snapshot = Snapshot::current(data.path()).map_err(|error| HqError::Insight {
-        code: error.code(),
-        message: error.to_string(),
-    })?;
+    let snapshot = Snapshot::current(data.path())?;
     let bank = &snapshot.bank;
-    let mut packs = offers::of_bank(data.path(), &bank.catalogue, bank.jurisdiction).map_err(refused)?;
+    let mut packs = offers::of_bank(data.path(), &bank.catalogue, bank.jurisdiction)?;
     call_list::add_to(&mut packs, data, &snapshot)?;
     let key = crate::keys::receipt_key(&data.receipt_key())?;
     packs.iter().map(|pack| row(pack, &key)).collect()
-}
-
-/// What is wrong with the offers, each finding on a line of its own.
-pub(crate) fn refused(error: OffersError) -> HqError {
-    HqError::Insight {
-        code: error.code(),
-        message: error.to_string(),
-    }
 }
 
 fn row(pack: &OfferPack, key: &ed25519_dalek::SigningKey) -> Result<ReferenceEntity, HqError> {

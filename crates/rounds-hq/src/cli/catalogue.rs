@@ -71,7 +71,7 @@ async fn check(data: &DataDir, name: Option<String>, jurisdiction: Option<Jurisd
         let imported = bank.as_ref().map(|bank| bank.catalogue.clone());
         let name = name.or(imported).unwrap_or_else(|| USUAL.to_owned());
         let law = jurisdiction.or(bank.map(|bank| bank.jurisdiction)).unwrap_or_default();
-        offers::examine(&folder, &name, law).map_err(crate::offers::refused)
+        offers::examine(&folder, &name, law).map_err(HqError::from)
     })
     .await?;
     let rows: Vec<Vec<String>> = packs

@@ -118,10 +118,7 @@ impl Evaluate {
             (_, _, Some(public)) => evaluate_public(public, &options, print),
             _ => return Ok(()),
         };
-        measured.map(drop).map_err(|error| HqError::Insight {
-            code: error.code(),
-            message: error.to_string(),
-        })
+        measured.map(drop).map_err(HqError::from)
     }
 
     async fn tell_lift(&self, data: &DataDir) -> Result<(), HqError> {

@@ -188,10 +188,7 @@ fn adapt_berka(source: &Path, out: &Path, as_of: Option<NaiveDate>) -> Result<Co
     let options = BerkaOptions {
         as_of: as_of.unwrap_or_else(|| SystemClock.today()),
     };
-    berka::convert(source, out, &options).map_err(|error| HqError::Insight {
-        code: error.code(),
-        message: error.to_string(),
-    })
+    berka::convert(source, out, &options).map_err(HqError::from)
 }
 
 /// The codes of the catalogue that the export names. An export whose bank file cannot be read is left to the
@@ -201,10 +198,7 @@ fn product_codes(from: &Path, data_dir: &Path) -> Result<Option<Vec<ProductCode>
         .ok()
         .and_then(|bytes| serde_json::from_slice::<BankFile>(&bytes).ok());
     let Some(bank) = bank else { return Ok(None) };
-    let catalogue = Catalogue::of_bank(data_dir, &bank.catalogue).map_err(|error| HqError::Insight {
-        code: error.code(),
-        message: error.to_string(),
-    })?;
+    let catalogue = Catalogue::of_bank(data_dir, &bank.catalogue)?;
     Ok(Some(
         catalogue.products.into_iter().map(|product| product.code).collect(),
     ))
@@ -231,13 +225,9 @@ impl Profile {
     pub(super) async fn run(self, data: &DataDir) -> Result<(), HqError> {
         let folder = data.path().to_owned();
         let engine = cluster::engine(self.cluster, data)?;
-        let report = blocking(move || {
-            rounds_insight::profile::run_on(&engine, &folder, &Shown::new()).map_err(|error| HqError::Insight {
-                code: error.code(),
-                message: error.to_string(),
-            })
-        })
-        .await?;
+        let report =
+            blocking(move || rounds_insight::profile::run_on(&engine, &folder, &Shown::new()).map_err(HqError::from))
+                .await?;
         let verb = if report.changed { "profiled" } else { "unchanged" };
         show::line(&format!(
             "{verb}: {} customers as of {}, {} facts, {} in at least one segment",
@@ -258,10 +248,7 @@ pub(super) async fn publish(data: &DataDir) -> Result<(), HqError> {
     let folder = data.path().to_owned();
     let own = data.clone();
     let publication = blocking(move || {
-        let mut publication = rounds_insight::publish::publication(&folder).map_err(|error| HqError::Insight {
-            code: error.code(),
-            message: error.to_string(),
-        })?;
+        let mut publication = rounds_insight::publish::publication(&folder)?;
         publication.reference_entities.extend(crate::models::published(&own)?);
         publication.reference_entities.extend(crate::offers::published(&own)?);
         Ok(publication)

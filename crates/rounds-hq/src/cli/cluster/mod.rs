@@ -4,7 +4,7 @@
 #[cfg(feature = "ballista")]
 mod programs;
 
-use rounds_insight::cluster::{ClusterError, ClusterUrl};
+use rounds_insight::cluster::ClusterUrl;
 use rounds_insight::features::Engine;
 
 #[cfg(feature = "ballista")]
@@ -19,7 +19,7 @@ pub(super) fn engine(named: Option<ClusterUrl>, data: &DataDir) -> Result<Engine
     let variable = || std::env::var(VARIABLE).ok().filter(|named| !named.is_empty());
     let url = match named {
         Some(url) => Some(url),
-        None => variable().map(|text| text.parse()).transpose().map_err(failed)?,
+        None => variable().map(|text| text.parse()).transpose()?,
     };
     Ok(url.map_or(Engine::InProcess, |url| on(url, data)))
 }
@@ -29,12 +29,5 @@ fn on(url: ClusterUrl, data: &DataDir) -> Engine {
     Engine::Cluster {
         url,
         shared: data.path().join("cluster"),
-    }
-}
-
-fn failed(error: ClusterError) -> HqError {
-    HqError::Insight {
-        code: error.code(),
-        message: error.to_string(),
     }
 }

@@ -12,7 +12,7 @@ use super::super::pipeline::blocking;
 use super::super::progress::Shown;
 use super::super::serve::start_logging;
 use super::super::show;
-use super::{ClusterUrl, failed, on};
+use super::{ClusterUrl, on};
 use crate::{DataDir, HqError};
 
 /// So many differences are named one by one.
@@ -94,7 +94,7 @@ impl Scheduler {
             host: self.host,
             executors: self.executors,
         };
-        blocking(move || run_scheduler(options).map_err(failed)).await
+        blocking(move || run_scheduler(options).map_err(HqError::from)).await
     }
 }
 
@@ -111,7 +111,7 @@ impl Executor {
             cores: self.cores.unwrap_or(all),
             work_dir: self.work_dir,
         };
-        blocking(move || run_executor(options).map_err(failed)).await
+        blocking(move || run_executor(options).map_err(HqError::from)).await
     }
 }
 
@@ -119,13 +119,8 @@ impl Check {
     async fn run(self, data: &DataDir) -> Result<(), HqError> {
         let folder = data.path().to_owned();
         let cluster = on(self.cluster, data);
-        let compared = blocking(move || {
-            profile::compare(&cluster, &folder, &Shown::new()).map_err(|error| HqError::Insight {
-                code: error.code(),
-                message: error.to_string(),
-            })
-        })
-        .await?;
+        let compared =
+            blocking(move || profile::compare(&cluster, &folder, &Shown::new()).map_err(HqError::from)).await?;
         tell(&compared);
         match compared.differences.len() {
             0 => Ok(()),
