@@ -1,7 +1,7 @@
 /** Whom this person would rather see: found by name, recorded at once, and told apart from the list. */
 import { Select } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useAct, useCommand } from "@/api";
 import { usePick, useT } from "@/locales";
 import { emptyCustomerQuery } from "@/parts/customerQuery";
@@ -84,8 +84,25 @@ function OwnField() {
     field.current?.blur();
   };
   const rows = wanted === "" ? [] : (found.data?.rows ?? []);
+  const settled = wanted !== "" && !found.isPending && !found.isPlaceholderData;
+  const [entered, setEntered] = useState(false);
+  // An Enter faster than the search waits for it: it means the text that was typed, not the customers of an earlier one.
+  useEffect(() => {
+    if (!entered || !settled) return;
+    setEntered(false);
+    void see(rows[0]?.customer_no ?? null);
+  });
+  const onKeyDownCapture = (event: KeyboardEvent) => {
+    const isArrow = event.key === "ArrowDown" || event.key === "ArrowUp";
+    if (event.nativeEvent.isComposing || !(isArrow || event.key === "Enter")) return;
+    const marked = document.getElementById(field.current?.getAttribute("aria-activedescendant") ?? "");
+    if (settled && (isArrow || marked)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!isArrow && wanted !== "") setEntered(true);
+  };
   return (
-    <div className={classes.ownField}>
+    <div className={classes.ownField} onKeyDownCapture={onKeyDownCapture}>
       <Select
         ref={field}
         size="xs"
@@ -97,14 +114,15 @@ function OwnField() {
         data={rows.map((row) => ({
           value: row.customer_no,
           label: [row.name, row.village ?? row.place, row.phone_masked].filter(Boolean).join(" · "),
-          // Enter means the text that was typed, not the customers of an earlier one.
-          disabled: found.isPlaceholderData,
         }))}
         // What was found is found by more than the label.
         filter={({ options }) => options}
         value={null}
         searchValue={text}
-        onSearchChange={setText}
+        onSearchChange={(typed) => {
+          setText(typed);
+          setEntered(false);
+        }}
         nothingFoundMessage={wanted === "" ? null : t("today.ownNone")}
         rightSection={<KeyCap keys="o" />}
         rightSectionPointerEvents="none"
