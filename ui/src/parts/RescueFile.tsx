@@ -137,13 +137,13 @@ function RescueForm({ folder, onCancel, onWritten }: RescueFormProps) {
   );
 }
 
-/** The system's own dialog, where there is one. */
+/** The system's own dialog, where there is one; a folder can be typed all the same. */
 function FolderButton({ start, onChosen }: { start: string; onChosen: (folder: string) => void }) {
   const t = useT();
   const { pickFolder } = platform();
   if (!pickFolder) return null;
   const choose = async () => {
-    const folder = await pickFolder(t("rescue.folder"), start);
+    const folder = await pickFolder(t("rescue.folder"), start).catch(() => null);
     if (folder !== null) onChosen(folder);
   };
   return (

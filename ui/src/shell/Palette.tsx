@@ -3,6 +3,7 @@ import { Modal } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { useT } from "@/locales";
 import { KeyCap } from "@/shared/KeyCap";
+import { useEnter } from "@/shared/useEnter";
 import classes from "./Palette.module.css";
 import { type PaletteEntry, usePaletteEntries } from "./usePaletteEntries";
 
@@ -39,7 +40,6 @@ function PaletteBody({ onClose, onKeys, supervisor }: Omit<PaletteProps, "opened
   const listId = useId();
   const [text, setText] = useState("");
   const [index, setIndex] = useState(0);
-  const [entered, setEntered] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const { groups, flat, settled } = usePaletteEntries({ text, supervisor, onKeys });
   const current = flat[Math.min(index, flat.length - 1)];
@@ -53,10 +53,7 @@ function PaletteBody({ onClose, onKeys, supervisor }: Omit<PaletteProps, "opened
     onClose();
     entry.run();
   };
-  // An Enter faster than the search waits for it: it means the text that was typed, not the customers of an earlier one.
-  useEffect(() => {
-    if (!entered || !settled) return;
-    setEntered(false);
+  const enter = useEnter(settled, () => {
     if (current) choose(current);
   });
   const onKeyDown = (event: KeyboardEvent) => {
@@ -68,7 +65,7 @@ function PaletteBody({ onClose, onKeys, supervisor }: Omit<PaletteProps, "opened
     }
     if (event.key === "Enter") {
       event.preventDefault();
-      setEntered(true);
+      enter.press();
     }
   };
 
@@ -90,7 +87,7 @@ function PaletteBody({ onClose, onKeys, supervisor }: Omit<PaletteProps, "opened
         onChange={(event) => {
           setText(event.currentTarget.value);
           setIndex(0);
-          setEntered(false);
+          enter.forget();
         }}
         onKeyDown={onKeyDown}
       />

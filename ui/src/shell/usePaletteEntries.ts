@@ -10,9 +10,9 @@ import {
   type TablerIcon,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useAct, useCommand } from "@/api";
+import { useAct } from "@/api";
 import { useT } from "@/locales";
-import { emptyCustomerQuery } from "@/parts/customerQuery";
+import { useFoundCustomers } from "@/parts/useFoundCustomers";
 import { openVisit } from "@/parts/visitSheet";
 import { destinationsFor } from "./destinations";
 import { useLock } from "./useAutoLock";
@@ -65,15 +65,7 @@ export function usePaletteEntries(input: PaletteInput): PaletteOffer {
 function useCustomerEntries(text: string): { entries: PaletteEntry[]; settled: boolean } {
   const t = useT();
   const navigate = useNavigate();
-  const wanted = text.trim();
-  const found = useCommand(
-    "customer_search",
-    { ...emptyCustomerQuery, text: wanted, limit: CUSTOMERS_SHOWN },
-    { enabled: wanted !== "", keepPrevious: true },
-  );
-  if (wanted === "") return { entries: [], settled: true };
-  const settled = !found.isPending && !found.isPlaceholderData;
-  const rows = found.data?.rows ?? [];
+  const { rows, settled } = useFoundCustomers(text, CUSTOMERS_SHOWN);
   const open = rows.map((row) => ({
     id: `customer-${row.customer_no}`,
     label: row.name,

@@ -1,14 +1,15 @@
 /** Whom this person would rather see: found by name, recorded at once, and told apart from the list. */
 import { Select } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { useAct, useCommand } from "@/api";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { useAct } from "@/api";
 import { usePick, useT } from "@/locales";
-import { emptyCustomerQuery } from "@/parts/customerQuery";
+import { useFoundCustomers } from "@/parts/useFoundCustomers";
 import { FailureNote } from "@/shared/FailureNote";
 import { KeyCap } from "@/shared/KeyCap";
 import { useKeys } from "@/shared/keys";
 import type { Cursor } from "@/shared/useCursor";
+import { useEnter } from "@/shared/useEnter";
 import type { TodayItem } from "./items";
 import classes from "./Today.module.css";
 
@@ -68,11 +69,7 @@ function OwnField() {
   const field = useRef<HTMLInputElement>(null);
   const choose = useAct("advice_pick");
   const wanted = text.trim();
-  const found = useCommand(
-    "customer_search",
-    { ...emptyCustomerQuery, text: wanted, limit: FOUND },
-    { enabled: wanted !== "", keepPrevious: true },
-  );
+  const { rows, settled } = useFoundCustomers(text, FOUND);
   useKeys([{ keys: "o", label: "today.key.own", run: () => field.current?.focus() }]);
   const see = async (customerNo: string | null) => {
     if (!customerNo) return;
@@ -83,15 +80,8 @@ function OwnField() {
     setText("");
     field.current?.blur();
   };
-  const rows = wanted === "" ? [] : (found.data?.rows ?? []);
-  const settled = wanted !== "" && !found.isPending && !found.isPlaceholderData;
-  const [entered, setEntered] = useState(false);
-  // An Enter faster than the search waits for it: it means the text that was typed, not the customers of an earlier one.
-  useEffect(() => {
-    if (!entered || !settled) return;
-    setEntered(false);
-    void see(rows[0]?.customer_no ?? null);
-  });
+  const enter = useEnter(settled, () => void see(rows[0]?.customer_no ?? null));
+  // The field itself would take a row of an earlier text, and nothing where no row is marked.
   const onKeyDownCapture = (event: KeyboardEvent) => {
     const isArrow = event.key === "ArrowDown" || event.key === "ArrowUp";
     if (event.nativeEvent.isComposing || !(isArrow || event.key === "Enter")) return;
@@ -99,7 +89,7 @@ function OwnField() {
     if (settled && (isArrow || marked)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!isArrow && wanted !== "") setEntered(true);
+    if (!isArrow) enter.press();
   };
   return (
     <div className={classes.ownField} onKeyDownCapture={onKeyDownCapture}>
@@ -121,7 +111,7 @@ function OwnField() {
         searchValue={text}
         onSearchChange={(typed) => {
           setText(typed);
-          setEntered(false);
+          enter.forget();
         }}
         nothingFoundMessage={wanted === "" ? null : t("today.ownNone")}
         rightSection={<KeyCap keys="o" />}
