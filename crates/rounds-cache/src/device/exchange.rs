@@ -175,9 +175,9 @@ impl Device {
         ops::next_batch(&self.outbox(), after, max_ops, max_bytes)
     }
 
-    /// Unsent ops that may not wait for their turn, at most so many and so many bytes of payload (rule U11).
-    pub fn urgent(&self, max_ops: usize, max_bytes: usize) -> Result<Vec<rounds_protocol::ops::Op>> {
-        ops::urgent(&self.outbox(), max_ops, max_bytes)
+    /// Unsent ops behind a number that may not wait for their turn, at most so many and so many bytes of payload (rule U11).
+    pub fn urgent(&self, behind: u64, max_ops: usize, max_bytes: usize) -> Result<Vec<rounds_protocol::ops::Op>> {
+        ops::urgent(&self.outbox(), behind, max_ops, max_bytes)
     }
 
     /// These left the device; whether they arrived is not known.

@@ -419,14 +419,14 @@ pub fn next_batch(connection: &Connection, after: u64, max_ops: usize, max_bytes
     Ok(batch)
 }
 
-/// Unsent ops that may not wait for their turn ([`OpPayload::is_urgent`]), in device order: at most `max_ops` and `max_bytes`
-/// of payload (rule U11). What waits for another op is left out.
-pub fn urgent(connection: &Connection, max_ops: usize, max_bytes: usize) -> Result<Vec<Op>> {
+/// Unsent ops behind a number that may not wait for their turn ([`OpPayload::is_urgent`]), in device order: at most `max_ops`
+/// and `max_bytes` of payload (rule U11). What waits for another op is left out.
+pub fn urgent(connection: &Connection, behind: u64, max_ops: usize, max_bytes: usize) -> Result<Vec<Op>> {
     // Only what may be urgent is read whole.
     let sql = format!(
         "SELECT {COLUMNS} FROM ops
-         WHERE state IN ('on_device', 'sent') AND install_id = ?1 AND depends_on IS NULL
-             AND (kind IN ('consent_recorded', 'contact_stopped') OR (kind = 'visit_saved' AND instr(payload, ?2) > 0))
+         WHERE state IN ('on_device', 'sent') AND install_id = ?1 AND number > ?2 AND depends_on IS NULL
+             AND (kind IN ('consent_recorded', 'contact_stopped') OR (kind = 'visit_saved' AND instr(payload, ?3) > 0))
          ORDER BY number"
     );
     let mut statement = connection.prepare_cached(&sql)?;
@@ -434,7 +434,7 @@ pub fn urgent(connection: &Connection, max_ops: usize, max_bytes: usize) -> Resu
     let left_alone = serde_json::to_string(&OutcomeCode::O95).unwrap_or_default();
     let mut urgent = Vec::new();
     let mut bytes = 0;
-    for row in statement.query_map(params![install, left_alone], read_row)? {
+    for row in statement.query_map(params![install, Whole(behind), left_alone], read_row)? {
         let op = to_wire(row?);
         if !serde_json::from_str::<OpPayload>(&op.payload).is_ok_and(|payload| payload.is_urgent()) {
             continue;

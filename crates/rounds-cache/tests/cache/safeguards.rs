@@ -127,10 +127,16 @@ fn u11_what_may_not_wait_is_found_behind_older_work_until_it_is_answered() {
     laptop.save(&consent(1, ConsentState::Given));
     let withdrawn = laptop.save(&consent(2, ConsentState::Withdrawn));
     let refused = laptop.save(&consent(3, ConsentState::Refused));
-    let numbers = |max_ops, max_bytes| -> Vec<u64> {
-        let urgent = laptop.device.urgent(max_ops, max_bytes).unwrap();
+    let behind = |number, max_ops, max_bytes| -> Vec<u64> {
+        let urgent = laptop.device.urgent(number, max_ops, max_bytes).unwrap();
         urgent.iter().map(|op| op.number).collect()
     };
+    let numbers = |max_ops, max_bytes| behind(0, max_ops, max_bytes);
+    assert_eq!(
+        behind(3, 25, usize::MAX),
+        [4],
+        "what is in the batch takes nobody's place"
+    );
     assert_eq!(numbers(25, usize::MAX), [3, 4], "a yes and a visit wait for their turn");
     assert_eq!(numbers(1, usize::MAX), [3]);
     assert_eq!(numbers(25, 10), [0; 0], "never more than fits");

@@ -2,12 +2,12 @@
 //! it without looking at the certificate.
 
 use std::net::IpAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt;
 use tokio_postgres::Config;
@@ -57,14 +57,28 @@ pub fn connector(authorities: Option<&Path>) -> Result<MakeRustlsConnect> {
 }
 
 fn roots(file: &Path) -> Result<RootCertStore> {
+    let unusable = |source| {
+        cannot_open(AuthoritiesUnusable {
+            file: file.to_owned(),
+            source,
+        })
+    };
     let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(file).map_err(cannot_open)? {
-        roots.add(certificate.map_err(cannot_open)?).map_err(cannot_open)?;
+    for certificate in CertificateDer::pem_file_iter(file).map_err(unusable)? {
+        roots.add(certificate.map_err(unusable)?).map_err(cannot_open)?;
     }
-    if roots.is_empty() {
-        return Err(cannot_open(rustls::pki_types::pem::Error::NoItemsFound));
+    match roots.is_empty() {
+        true => Err(unusable(pem::Error::NoItemsFound)),
+        false => Ok(roots),
     }
-    Ok(roots)
+}
+
+/// Whoever set the server up wants to know which file it is.
+#[derive(Debug, thiserror::Error)]
+#[error("{file} holds no certificates to trust: {source}")]
+struct AuthoritiesUnusable {
+    file: PathBuf,
+    source: pem::Error,
 }
 
 #[cfg(test)]

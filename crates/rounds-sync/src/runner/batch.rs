@@ -63,14 +63,13 @@ const AHEAD_SHARE: usize = PUSH_MAX_OPS / PUSH_MAX_AHEAD;
 impl Place {
     /// What goes out from here, and, with the first batch of a round, what may not wait for its turn behind it (rule U11).
     fn read(self, device: &Device) -> rounds_cache::Result<(Vec<Op>, Vec<Op>)> {
-        let mut ahead = match self.after {
-            0 => device.urgent(self.max_ops.div_ceil(AHEAD_SHARE), self.max_bytes / AHEAD_SHARE)?,
-            _ => Vec::new(),
-        };
-        let taken: usize = ahead.iter().map(|op| op.payload.len()).sum();
-        let ops = device.next_batch(self.after, self.max_ops, self.max_bytes - taken)?;
+        if self.after > 0 {
+            return Ok((device.next_batch(self.after, self.max_ops, self.max_bytes)?, Vec::new()));
+        }
+        let share = self.max_bytes / AHEAD_SHARE;
+        let ops = device.next_batch(0, self.max_ops, self.max_bytes - share)?;
         let through = ops.last().map_or(0, |op| op.number);
-        ahead.retain(|op| op.number > through);
+        let ahead = device.urgent(through, self.max_ops.div_ceil(AHEAD_SHARE), share)?;
         Ok((ops, ahead))
     }
 

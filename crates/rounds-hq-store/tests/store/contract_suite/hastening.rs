@@ -9,18 +9,11 @@ use rounds_protocol::safeguards::*;
 use rounds_protocol::sync::OpStatus;
 
 use super::Database;
-use super::protecting::{ON, id, published, word};
+use super::protecting::{ON, id, open_with, published, word};
 use crate::fixtures::*;
 use crate::mirror::{Mirror, whole};
 
 const ASSIGNED: &[(&str, &str)] = &[("C1", "R1"), ("C2", "R1"), ("C3", "R3")];
-
-async fn open(database: &dyn Database) -> std::sync::Arc<dyn HqStore> {
-    let store = database.open().await;
-    open_bank(&*store, ASSIGNED).await;
-    store.publish(published(ASSIGNED), now()).await.unwrap();
-    store
-}
 
 async fn hastened(store: &dyn HqStore, ops: Vec<Op>, ahead: Vec<Op>) -> PushOutcome {
     let pushed = PushBatch {
@@ -70,6 +63,15 @@ async fn customer(store: &dyn HqStore, number: &str) -> CustomerBody {
     whole(store, scope).await.body(EntityKind::Customer, number).unwrap()
 }
 
+/// How many words there are, the places of the yes and of the no that begin and follow at `from`, and the last wish.
+async fn words(store: &dyn HqStore, customer: &str, from: u128) -> (usize, Option<usize>, Option<usize>, Option<bool>) {
+    let body = whole(store, "rm:R1").await.body(EntityKind::Safeguards, customer);
+    let mut body: SafeguardsBody = body.unwrap();
+    body.words.sort_by_key(|known| known.word.at);
+    let place = |n: u128| body.words.iter().position(|word| word.consent_id == id(n));
+    (body.words.len(), place(from), place(from + 3), body.left_alone())
+}
+
 fn marketing(customer: &CustomerBody) -> Option<ConsentState> {
     let mut about = customer.consents.iter();
     about
@@ -79,7 +81,7 @@ fn marketing(customer: &CustomerBody) -> Option<ConsentState> {
 
 /// Rule U11.
 pub async fn u11_a_withdrawal_counts_at_once_and_is_signed_for_in_its_turn(database: &dyn Database) {
-    let store = open(database).await;
+    let store = open_with(database, ASSIGNED).await;
     let withdrawn = consent(3, "C1", ConsentState::Withdrawn);
     let first = hastened(&*store, vec![saved(1, "C1")], vec![withdrawn.clone()]).await;
     assert_eq!(
@@ -116,7 +118,7 @@ pub async fn u11_a_withdrawal_counts_at_once_and_is_signed_for_in_its_turn(datab
 
 /// Rule U11.
 pub async fn u11_only_what_protects_a_customer_of_the_author_goes_ahead(database: &dyn Database) {
-    let store = open(database).await;
+    let store = open_with(database, ASSIGNED).await;
     let mut waits = consent(9, "C2", ConsentState::Withdrawn);
     waits.depends_on = Some(op_id(8));
     let foreign = stopped(10, "C3");
@@ -156,7 +158,7 @@ pub async fn u11_only_what_protects_a_customer_of_the_author_goes_ahead(database
 
 /// Rule U11: whatever went ahead, once all have had their turn everything is as if nothing had.
 pub async fn u11_what_went_ahead_leaves_no_other_trace(database: &dyn Database) {
-    let store = open(database).await;
+    let store = open_with(database, ASSIGNED).await;
     let queue = |customer: &str, from: u64| {
         vec![
             consent(from, customer, ConsentState::Given),
@@ -183,19 +185,7 @@ pub async fn u11_what_went_ahead_leaves_no_other_trace(database: &dyn Database) 
         (one.do_not_disturb, marketing(&one)),
         (other.do_not_disturb, marketing(&other))
     );
-    let states = |customer: &str, from: u128| {
-        let (store, customer) = (std::sync::Arc::clone(&store), customer.to_owned());
-        async move {
-            let mut body: SafeguardsBody = whole(&*store, "rm:R1")
-                .await
-                .body(EntityKind::Safeguards, &customer)
-                .unwrap();
-            body.words.sort_by_key(|known| known.word.at);
-            let known = |n: u128| body.words.iter().position(|word| word.consent_id == id(n));
-            (body.words.len(), known(from), known(from + 3), body.left_alone())
-        }
-    };
-    assert_eq!(states("C1", 1).await, states("C2", 7).await);
+    assert_eq!(words(&*store, "C1", 1).await, words(&*store, "C2", 7).await);
     // The wishes that were taken back are over for the bank's next import too.
     store.publish(published(ASSIGNED), now()).await.unwrap();
     for number in ["C1", "C2"] {

@@ -1,6 +1,8 @@
 //! What protects customers: words about consent, the wish to be left alone, assessments under leave, opinions, statements and
 //! appointments.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use rounds_domain::consent::{ConsentMethod, ConsentState, DataKind, Initiative, Purpose};
 use rounds_domain::follow_up::FollowUpKind;
@@ -42,10 +44,14 @@ pub(super) fn published(assignments: &[(&str, &str)]) -> Publication {
 
 pub(super) const ASSIGNED: &[(&str, &str)] = &[("C1", "R1"), ("C3", "R3")];
 
-pub async fn open(database: &dyn Database) -> std::sync::Arc<dyn HqStore> {
+pub async fn open(database: &dyn Database) -> Arc<dyn HqStore> {
+    open_with(database, ASSIGNED).await
+}
+
+pub(super) async fn open_with(database: &dyn Database, assigned: &[(&str, &str)]) -> Arc<dyn HqStore> {
     let store = database.open().await;
-    open_bank(&*store, ASSIGNED).await;
-    store.publish(published(ASSIGNED), now()).await.unwrap();
+    open_bank(&*store, assigned).await;
+    store.publish(published(assigned), now()).await.unwrap();
     store
 }
 
